@@ -1,0 +1,1 @@
+"""Batch: a folder of scans in, findings out."""

@@ -1,0 +1,1 @@
+"""Detector: network, training, checkpoints, and finding anomalies in one scan."""

@@ -1,0 +1,77 @@
+"""Every fault that this package foresees, as one tree.
+
+    XrayTrainerError
+    ├── InputError             what a person gave cannot be used
+    │   ├── ScanFileError      a file is no readable scan; carries a reason code
+    │   ├── RecipeError        a recipe or option names something that does not exist or cannot be
+    │   ├── CheckpointError    weights are missing, damaged or of another version
+    │   └── RegionError        a region's geometry is not usable
+    ├── StorageError           the data folder or the database cannot be used
+    ├── AttemptError           an attempt does not exist or is not in the state that the request needs
+    └── MissingExtraError      an optional part of the installation is needed and absent
+
+A message names the thing, the rule, what came, and the way out. People see the message, never a traceback.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class XrayTrainerError(Exception):
+    """The root of the tree; catch it to catch every foreseen fault."""
+
+
+class InputError(XrayTrainerError):
+    """What a person gave cannot be used."""
+
+
+class ScanFileError(InputError):
+    """A file is no readable scan.
+
+    Attributes:
+        reason: short stable code for tables, such as `truncated`, `empty`, `colour`, `too_large`.
+    """
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class RecipeError(InputError):
+    """A recipe or option names something that does not exist or cannot be."""
+
+
+class CheckpointError(InputError):
+    """Weights are missing, damaged or of another version."""
+
+
+class RegionError(InputError):
+    """A region's geometry is not usable."""
+
+
+class StorageError(XrayTrainerError):
+    """The data folder or the database cannot be used."""
+
+
+class AttemptError(XrayTrainerError):
+    """An attempt does not exist or is not in the state that the request needs."""
+
+
+class MissingExtraError(XrayTrainerError):
+    """An optional part of the installation is needed and absent."""
+
+
+def unknown_name(what: str, name: str, valid: Iterable[str]) -> RecipeError:
+    """Returns the error for a name that is not among the valid ones, with the nearest of them.
+
+    >>> str(unknown_name("cargo family", "cartonz", ["cartons", "sacks"]))
+    "unknown cargo family 'cartonz'; nearest: cartons"
+    """
+    names = sorted(valid)
+    nearest = get_close_matches(name, names, n=3, cutoff=0.4) or names
+    return RecipeError(f"unknown {what} {name!r}; nearest: {', '.join(nearest)}")

@@ -1,0 +1,1 @@
+"""Physics: attenuation tables, beams, scintillator response, transmission, noise and artefacts."""

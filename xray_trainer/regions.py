@@ -1,0 +1,179 @@
+"""Regions on a scan, and the three things that have one: concealment (truth), finding (detector), mark (person).
+
+Pixel coordinates: x to the right, y down, origin at the outer corner of the first pixel, so the first
+pixel covers (0, 0) to (1, 1). Geometry is shapely's; nothing here draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pycocotools import mask as coco_mask
+from shapely import affinity
+from shapely.errors import ShapelyError
+from shapely.geometry import MultiPolygon, Polygon, box, mapping, shape
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import unary_union
+
+from xray_trainer.errors import RegionError
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An area of a scan in pixel coordinates.
+
+    Raises:
+        RegionError: the geometry is empty, not finite or without area.
+    """
+
+    geometry: BaseGeometry
+
+    def __post_init__(self) -> None:
+        if self.geometry.is_empty or not np.all(np.isfinite(self.geometry.bounds)) or self.geometry.area <= 0:
+            raise RegionError(
+                f"a region needs a finite area, got {self.geometry.geom_type} {self.geometry.bounds}"
+            )
+
+    @classmethod
+    def from_xyxy(cls, x_min: float, y_min: float, x_max: float, y_max: float) -> Region:
+        """Returns the rectangle between two corners.
+
+        >>> Region.from_xyxy(1, 2, 4, 6).area_px
+        12.0
+        """
+        return cls(box(x_min, y_min, x_max, y_max))
+
+    @classmethod
+    def from_mask(cls, mask: Mask) -> Region:
+        """Returns the region whose pixels are true in `mask` (H, W), exact to the pixel's outline."""
+        runs = np.diff(np.pad(mask.astype(np.int8), ((0, 0), (1, 1))), axis=1)
+        rows, starts = np.nonzero(runs == 1)
+        _, ends = np.nonzero(runs == -1)
+        strips = [box(x0, y, x1, y + 1) for y, x0, x1 in zip(rows, starts, ends, strict=True)]
+        return cls(unary_union(strips))
+
+    @classmethod
+    def from_geojson(cls, geometry: Mapping[str, Any]) -> Region:
+        """Returns the region of a GeoJSON geometry in pixel coordinates; repairs self-crossing outlines."""
+        try:
+            parsed = shape(geometry)
+        except (ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
+            raise RegionError(f"a region must be a GeoJSON geometry, got {error}") from None
+        return cls(parsed if parsed.is_valid else parsed.buffer(0))
+
+    @classmethod
+    def from_coco_rle(cls, rle: Mapping[str, Any]) -> Region:
+        """Returns the region of a COCO run-length encoding."""
+        return cls.from_mask(coco_mask.decode(dict(rle)).astype(bool))
+
+    def to_geojson(self) -> dict[str, Any]:
+        """Returns the GeoJSON geometry in pixel coordinates."""
+        return dict(mapping(self.geometry))
+
+    def to_coco_rle(self, shape_hw: tuple[int, int]) -> dict[str, Any]:
+        """Returns the COCO run-length encoding on a scan of `shape_hw`."""
+        rle = coco_mask.encode(np.asfortranarray(self.to_mask(shape_hw).astype(np.uint8)))
+        return {"size": list(rle["size"]), "counts": rle["counts"].decode("ascii")}
+
+    def to_mask(self, shape_hw: tuple[int, int]) -> Mask:
+        """Returns the pixels (H, W) whose centre lies in the region."""
+        canvas = np.zeros(shape_hw, np.uint8)
+        for polygon in _polygons(self.geometry):
+            part = np.zeros(shape_hw, np.uint8)
+            _fill(part, polygon.exterior.coords, 1)
+            for hole in polygon.interiors:
+                _fill(part, hole.coords, 0)
+            canvas |= part
+        return canvas.astype(bool)
+
+    @property
+    def bounds_xyxy(self) -> tuple[float, float, float, float]:
+        """Returns the enclosing rectangle."""
+        x_min, y_min, x_max, y_max = self.geometry.bounds
+        return x_min, y_min, x_max, y_max
+
+    @property
+    def area_px(self) -> float:
+        """Returns the area in pixels."""
+        return float(self.geometry.area)
+
+    @property
+    def centre_xy(self) -> tuple[float, float]:
+        """Returns the centroid."""
+        centroid = self.geometry.centroid
+        return float(centroid.x), float(centroid.y)
+
+    def dilated_mm(self, distance_mm: float, *, pixel_mm_xy: tuple[float, float]) -> Region:
+        """Returns the region grown by a distance in mm, also where pixels are not square."""
+        mm_x, mm_y = pixel_mm_xy
+        grown = affinity.scale(self.geometry, mm_x, mm_y, origin=(0, 0)).buffer(distance_mm)
+        return Region(affinity.scale(grown, 1 / mm_x, 1 / mm_y, origin=(0, 0)))
+
+    def iou(self, other: Region) -> float:
+        """Returns intersection over union with another region, in [0, 1]."""
+        shared = self.geometry.intersection(other.geometry).area
+        return float(shared / (self.geometry.area + other.geometry.area - shared))
+
+
+@dataclass(frozen=True, slots=True)
+class Concealment:
+    """Truth: where something is hidden, what it is, and how hard it is to see.
+
+    `kind` is an id of the taxonomy such as `CT-DOOR`; `NEG` marks a benign look-alike. `factors` holds
+    the measured difficulty factors by name.
+    """
+
+    region: Region
+    kind: str
+    item: str
+    material: str
+    areal_density_g_cm2: float
+    factors: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A region that the detector reports, with its score in [0, 1]."""
+
+    region: Region
+    score: float
+    family: str = ""
+    areal_density_g_cm2: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A region that a person marked, with a confidence from 1 to 5."""
+
+    region: Region
+    confidence: int
+
+
+def _polygons(geometry: BaseGeometry) -> list[Polygon]:
+    if isinstance(geometry, Polygon):
+        return [geometry]
+    if isinstance(geometry, MultiPolygon):
+        return list(geometry.geoms)
+    return [part for part in getattr(geometry, "geoms", []) if isinstance(part, Polygon)]
+
+
+def _fill(canvas: npt.NDArray[np.uint8], coords: Any, value: int) -> None:
+    height, width = canvas.shape
+    outline = np.asarray(coords, np.float64)[:, :2]
+    x_min, y_min = np.floor(outline.min(axis=0)).astype(int).clip(0)
+    x_max, y_max = np.ceil(outline.max(axis=0)).astype(int)
+    x_max, y_max = min(x_max, width), min(y_max, height)
+    if x_min >= x_max or y_min >= y_max:
+        return
+    xs = np.arange(x_min, x_max) + 0.5
+    ys = np.arange(y_min, y_max) + 0.5
+    inside = shapely.contains_xy(Polygon(outline), *np.meshgrid(xs, ys))
+    canvas[y_min:y_max, x_min:x_max][inside] = value

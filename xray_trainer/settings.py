@@ -1,0 +1,59 @@
+"""What the environment decides: where data lives, which database, which language.
+
+The one place that reads the environment; every variable starts with `XRAY_TRAINER_`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from xray_trainer.errors import StorageError
+
+
+class Settings(BaseSettings):
+    """Settings with their defaults; each field is read from `XRAY_TRAINER_<FIELD>`."""
+
+    model_config = SettingsConfigDict(env_prefix="XRAY_TRAINER_", frozen=True)
+
+    home: Path = user_data_path("xray_trainer")
+    database_url: str = ""
+    language: str = "en"
+
+    @property
+    def database(self) -> str:
+        """Returns the SQLAlchemy URL: the one given, or SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{(self.home / 'xray_trainer.sqlite3').as_posix()}"
+
+    @property
+    def library(self) -> Path:
+        """Returns the folder of the scan library."""
+        return self.home / "scans"
+
+
+def load_settings() -> Settings:
+    """Returns the settings of this process's environment."""
+    return Settings()
+
+
+def ensure_home(settings: Settings) -> Path:
+    """Returns the data folder, made if absent.
+
+    Raises:
+        StorageError: the folder cannot be made or written.
+    """
+    home = settings.home
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(_not_writable(home, error.strerror or str(error))) from None
+    if not os.access(home, os.W_OK | os.X_OK):
+        raise StorageError(_not_writable(home, "no write permission"))
+    return home
+
+
+def _not_writable(home: Path, why: str) -> str:
+    return f"{home}: the data folder must be writable, got: {why}; set XRAY_TRAINER_HOME to a folder that is"

@@ -1,0 +1,1 @@
+"""Store: database schema, repositories, migrations, and the scan library on disk."""

@@ -1,0 +1,1 @@
+"""Synthesis: conveyances, cargo, items and concealments, projected into scans with their truth."""

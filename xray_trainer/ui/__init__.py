@@ -1,0 +1,1 @@
+"""The browser application: pages, the viewer, its routes and translations."""
