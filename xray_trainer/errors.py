@@ -8,6 +8,9 @@
     │   └── RegionError        a region's geometry is not usable
     ├── StorageError           the data folder or the database cannot be used
     ├── AttemptError           an attempt does not exist or is not in the state that the request needs
+    │   ├── UnknownAttemptError  no attempt has this id or token
+    │   ├── SubmittedError     the attempt is answered; nothing about it changes any more
+    │   └── SealedError        truth was asked for before it may be shown
     └── MissingExtraError      an optional part of the installation is needed and absent
 
 A message names the thing, the rule, what came, and the way out. People see the message, never a traceback.
@@ -60,6 +63,18 @@ class StorageError(XrayTrainerError):
 
 class AttemptError(XrayTrainerError):
     """An attempt does not exist or is not in the state that the request needs."""
+
+
+class UnknownAttemptError(AttemptError):
+    """No attempt has this id or token."""
+
+
+class SubmittedError(AttemptError):
+    """The attempt is answered; nothing about it changes any more."""
+
+
+class SealedError(AttemptError):
+    """Truth was asked for before it may be shown."""
 
 
 class MissingExtraError(XrayTrainerError):

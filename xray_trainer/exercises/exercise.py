@@ -1,0 +1,85 @@
+"""An exercise, an ordered set of them, and the rules under which a person works through it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from xray_trainer.exercises.declaration import Declaration
+from xray_trainer.regions import Concealment, Finding
+from xray_trainer.scans.scan import Scan
+from xray_trainer.synthesis.taxonomy import BENIGN
+
+Mode = Literal["practice", "shift", "exam"]
+
+
+class Rules(BaseModel):
+    """How a set is worked through.
+
+    `practice` gives feedback after each answer; `shift` and `exam` give none before the last one.
+    `prevalence` is the share of suspicious scans that the set was made with.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mode: Mode = "practice"
+    time_limit_s: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    prevalence: float = Field(default=0.5, ge=0, le=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A scan, its papers, the truth, and what to say about it afterwards.
+
+    Attributes:
+        exercise_id: unique everywhere; says nothing about the truth.
+        scan_id: name of the scan.
+        declaration: the papers.
+        truth: every concealment, benign look-alikes (`NEG`) among them; empty for a plain benign scan.
+        findings: what the detector reports, computed beforehand.
+        cargo_family: the family of the load, `""` where nobody said.
+        feedback: own text in place of the taxonomy's, a message id.
+        scan_sha256: address of the scan in the library, `""` until it is there.
+        benign_sha256: address of the same scan without its concealments, `""` where there is none.
+    """
+
+    exercise_id: str
+    scan_id: str
+    declaration: Declaration
+    truth: tuple[Concealment, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    cargo_family: str = ""
+    feedback: str = ""
+    scan_sha256: str = ""
+    benign_sha256: str = ""
+
+    @property
+    def targets(self) -> tuple[Concealment, ...]:
+        """Returns the concealments that are to be found, which look-alikes are not."""
+        return tuple(hidden for hidden in self.truth if hidden.kind != BENIGN)
+
+    @property
+    def is_suspicious(self) -> bool:
+        """Returns whether the right decision is *suspicious*."""
+        return bool(self.targets)
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltExercise:
+    """An exercise with its pixels, on the way into the store; `benign_scan` has no concealments."""
+
+    exercise: Exercise
+    scan: Scan
+    benign_scan: Scan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseSet:
+    """Exercises in order, under common rules."""
+
+    set_id: str
+    title: str
+    exercises: tuple[Exercise, ...]
+    rules: Rules = field(default_factory=Rules)

@@ -1,0 +1,63 @@
+"""Truth and findings as plain JSON values, for the database and for package files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xray_trainer.regions import Concealment, Finding, Region
+
+Record = dict[str, Any]
+
+
+def concealment_record(concealment: Concealment) -> Record:
+    """Returns a concealment as JSON values, its region as GeoJSON in pixels."""
+    return {
+        "geometry": concealment.region.to_geojson(),
+        "kind": concealment.kind,
+        "item": concealment.item,
+        "material": concealment.material,
+        "areal_density_g_cm2": concealment.areal_density_g_cm2,
+        "factors": dict(concealment.factors),
+    }
+
+
+def concealment_from(record: Mapping[str, Any]) -> Concealment:
+    """Returns the concealment of such a record.
+
+    Raises:
+        RegionError: its geometry is not usable.
+    """
+    return Concealment(
+        region=Region.from_geojson(record["geometry"]),
+        kind=str(record["kind"]),
+        item=str(record["item"]),
+        material=str(record["material"]),
+        areal_density_g_cm2=float(record["areal_density_g_cm2"]),
+        factors={str(name): float(value) for name, value in record.get("factors", {}).items()},
+    )
+
+
+def finding_record(finding: Finding) -> Record:
+    """Returns a finding as JSON values, its region as GeoJSON in pixels."""
+    return {
+        "geometry": finding.region.to_geojson(),
+        "score": finding.score,
+        "family": finding.family,
+        "areal_density_g_cm2": finding.areal_density_g_cm2,
+    }
+
+
+def finding_from(record: Mapping[str, Any]) -> Finding:
+    """Returns the finding of such a record.
+
+    Raises:
+        RegionError: its geometry is not usable.
+    """
+    density = record.get("areal_density_g_cm2")
+    return Finding(
+        region=Region.from_geojson(record["geometry"]),
+        score=float(record["score"]),
+        family=str(record.get("family", "")),
+        areal_density_g_cm2=None if density is None else float(density),
+    )
