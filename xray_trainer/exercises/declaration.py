@@ -14,7 +14,8 @@ class Declaration(BaseModel):
     """A customs declaration, cut down to what an analyst compares with the scan.
 
     `hs_code` is a heading of the Harmonized System with four to ten digits, such as `0805.10`.
-    `route` lists places in the order of travel. Whether scan and papers agree is part of the exercise.
+    `seal_numbers` are those of the papers, `seals_found` those on the doors. `route` lists places in the
+    order of travel. Whether all of it agrees, with itself and with the scan, is part of the exercise.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -24,6 +25,7 @@ class Declaration(BaseModel):
     packages: int = Field(ge=0)
     gross_weight_kg: float = Field(ge=0, allow_inf_nan=False)
     seal_numbers: tuple[Line, ...] = ()
+    seals_found: tuple[Line, ...] = ()
     route: tuple[Line, ...] = ()
     consignor: str = Field(default="", max_length=500)
     consignee: str = Field(default="", max_length=500)

@@ -38,6 +38,7 @@ class Exercise:
         scan_id: name of the scan.
         declaration: the papers.
         truth: every concealment, benign look-alikes (`NEG`) among them; empty for a plain benign scan.
+        risk_indicators: ids of what is wrong with the papers; part of the truth.
         findings: what the detector reports, computed beforehand.
         cargo_family: the family of the load, `""` where nobody said.
         feedback: own text in place of the taxonomy's, a message id.
@@ -49,6 +50,7 @@ class Exercise:
     scan_id: str
     declaration: Declaration
     truth: tuple[Concealment, ...] = ()
+    risk_indicators: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     cargo_family: str = ""
     feedback: str = ""

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+
+from xray_trainer.errors import StorageError
+from xray_trainer.settings import Settings
+from xray_trainer.store.database import open_database
+from xray_trainer.store.migrate import current, downgrade, head, upgrade
+from xray_trainer.store.schema import Table
+
+
+@pytest.fixture
+def engine(tmp_path):
+    engine = open_database(Settings(home=tmp_path))
+    yield engine
+    engine.dispose()
+
+
+def differences(engine):
+    with engine.connect() as connection:
+        return compare_metadata(MigrationContext.configure(connection), Table.metadata)
+
+
+def test_migrations_make_exactly_the_tables_of_the_schema(engine):
+    assert current(engine) == head()
+    assert differences(engine) == []
+
+
+def test_names_of_constraints_are_those_of_the_schema(engine, tmp_path):
+    plain = create_engine(f"sqlite:///{tmp_path / 'plain.sqlite3'}")
+    Table.metadata.create_all(plain)
+
+    def names(of):
+        found = inspect(of)
+        return {
+            table: (
+                found.get_pk_constraint(table)["name"],
+                sorted(key["name"] for key in found.get_foreign_keys(table)),
+                sorted(unique["name"] for unique in found.get_unique_constraints(table)),
+                [
+                    key["options"]
+                    for key in sorted(found.get_foreign_keys(table), key=lambda key: key["name"])
+                ],
+            )
+            for table in Table.metadata.tables
+        }
+
+    assert names(engine) == names(plain)
+    plain.dispose()
+
+
+def test_going_down_empties_the_database_and_up_again_fills_it(engine):
+    downgrade(engine, to="base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    upgrade(engine)
+    assert differences(engine) == []
+
+
+def test_a_database_of_a_newer_version_is_refused_with_a_way_out(engine, tmp_path):
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StorageError, match=r"9999.*install"):
+        open_database(Settings(home=tmp_path))

@@ -1,0 +1,140 @@
+"""Opening the database and working in transactions: SQLite by default, PostgreSQL by URL, the same code.
+
+SQLite runs in WAL mode with `synchronous=FULL`, so that what was acknowledged survives a power cut. A writing
+transaction takes the write lock at its start, so that it never fails half way because another one wrote.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, CursorResult, Engine, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from xray_trainer.errors import StorageError
+from xray_trainer.settings import Settings, ensure_home
+from xray_trainer.store.migrate import upgrade
+from xray_trainer.store.schema import Table
+
+BUSY_TIMEOUT_S = 30.0
+_CONNECTIONS = 20
+_WRITES = "xray_trainer_writes"
+
+
+def open_database(settings: Settings) -> Engine:
+    """Returns the engine of the database of these settings, its tables brought up to date.
+
+    Raises:
+        StorageError: the database cannot be reached, written or understood.
+    """
+    url = _url(settings)
+    try:
+        engine = _sqlite(url, settings) if url.get_backend_name() == "sqlite" else _server(url)
+        upgrade(engine)
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        raise StorageError(_cannot_open(url, error)) from None
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Yields a session that sees one state of the database and changes nothing."""
+    with Session(engine) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """Yields a session in one transaction: all of it is stored, or, after an error, nothing."""
+    with engine.connect().execution_options(**{_WRITES: True}) as connection, Session(connection) as session:
+        yield session
+        session.commit()
+        connection.commit()
+
+
+def insert_new(session: Session, table: type[Table], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Returns how many of the rows were new; those that exist already, by a unique column, change nothing."""
+    if not rows:
+        return 0
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    statement = (sqlite if is_sqlite else postgresql).insert(table).on_conflict_do_nothing()
+    result = session.execute(statement.values([dict(row) for row in rows]))
+    assert isinstance(result, CursorResult)
+    return int(result.rowcount)
+
+
+def check_database(engine: Engine) -> None:
+    """Asks the database for nothing much, to see whether it answers.
+
+    Raises:
+        StorageError: it does not.
+    """
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        raise StorageError(_cannot_open(engine.url, error)) from None
+
+
+def _url(settings: Settings) -> URL:
+    try:
+        url = make_url(settings.database)
+    except ArgumentError:
+        raise StorageError(
+            "XRAY_TRAINER_DATABASE_URL must be like postgresql://user:password@host/name, got something else"
+        ) from None
+    if url.drivername in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def _sqlite(url: URL, settings: Settings) -> Engine:
+    if not settings.database_url:
+        ensure_home(settings)
+    if url.database:
+        _make_private(Path(url.database))
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_TIMEOUT_S, "isolation_level": None, "check_same_thread": False},
+        pool_size=_CONNECTIONS,
+        pool_timeout=BUSY_TIMEOUT_S,
+    )
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _server(url: URL) -> Engine:
+    return create_engine(url, pool_size=_CONNECTIONS, pool_pre_ping=True)
+
+
+def _make_private(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _cannot_open(url: URL, error: Exception) -> str:
+    reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    is_file = url.get_backend_name() == "sqlite"
+    way_out = "is the folder writable and the disk not full?" if is_file else "is the server running?"
+    return f"{url.render_as_string(hide_password=True)}: the database must open, got: {reason}; {way_out}"

@@ -1,0 +1,196 @@
+"""The tables: people, scans, exercises and their sets, drills, attempts, the journal of events, answers.
+
+Every time is kept in UTC by the server's clock. The journal is the truth about what a person marked; an
+answer keeps what was computed from it at submitting, with the name of the matching rule. No query lives here.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A time with its zone in, the same time in UTC out, also on databases that forget zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Returns the time in UTC; refuses one without a zone."""
+        del dialect
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"a stored time needs its zone, got {value.isoformat()}")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Returns the time in UTC."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Table(DeclarativeBase):
+    """What all tables share: names of constraints that migrations can rely on."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime(),
+        float: Double(),
+        dict[str, Any]: JSON(),
+        list[Any]: JSON(),
+    }
+
+
+class PersonRow(Table):
+    """A person who works through drills."""
+
+    __tablename__ = "people"
+
+    person_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    language: Mapped[str] = mapped_column(String(8))
+    created_at: Mapped[datetime]
+
+
+class ScanRow(Table):
+    """A scan of the library; the pixels lie on disk under the same address."""
+
+    __tablename__ = "scans"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    scan_id: Mapped[str] = mapped_column(String(200))
+    width_px: Mapped[int]
+    height_px: Mapped[int]
+    pixel_mm_x: Mapped[float]
+    pixel_mm_y: Mapped[float]
+    beams: Mapped[list[Any]]
+    conveyance: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(String(200))
+    added_at: Mapped[datetime]
+
+
+class ExerciseRow(Table):
+    """An exercise; `truth` leaves the store only through `answers.reveal`."""
+
+    __tablename__ = "exercises"
+
+    exercise_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    scan_sha256: Mapped[str] = mapped_column(ForeignKey("scans.sha256"), index=True)
+    benign_sha256: Mapped[str | None] = mapped_column(ForeignKey("scans.sha256"))
+    declaration: Mapped[dict[str, Any]]
+    truth: Mapped[list[Any]]
+    risk_indicators: Mapped[list[Any]]
+    findings: Mapped[list[Any]]
+    cargo_family: Mapped[str] = mapped_column(String(200))
+    feedback: Mapped[str]
+    added_at: Mapped[datetime]
+
+
+class ExerciseSetRow(Table):
+    """A set of exercises; `num_planned` may exceed its members while they are still being rendered."""
+
+    __tablename__ = "exercise_sets"
+
+    set_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    title: Mapped[str] = mapped_column(String(300))
+    rules: Mapped[dict[str, Any]]
+    num_planned: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class SetMemberRow(Table):
+    """The place of an exercise in a set."""
+
+    __tablename__ = "set_members"
+    __table_args__ = (UniqueConstraint("set_id", "exercise_id"),)
+
+    set_id: Mapped[str] = mapped_column(ForeignKey("exercise_sets.set_id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    exercise_id: Mapped[str] = mapped_column(ForeignKey("exercises.exercise_id"))
+
+
+class DrillRow(Table):
+    """One person's run through one set."""
+
+    __tablename__ = "drills"
+
+    drill_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.person_id", ondelete="CASCADE"), index=True)
+    set_id: Mapped[str] = mapped_column(ForeignKey("exercise_sets.set_id"))
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class AttemptRow(Table):
+    """One person's go at one exercise within a drill."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (UniqueConstraint("drill_id", "exercise_id"), UniqueConstraint("drill_id", "position"))
+
+    attempt_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    drill_id: Mapped[str] = mapped_column(ForeignKey("drills.drill_id", ondelete="CASCADE"))
+    exercise_id: Mapped[str] = mapped_column(ForeignKey("exercises.exercise_id"))
+    position: Mapped[int]
+    opened_at: Mapped[datetime]
+
+
+class EventRow(Table):
+    """One operation of the journal; its uuid comes from the browser and counts within its attempt only."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index(None, "attempt_id", "seq"),)
+
+    attempt_id: Mapped[str] = mapped_column(
+        ForeignKey("attempts.attempt_id", ondelete="CASCADE"), primary_key=True
+    )
+    uuid: Mapped[str] = mapped_column(String(36), primary_key=True)
+    seq: Mapped[int]
+    t: Mapped[float]
+    kind: Mapped[str] = mapped_column(String(32))
+    payload: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime]
+
+
+class AnswerRow(Table):
+    """What was submitted for an attempt, and what came of it.
+
+    `key` is the idempotency key of the submit; `record` is what the drills' core computed, as JSON.
+    """
+
+    __tablename__ = "answers"
+
+    attempt_id: Mapped[str] = mapped_column(
+        ForeignKey("attempts.attempt_id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(String(64))
+    decision: Mapped[str] = mapped_column(String(16))
+    outcome: Mapped[str] = mapped_column(String(32))
+    matching_rule: Mapped[str] = mapped_column(String(16))
+    record: Mapped[dict[str, Any]]
+    seconds_server: Mapped[float]
+    seconds_client: Mapped[float | None]
+    submitted_at: Mapped[datetime]
