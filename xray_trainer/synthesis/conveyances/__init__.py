@@ -1,0 +1,1 @@
+"""Conveyances: one file per class, each registering itself."""
