@@ -1,0 +1,97 @@
+"""Geometry that came from a browser, checked before anything believes it.
+
+Accepted are polygons and multipolygons of a bounded number of finite points. What lies beyond the scan's edge
+is cut off, because a mark is easily dragged over it; what then has no area is refused.
+"""
+
+from __future__ import annotations
+
+import reprlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from shapely.geometry import MultiPolygon, Polygon, box, mapping
+
+from xray_trainer.errors import RegionError
+from xray_trainer.regions import Region
+
+MAX_POINTS = 2000
+"""Most points of one mark."""
+
+MAX_TIMES_SCAN = 16.0
+"""How far outside coordinates may lie, in sizes of the scan, before they are taken for nonsense."""
+
+MIN_AREA_PX = 1.0
+"""Smallest area of a mark."""
+
+_DEPTH = {"Polygon": 2, "MultiPolygon": 3}
+
+
+def clean_geometry(geometry: Any, *, shape_hw: tuple[int, int]) -> dict[str, Any]:
+    """Returns a mark's geometry as valid GeoJSON within the scan.
+
+    Args:
+        geometry: decoded JSON, not trusted.
+        shape_hw: height and width of the scan in pixels.
+
+    Raises:
+        RegionError: it is no polygon, has too many or nonsensical points, or lies beyond the scan.
+    """
+    if not isinstance(geometry, Mapping):
+        raise RegionError(f"a mark must be a GeoJSON geometry, got {type(geometry).__name__}")
+    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    if not isinstance(kind, str) or kind not in _DEPTH:
+        raise RegionError(f"a mark must be a Polygon or MultiPolygon, got {reprlib.repr(kind)}")
+    _check_points(coordinates, _DEPTH[kind], limit=MAX_TIMES_SCAN * max(shape_hw))
+    height, width = shape_hw
+    inside = Region.from_geojson({"type": kind, "coordinates": coordinates}).geometry.intersection(
+        box(0, 0, width, height)
+    )
+    polygons = _polygons(inside)
+    area = sum(polygon.area for polygon in polygons)
+    if area < MIN_AREA_PX:
+        raise RegionError(
+            f"a mark must cover at least {MIN_AREA_PX:g} px of the scan ({width} x {height}), got {area:.3g}"
+        )
+    cut = polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
+    return {str(name): _as_json(part) for name, part in mapping(cut).items()}
+
+
+def _polygons(geometry: Any) -> list[Polygon]:
+    parts = getattr(geometry, "geoms", [geometry])
+    return [part for part in parts if isinstance(part, Polygon) and part.area > 0]
+
+
+def _check_points(coordinates: Any, depth: int, *, limit: float) -> None:
+    count = 0
+    for point in _points(coordinates, depth):
+        count += 1
+        if count > MAX_POINTS:
+            raise RegionError(f"a mark may have {MAX_POINTS} points, got more; draw a simpler outline")
+        if not _is_point(point, limit):
+            raise RegionError(f"a mark's points must be numbers up to {limit:g}, got {reprlib.repr(point)}")
+    if count == 0:
+        raise RegionError("a mark needs points, got none")
+
+
+def _points(coordinates: Any, depth: int) -> Iterator[Any]:
+    if not isinstance(coordinates, list | tuple):
+        raise RegionError(f"a mark's coordinates must be nested lists, got {type(coordinates).__name__}")
+    for part in coordinates:
+        if depth == 1:
+            yield part
+        else:
+            yield from _points(part, depth - 1)
+
+
+def _is_point(point: Any, limit: float) -> bool:
+    return (
+        isinstance(point, list | tuple)
+        and len(point) == 2
+        and all(isinstance(v, int | float) and not isinstance(v, bool) for v in point)
+        and all(abs(v) <= limit for v in point)
+    )
+
+
+def _as_json(value: Any) -> Any:
+    return [_as_json(part) for part in value] if isinstance(value, list | tuple) else value
