@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     DateTime,
     Dialect,
     Double,
@@ -22,6 +23,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from xray_trainer.drills.answer import Decision
+from xray_trainer.drills.journal import EventKind
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -167,10 +171,10 @@ class EventRow(Table):
     attempt_id: Mapped[str] = mapped_column(
         ForeignKey("attempts.attempt_id", ondelete="CASCADE"), primary_key=True
     )
-    uuid: Mapped[str] = mapped_column(String(36), primary_key=True)
-    seq: Mapped[int]
+    uuid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
     t: Mapped[float]
-    kind: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[EventKind] = mapped_column(String(32))
     payload: Mapped[dict[str, Any]]
     received_at: Mapped[datetime]
 
@@ -187,7 +191,7 @@ class AnswerRow(Table):
         ForeignKey("attempts.attempt_id", ondelete="CASCADE"), primary_key=True
     )
     key: Mapped[str] = mapped_column(String(64))
-    decision: Mapped[str] = mapped_column(String(16))
+    decision: Mapped[Decision] = mapped_column(String(16))
     outcome: Mapped[str] = mapped_column(String(32))
     matching_rule: Mapped[str] = mapped_column(String(16))
     record: Mapped[dict[str, Any]]

@@ -166,8 +166,8 @@ def _make_journal() -> None:
     op.create_table(
         "events",
         _text("attempt_id", 36),
-        _text("uuid", 36),
-        _count("seq"),
+        _text("uuid", 64),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
         _number("t"),
         _text("kind", 32),
         _json("payload"),

@@ -1,0 +1,166 @@
+"""Attempts: one person's go at one exercise. What is told here holds no truth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import uuid4
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from xray_trainer.drills.answer import Decision
+from xray_trainer.errors import AttemptError, UnknownAttemptError
+from xray_trainer.exercises.declaration import Declaration
+from xray_trainer.store.database import insert_new, reading, writing
+from xray_trainer.store.schema import (
+    AnswerRow,
+    AttemptRow,
+    DrillRow,
+    ExerciseRow,
+    ExerciseSetRow,
+    ScanRow,
+    SetMemberRow,
+)
+from xray_trainer.store.store import Store
+
+State = Literal["open", "submitted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An attempt with all that the person may know while it is open.
+
+    Attributes:
+        attempt_id: never guessable; the browser gets a token in its place.
+        drill_id: the drill that it belongs to.
+        position: place in the drill, from 0.
+        opened_at: when it was first opened, by the server's clock.
+        declaration: the papers.
+        scan_sha256: address of the scan in the library.
+        shape_hw: height and width of the scan in pixels.
+        state: `open` or `submitted`.
+        decision: what was decided, None while open.
+        seconds: from opening to submitting, None while open.
+    """
+
+    attempt_id: str
+    drill_id: str
+    position: int
+    opened_at: datetime
+    declaration: Declaration
+    scan_sha256: str
+    shape_hw: tuple[int, int]
+    state: State
+    decision: Decision | None
+    seconds: float | None
+
+
+def attempt_info(store: Store, attempt_id: str) -> Attempt:
+    """Returns an attempt.
+
+    Raises:
+        UnknownAttemptError: there is none of this id.
+    """
+    with reading(store.engine) as session:
+        row = session.execute(_attempts().where(AttemptRow.attempt_id == attempt_id)).first()
+    if row is None:
+        raise unknown_attempt()
+    return _attempt(row)
+
+
+def latest_attempt(store: Store, drill_id: str) -> Attempt | None:
+    """Returns the attempt of a drill that was opened last, None before the first; a reload shows it again."""
+    query = _attempts().where(AttemptRow.drill_id == drill_id).order_by(AttemptRow.position.desc())
+    with reading(store.engine) as session:
+        row = session.execute(query.limit(1)).first()
+    return _attempt(row) if row else None
+
+
+def next_attempt(store: Store, drill_id: str, *, now: datetime) -> Attempt | None:
+    """Returns the attempt to work on: the open one, or the next exercise, whose clock starts now.
+
+    None means that nothing can be answered now: the drill is finished, and marked so, or its next exercise is
+    still being rendered (`drill_info(...).is_finished` tells which).
+
+    Raises:
+        AttemptError: there is no such drill.
+    """
+    with writing(store.engine) as session:
+        drill = session.scalar(select(DrillRow).where(DrillRow.drill_id == drill_id).with_for_update())
+        if drill is None:
+            raise AttemptError("there is no such drill; start one from the list of exercise sets")
+        attempt_id = None if drill.finished_at else _open_one(session, drill, now)
+    return attempt_info(store, attempt_id) if attempt_id else None
+
+
+def unknown_attempt() -> UnknownAttemptError:
+    """Returns the error for an attempt that does not exist."""
+    return UnknownAttemptError("there is no such attempt; open the drill again")
+
+
+def _open_one(session: Session, drill: DrillRow, now: datetime) -> str | None:
+    unanswered = (
+        select(AttemptRow.attempt_id)
+        .outerjoin(AnswerRow, AnswerRow.attempt_id == AttemptRow.attempt_id)
+        .where(AttemptRow.drill_id == drill.drill_id, AnswerRow.attempt_id.is_(None))
+    )
+    if (open_id := session.scalar(unanswered.order_by(AttemptRow.position).limit(1))) is not None:
+        return open_id
+    member = session.execute(_next_member(drill)).first()
+    if member is None:
+        _finish_if_complete(session, drill, now)
+        return None
+    row = {
+        "attempt_id": str(uuid4()),
+        "drill_id": drill.drill_id,
+        "exercise_id": member.exercise_id,
+        "position": member.position,
+        "opened_at": now,
+    }
+    insert_new(session, AttemptRow, [row])
+    return str(row["attempt_id"])
+
+
+def _next_member(drill: DrillRow) -> Select[str, int]:
+    tried = select(AttemptRow.exercise_id).where(AttemptRow.drill_id == drill.drill_id)
+    return (
+        select(SetMemberRow.exercise_id, SetMemberRow.position)
+        .where(SetMemberRow.set_id == drill.set_id, SetMemberRow.exercise_id.not_in(tried))
+        .order_by(SetMemberRow.position)
+        .limit(1)
+    )
+
+
+def _finish_if_complete(session: Session, drill: DrillRow, now: datetime) -> None:
+    members = select(func.count()).where(SetMemberRow.set_id == drill.set_id).scalar_subquery()
+    planned = select(ExerciseSetRow.num_planned <= members).where(ExerciseSetRow.set_id == drill.set_id)
+    if session.scalar(planned):
+        drill.finished_at = now
+
+
+def _attempts() -> Select[AttemptRow, ExerciseRow, ScanRow, AnswerRow]:
+    return (
+        select(AttemptRow, ExerciseRow, ScanRow, AnswerRow)
+        .join(ExerciseRow, ExerciseRow.exercise_id == AttemptRow.exercise_id)
+        .join(ScanRow, ScanRow.sha256 == ExerciseRow.scan_sha256)
+        .outerjoin(AnswerRow, AnswerRow.attempt_id == AttemptRow.attempt_id)
+    )
+
+
+def _attempt(row: Row[AttemptRow, ExerciseRow, ScanRow, AnswerRow]) -> Attempt:
+    attempt, exercise, scan = row[0], row[1], row[2]
+    answer: AnswerRow | None = row[3]
+    return Attempt(
+        attempt_id=attempt.attempt_id,
+        drill_id=attempt.drill_id,
+        position=attempt.position,
+        opened_at=attempt.opened_at,
+        declaration=Declaration.model_validate(exercise.declaration),
+        scan_sha256=scan.sha256,
+        shape_hw=(scan.height_px, scan.width_px),
+        state="submitted" if answer else "open",
+        decision=answer.decision if answer else None,
+        seconds=answer.seconds_server if answer else None,
+    )

@@ -1,0 +1,175 @@
+"""Drills: one person's run through one set, from its start to the outcomes that may be shown.
+
+In practice every outcome may be seen once it is there; in a shift or an exam none before the drill is
+finished.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import Row, Select, func, or_, select, update
+
+from xray_trainer.drills.outcome import Outcome
+from xray_trainer.drills.records import from_json
+from xray_trainer.errors import AttemptError, SealedError
+from xray_trainer.exercises.exercise import Rules
+from xray_trainer.store.database import insert_new, reading, writing
+from xray_trainer.store.exercise_sets import set_info
+from xray_trainer.store.schema import AnswerRow, AttemptRow, DrillRow, ExerciseSetRow, SetMemberRow
+from xray_trainer.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class DrillInfo:
+    """Where a drill stands. `num_exercises` counts what the set has or will have, `num_answered` answers."""
+
+    drill_id: str
+    person_id: str
+    set_id: str
+    title: str
+    rules: Rules
+    num_exercises: int
+    num_answered: int
+    started_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def is_finished(self) -> bool:
+        """Returns whether no answer can follow."""
+        return self.finished_at is not None
+
+    @property
+    def shows_feedback(self) -> bool:
+        """Returns whether outcomes and truth of submitted attempts may be seen now."""
+        return self.rules.mode == "practice" or self.is_finished
+
+
+def start_drill(store: Store, person_id: str, *, set_id: str, now: datetime) -> DrillInfo:
+    """Returns a new drill of a person through a set.
+
+    Raises:
+        RecipeError: there is no such set.
+    """
+    set_info(store, set_id)
+    drill_id = str(uuid4())
+    row = {
+        "drill_id": drill_id,
+        "person_id": person_id,
+        "set_id": set_id,
+        "started_at": now,
+        "finished_at": None,
+    }
+    with writing(store.engine) as session:
+        insert_new(session, DrillRow, [row])
+    return drill_info(store, drill_id)
+
+
+def drill_info(store: Store, drill_id: str) -> DrillInfo:
+    """Returns where a drill stands.
+
+    Raises:
+        AttemptError: there is no such drill.
+    """
+    with reading(store.engine) as session:
+        row = session.execute(_infos().where(DrillRow.drill_id == drill_id)).first()
+    if row is None:
+        raise AttemptError("there is no such drill; start one from the list of exercise sets")
+    return _info(row)
+
+
+def drills_of(store: Store, person_id: str) -> tuple[DrillInfo, ...]:
+    """Returns a person's drills, the newest first."""
+    with reading(store.engine) as session:
+        rows = session.execute(
+            _infos().where(DrillRow.person_id == person_id).order_by(DrillRow.started_at.desc())
+        )
+        return tuple(_info(row) for row in rows)
+
+
+def unfinished_drill(store: Store, person_id: str, *, set_id: str) -> DrillInfo | None:
+    """Returns the newest drill of a person through a set that can go on, None where there is none."""
+    drills = (drill for drill in drills_of(store, person_id) if drill.set_id == set_id)
+    return next((drill for drill in drills if not drill.is_finished), None)
+
+
+def finish_drill(store: Store, drill_id: str, *, now: datetime) -> DrillInfo:
+    """Returns the drill after its end; one that is finished keeps the time at which it was."""
+    with writing(store.engine) as session:
+        session.execute(
+            update(DrillRow)
+            .where(DrillRow.drill_id == drill_id, DrillRow.finished_at.is_(None))
+            .values(finished_at=now)
+        )
+    return drill_info(store, drill_id)
+
+
+def outcomes_of_drill(store: Store, drill_id: str) -> tuple[Outcome, ...]:
+    """Returns the outcomes of a drill in the order of its exercises.
+
+    Raises:
+        AttemptError: there is no such drill.
+        SealedError: its rules show no outcome before it is finished.
+    """
+    if not drill_info(store, drill_id).shows_feedback:
+        raise SealedError("outcomes of a shift or an exam are shown when it is finished")
+    with reading(store.engine) as session:
+        return _outcomes(session.scalars(_records().where(AttemptRow.drill_id == drill_id)))
+
+
+def outcomes_of_person(store: Store, person_id: str) -> tuple[Outcome, ...]:
+    """Returns all outcomes of a person that may be shown, in the order in which they were answered."""
+    shown = or_(DrillRow.finished_at.is_not(None), ExerciseSetRow.rules["mode"].as_string() == "practice")
+    query = (
+        _records()
+        .join(DrillRow, DrillRow.drill_id == AttemptRow.drill_id)
+        .join(ExerciseSetRow, ExerciseSetRow.set_id == DrillRow.set_id)
+        .where(DrillRow.person_id == person_id, shown)
+        .order_by(None)
+        .order_by(AnswerRow.submitted_at, AnswerRow.attempt_id)
+    )
+    with reading(store.engine) as session:
+        return _outcomes(session.scalars(query))
+
+
+def _records() -> Select[dict[str, object]]:
+    return (
+        select(AnswerRow.record)
+        .join(AttemptRow, AttemptRow.attempt_id == AnswerRow.attempt_id)
+        .order_by(AttemptRow.position)
+    )
+
+
+def _outcomes(records: Iterable[dict[str, object]]) -> tuple[Outcome, ...]:
+    return tuple(from_json(Outcome, record["outcome"]) for record in records)
+
+
+def _infos() -> Select[DrillRow, ExerciseSetRow, int, int]:
+    members = select(func.count()).where(SetMemberRow.set_id == DrillRow.set_id).scalar_subquery()
+    answered = (
+        select(func.count())
+        .select_from(AnswerRow)
+        .join(AttemptRow, AttemptRow.attempt_id == AnswerRow.attempt_id)
+        .where(AttemptRow.drill_id == DrillRow.drill_id)
+        .scalar_subquery()
+    )
+    query = select(DrillRow, ExerciseSetRow, members, answered)
+    return query.join(ExerciseSetRow, ExerciseSetRow.set_id == DrillRow.set_id)
+
+
+def _info(row: Row[DrillRow, ExerciseSetRow, int, int]) -> DrillInfo:
+    drill, exercise_set, num_members, num_answered = row
+    return DrillInfo(
+        drill_id=drill.drill_id,
+        person_id=drill.person_id,
+        set_id=drill.set_id,
+        title=exercise_set.title,
+        rules=Rules.model_validate(exercise_set.rules),
+        num_exercises=max(num_members, exercise_set.num_planned),
+        num_answered=num_answered,
+        started_at=drill.started_at,
+        finished_at=drill.finished_at,
+    )

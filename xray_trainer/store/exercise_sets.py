@@ -1,0 +1,197 @@
+"""Exercise sets and their exercises: keeping them as they are made, and telling which there are.
+
+Truth goes in here and does not come out: it leaves the store through `answers.reveal` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy.orm import Session
+
+from xray_trainer.errors import unknown_name
+from xray_trainer.exercises.exercise import BuiltExercise, Exercise, Rules
+from xray_trainer.exercises.records import concealment_record, finding_record
+from xray_trainer.regions import Finding
+from xray_trainer.scans.scan import Scan
+from xray_trainer.store.database import insert_new, reading, writing
+from xray_trainer.store.schema import ExerciseRow, ExerciseSetRow, ScanRow, SetMemberRow
+from xray_trainer.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class SetInfo:
+    """What may be told about a set before it is worked through.
+
+    `num_exercises` are there now; `num_planned` will be, once rendering is done.
+    """
+
+    set_id: str
+    title: str
+    rules: Rules
+    num_exercises: int
+    num_planned: int
+    created_at: datetime
+
+    @property
+    def is_complete(self) -> bool:
+        """Returns whether no more exercises are to come."""
+        return self.num_exercises >= self.num_planned
+
+
+def add_exercise_set(
+    store: Store,
+    built: Iterable[BuiltExercise],
+    *,
+    set_id: str,
+    title: str,
+    rules: Rules,
+    num_planned: int,
+    now: datetime,
+) -> SetInfo:
+    """Returns a new set holding the exercises in their order; each is there as soon as it is built.
+
+    Storing the same set again changes nothing; a set that was interrupted goes on where it stopped.
+    """
+    create_set(store, set_id, title=title, rules=rules, num_planned=num_planned, now=now)
+    for one in built:
+        append_exercise(store, set_id, built=one, now=now)
+    return close_set(store, set_id)
+
+
+def create_set(
+    store: Store, set_id: str, *, title: str, rules: Rules, num_planned: int, now: datetime
+) -> SetInfo:
+    """Returns a set without exercises, or the set of this id that is there already."""
+    row = {
+        "set_id": set_id,
+        "title": title,
+        "rules": rules.model_dump(mode="json"),
+        "num_planned": num_planned,
+        "created_at": now,
+    }
+    with writing(store.engine) as session:
+        insert_new(session, ExerciseSetRow, [row])
+    return set_info(store, set_id)
+
+
+def append_exercise(store: Store, set_id: str, *, built: BuiltExercise, now: datetime) -> Exercise:
+    """Returns the exercise as it is stored: its scans in the library, itself at the end of the set.
+
+    An exercise that the set has already stays where it is.
+
+    Raises:
+        StorageError: the library cannot be written.
+        RecipeError: there is no such set.
+    """
+    exercise = replace(
+        built.exercise,
+        scan_sha256=store.library.add_scan(built.scan),
+        benign_sha256=store.library.add_scan(built.benign_scan) if built.benign_scan else "",
+    )
+    scans = [_scan_values(exercise.scan_sha256, built.scan, now)]
+    if built.benign_scan:
+        scans.append(_scan_values(exercise.benign_sha256, built.benign_scan, now))
+    with writing(store.engine) as session:
+        _locked_set(session, set_id)
+        for scan in scans:
+            insert_new(session, ScanRow, [scan])
+        insert_new(session, ExerciseRow, [_exercise_values(exercise, now)])
+        _append(session, set_id, exercise.exercise_id)
+    return exercise
+
+
+def close_set(store: Store, set_id: str) -> SetInfo:
+    """Returns the set after declaring that no more exercises will come than there are."""
+    with writing(store.engine) as session:
+        num = session.scalar(select(func.count()).where(SetMemberRow.set_id == set_id))
+        session.execute(update(ExerciseSetRow).where(ExerciseSetRow.set_id == set_id).values(num_planned=num))
+    return set_info(store, set_id)
+
+
+def set_findings(store: Store, exercise_id: str, *, findings: Sequence[Finding]) -> None:
+    """Keeps what the detector reports on an exercise, in place of what was kept before."""
+    records = [finding_record(finding) for finding in findings]
+    with writing(store.engine) as session:
+        session.execute(
+            update(ExerciseRow).where(ExerciseRow.exercise_id == exercise_id).values(findings=records)
+        )
+
+
+def exercise_sets(store: Store) -> tuple[SetInfo, ...]:
+    """Returns every set, the newest first."""
+    with reading(store.engine) as session:
+        rows = session.execute(_infos().order_by(ExerciseSetRow.created_at.desc(), ExerciseSetRow.set_id))
+        return tuple(_info(row) for row in rows)
+
+
+def set_info(store: Store, set_id: str) -> SetInfo:
+    """Returns one set.
+
+    Raises:
+        RecipeError: there is no such set.
+    """
+    with reading(store.engine) as session:
+        row = session.execute(_infos().where(ExerciseSetRow.set_id == set_id)).first()
+        if row is None:
+            raise unknown_name("exercise set", set_id, session.scalars(select(ExerciseSetRow.set_id)))
+        return _info(row)
+
+
+def _infos() -> Select[ExerciseSetRow, int]:
+    members = select(func.count()).where(SetMemberRow.set_id == ExerciseSetRow.set_id).scalar_subquery()
+    return select(ExerciseSetRow, members)
+
+
+def _info(row: Row[ExerciseSetRow, int]) -> SetInfo:
+    table, num_exercises = row
+    rules = Rules.model_validate(table.rules)
+    return SetInfo(table.set_id, table.title, rules, num_exercises, table.num_planned, table.created_at)
+
+
+def _locked_set(session: Session, set_id: str) -> None:
+    found = session.scalar(
+        select(ExerciseSetRow.set_id).where(ExerciseSetRow.set_id == set_id).with_for_update()
+    )
+    if found is None:
+        raise unknown_name("exercise set", set_id, session.scalars(select(ExerciseSetRow.set_id)))
+
+
+def _append(session: Session, set_id: str, exercise_id: str) -> None:
+    last = session.scalar(select(func.max(SetMemberRow.position)).where(SetMemberRow.set_id == set_id))
+    position = 0 if last is None else last + 1
+    insert_new(session, SetMemberRow, [{"set_id": set_id, "position": position, "exercise_id": exercise_id}])
+
+
+def _scan_values(sha256: str, scan: Scan, now: datetime) -> dict[str, object]:
+    height_px, width_px = scan.shape_hw
+    return {
+        "sha256": sha256,
+        "scan_id": scan.scan_id,
+        "width_px": width_px,
+        "height_px": height_px,
+        "pixel_mm_x": scan.pixel_mm_xy[0],
+        "pixel_mm_y": scan.pixel_mm_xy[1],
+        "beams": list(scan.beams),
+        "conveyance": scan.conveyance,
+        "source": scan.source,
+        "added_at": now,
+    }
+
+
+def _exercise_values(exercise: Exercise, now: datetime) -> dict[str, object]:
+    return {
+        "exercise_id": exercise.exercise_id,
+        "scan_sha256": exercise.scan_sha256,
+        "benign_sha256": exercise.benign_sha256 or None,
+        "declaration": exercise.declaration.model_dump(mode="json"),
+        "truth": [concealment_record(hidden) for hidden in exercise.truth],
+        "risk_indicators": list(exercise.risk_indicators),
+        "findings": [finding_record(finding) for finding in exercise.findings],
+        "cargo_family": exercise.cargo_family,
+        "feedback": exercise.feedback,
+        "added_at": now,
+    }

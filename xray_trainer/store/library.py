@@ -1,0 +1,116 @@
+"""The scan library on disk: every scan once, under the sha256 of its TIFF, with its tile pyramid beside it.
+
+No name that a person chose ever becomes a path. A scan is put together in a folder of its own and moved into
+place in one step, so that a half-written scan is never seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from xray_trainer.errors import StorageError
+from xray_trainer.scans.files import read_scan, write_scan
+from xray_trainer.scans.scan import Scan
+from xray_trainer.scans.tiles import build_pyramid
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_INCOMING = ".incoming"
+_STALE_S = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class ScanLibrary:
+    """A folder of scans, each in `<two digits>/<sha256>/` with `scan.tiff`, `scan.json` and `tiles/`."""
+
+    root: Path
+
+    def add_scan(self, scan: Scan) -> str:
+        """Returns the address of a scan, which is stored if it is new.
+
+        Raises:
+            StorageError: the folder cannot be written.
+        """
+        try:
+            with self._incoming() as draft:
+                return self._add(scan, draft)
+        except OSError as error:
+            raise StorageError(
+                f"{self.root}: the scan library must be writable, got: {error.strerror or error}; "
+                "is the disk full?"
+            ) from None
+
+    def folder(self, sha256: str) -> Path:
+        """Returns the folder of a scan.
+
+        Raises:
+            StorageError: the address is none, or the library has no such scan.
+        """
+        if not _SHA256.fullmatch(sha256):
+            raise StorageError(f"a scan's address must be 64 hexadecimal digits, got {sha256[:80]!r}")
+        folder = self._place(sha256)
+        if not folder.is_dir():
+            raise StorageError(
+                f"{folder}: the library lacks this scan; restore the data folder from a backup"
+            )
+        return folder
+
+    def tiles(self, sha256: str) -> Path:
+        """Returns the folder of a scan's pyramid."""
+        return self.folder(sha256) / "tiles"
+
+    def read(self, sha256: str) -> Scan:
+        """Returns a scan of the library, as it was stored."""
+        return read_scan(self.folder(sha256) / "scan.tiff")
+
+    def is_intact(self, sha256: str) -> bool:
+        """Returns whether a scan's file still has the content of its address."""
+        return _sha256(self.folder(sha256) / "scan.tiff") == sha256
+
+    def _add(self, scan: Scan, draft: Path) -> str:
+        sha256 = _sha256(write_scan(scan, draft / "scan.tiff"))
+        place = self._place(sha256)
+        if not place.is_dir():
+            build_pyramid(scan, draft / "tiles")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            _move(draft, place)
+        return sha256
+
+    def _place(self, sha256: str) -> Path:
+        return self.root / sha256[:2] / sha256
+
+    @contextmanager
+    def _incoming(self) -> Iterator[Path]:
+        draft = self.root / _INCOMING / uuid4().hex
+        draft.mkdir(parents=True)
+        try:
+            yield draft
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Removes what a killed process left half-written a day ago or more."""
+        for draft in (self.root / _INCOMING).glob("*"):
+            if time.time() - draft.stat().st_mtime > _STALE_S:
+                shutil.rmtree(draft, ignore_errors=True)
+
+
+def _move(draft: Path, place: Path) -> None:
+    try:
+        os.rename(draft, place)
+    except OSError:
+        if not place.is_dir():
+            raise
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,36 @@
+"""The store as one value: the database, the scan library and the tokens of one installation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from xray_trainer.settings import Settings, ensure_home
+from xray_trainer.store.database import open_database
+from xray_trainer.store.library import ScanLibrary
+from xray_trainer.store.tokens import Tokens, load_secret
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where everything is kept; the first argument of every function that reads or writes it."""
+
+    engine: Engine
+    library: ScanLibrary
+    tokens: Tokens
+
+    def close(self) -> None:
+        """Gives the database's connections back."""
+        self.engine.dispose()
+
+
+def open_store(settings: Settings) -> Store:
+    """Returns the store of these settings, made if absent; may be opened by several processes at once.
+
+    Raises:
+        StorageError: the data folder or the database cannot be used.
+    """
+    home = ensure_home(settings)
+    engine = open_database(settings)
+    return Store(engine, ScanLibrary(settings.library), Tokens(load_secret(home)))
