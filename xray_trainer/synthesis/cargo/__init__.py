@@ -1,0 +1,1 @@
+"""Cargo families: one file each, registering itself, and what they share: stacks, pallets, dressing."""

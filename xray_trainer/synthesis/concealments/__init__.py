@@ -1,0 +1,1 @@
+"""Concealments: one file per site, each registering itself."""
