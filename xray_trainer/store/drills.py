@@ -129,7 +129,7 @@ def outcomes_of_person(store: Store, person_id: str) -> tuple[Outcome, ...]:
         .join(ExerciseSetRow, ExerciseSetRow.set_id == DrillRow.set_id)
         .where(DrillRow.person_id == person_id, shown)
         .order_by(None)
-        .order_by(AnswerRow.submitted_at, AnswerRow.attempt_id)
+        .order_by(AnswerRow.submitted_at, AttemptRow.position)
     )
     with reading(store.engine) as session:
         return _outcomes(session.scalars(query))

@@ -1,4 +1,4 @@
-"""The scan library on disk: every scan once, under the sha256 of its TIFF, with its tile pyramid beside it.
+"""The scan library on disk: every scan once, under the sha256 of its TIFF, with its tile pyramid.
 
 No name that a person chose ever becomes a path. A scan is put together in a folder of its own and moved into
 place in one step, so that a half-written scan is never seen.
@@ -18,9 +18,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from xray_trainer.errors import StorageError
-from xray_trainer.scans.files import read_scan, write_scan
+from xray_trainer.scans.files import read_scan
 from xray_trainer.scans.scan import Scan
-from xray_trainer.scans.tiles import build_pyramid
+from xray_trainer.scans.tiles import build_pyramid, lossless_path
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _INCOMING = ".incoming"
@@ -29,7 +29,7 @@ _STALE_S = 24 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class ScanLibrary:
-    """A folder of scans, each in `<two digits>/<sha256>/` with `scan.tiff`, `scan.json` and `tiles/`."""
+    """A folder of scans, each in `<two digits>/<sha256>/`, which is also the folder of its pyramid."""
 
     root: Path
 
@@ -49,7 +49,7 @@ class ScanLibrary:
             ) from None
 
     def folder(self, sha256: str) -> Path:
-        """Returns the folder of a scan.
+        """Returns the folder of a scan and its pyramid.
 
         Raises:
             StorageError: the address is none, or the library has no such scan.
@@ -63,25 +63,20 @@ class ScanLibrary:
             )
         return folder
 
-    def tiles(self, sha256: str) -> Path:
-        """Returns the folder of a scan's pyramid."""
-        return self.folder(sha256) / "tiles"
-
     def read(self, sha256: str) -> Scan:
         """Returns a scan of the library, as it was stored."""
-        return read_scan(self.folder(sha256) / "scan.tiff")
+        return read_scan(lossless_path(self.folder(sha256)))
 
     def is_intact(self, sha256: str) -> bool:
         """Returns whether a scan's file still has the content of its address."""
-        return _sha256(self.folder(sha256) / "scan.tiff") == sha256
+        return _sha256(lossless_path(self.folder(sha256))) == sha256
 
     def _add(self, scan: Scan, draft: Path) -> str:
-        sha256 = _sha256(write_scan(scan, draft / "scan.tiff"))
+        build_pyramid(scan, draft)
+        sha256 = _sha256(lossless_path(draft))
         place = self._place(sha256)
-        if not place.is_dir():
-            build_pyramid(scan, draft / "tiles")
-            place.parent.mkdir(parents=True, exist_ok=True)
-            _move(draft, place)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _move_unless_there(draft, place)
         return sha256
 
     def _place(self, sha256: str) -> Path:
@@ -103,7 +98,7 @@ class ScanLibrary:
                 shutil.rmtree(draft, ignore_errors=True)
 
 
-def _move(draft: Path, place: Path) -> None:
+def _move_unless_there(draft: Path, place: Path) -> None:
     try:
         os.rename(draft, place)
     except OSError:

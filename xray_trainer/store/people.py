@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from xray_trainer.errors import InputError
 from xray_trainer.store.database import insert_new, reading, writing
-from xray_trainer.store.schema import PersonRow
+from xray_trainer.store.schema import AttemptRow, DrillRow, PersonRow
 from xray_trainer.store.store import Store
 
 MAX_NAME = 80
@@ -51,6 +51,18 @@ def set_language(store: Store, person_id: str, *, language: str) -> None:
     """Keeps the language that a person reads."""
     with writing(store.engine) as session:
         session.execute(update(PersonRow).where(PersonRow.person_id == person_id).values(language=language))
+
+
+def language_of_attempt(store: Store, attempt_id: str) -> str:
+    """Returns the language of the person whose attempt it is, English for an unknown attempt."""
+    query = (
+        select(PersonRow.language)
+        .join(DrillRow, DrillRow.person_id == PersonRow.person_id)
+        .join(AttemptRow, AttemptRow.drill_id == DrillRow.drill_id)
+        .where(AttemptRow.attempt_id == attempt_id)
+    )
+    with reading(store.engine) as session:
+        return session.scalar(query) or "en"
 
 
 def _clean(name: str) -> str:
