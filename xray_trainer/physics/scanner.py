@@ -1,0 +1,241 @@
+"""A scanner: from the noise-free transmission of a scene to the 16-bit scan that the machine would store.
+
+`sample_scanner` draws a plausible machine, `acquire` applies it. The order is that of the light: motion,
+scatter, photon noise, afterglow, pulse and channel gain, electronics, saturation, quantisation. Everything
+random comes from the seed and not from the scene, so a scene with and without a concealment shares gains,
+pulses and noise.
+Geometry is not here: fan magnification and a wrong speed are the projector's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from pydantic import BaseModel, ConfigDict, Field
+
+from xray_trainer.errors import InputError
+from xray_trainer.physics.artefacts.blur import afterglow, afterglow_variance_factor, motion_blur
+from xray_trainer.physics.artefacts.channels import sample_banks, sample_channel_gain, sample_faulty_channels
+from xray_trainer.physics.artefacts.pulses import sample_air_steps, sample_dose, sample_missed_pulses
+from xray_trainer.physics.artefacts.response import Response, combined
+from xray_trainer.physics.artefacts.scatter import scatter_pedestal
+from xray_trainer.physics.artefacts.wobble import Wobble, sample_wobble
+from xray_trainer.physics.fan import relative_photons
+from xray_trainer.physics.noise import apply_photon_noise, photon_variance
+
+_LARGEST_CODE = 65535
+_ROWS_AT_ONCE = {"cpu": 32, "cuda": 4096}
+
+
+class ScannerModel(BaseModel):
+    """A scanner by its strengths; every artefact is off at 0. Relative values are of the open beam."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    beams: tuple[str, ...] = ("6MV", "4MV")
+    photons_per_px: float = Field(15_000, gt=0, description="open beam, on the fan's axis, per energy")
+    noise_factor: float = Field(2.6, ge=1, description="variance over that of counting photons")
+    fan_falloff: float = Field(3.0, ge=1, description="air noise at the fan's far end over that on its axis")
+    fan_axis: float = Field(0.62, ge=0, le=1, description="row of the fan's axis, 0 = top, 1 = bottom")
+    electronic_noise: float = Field(1.5e-4, ge=0, description="relative, on the fan's axis")
+    scatter: float = Field(0.006, ge=0, le=0.1, description="largest pedestal, relative")
+    motion_blur_px: float = Field(1.2, ge=0, le=4)
+    afterglow: float = Field(0.01, ge=0, le=0.2, description="share of a pulse that comes late")
+    pulse_dose: float = Field(0.005, ge=0, description="relative spread from pulse to pulse")
+    missed_pulses: float = Field(0.3, ge=0, description="mean number per scan")
+    air_steps: float = Field(1.0, ge=0, description="mean number per scan")
+    air_step: float = Field(0.006, ge=0, description="relative size of a step")
+    wobble: float = Field(0.004, ge=0, description="relative, at the boom's free end")
+    channel_gain: float = Field(0.005, ge=0, description="relative spread from row to row")
+    bank_px: int = Field(64, ge=2)
+    bank_step: float = Field(0.003, ge=0, description="relative spread from bank to bank")
+    dead_channels: float = Field(0.3, ge=0, description="mean number per scan")
+    hot_channels: float = Field(0.1, ge=0, description="mean number per scan")
+    air_level: float = Field(0.97, gt=0, le=1, description="value of air; 1 means that air itself saturates")
+    speed_factor: float = Field(1.0, gt=0.2, lt=5, description="true over nominal speed; for the projector")
+
+
+def ideal_scanner(beams: tuple[str, ...] = ("6MV", "4MV")) -> ScannerModel:
+    """Returns a scanner without noise and without artefacts: only quantisation is left."""
+    off = dict.fromkeys(_STRENGTHS, 0.0)
+    return ScannerModel(beams=beams, photons_per_px=1e12, fan_falloff=1, air_level=1, **off)
+
+
+_STRENGTHS = (
+    "electronic_noise", "scatter", "motion_blur_px", "afterglow", "pulse_dose", "missed_pulses", "air_steps",
+    "wobble", "channel_gain", "bank_step", "dead_channels", "hot_channels",
+)  # fmt: skip
+
+
+def sample_scanner(
+    rng: np.random.Generator, *, beams: tuple[str, ...] = ("6MV", "4MV"), severity: float = 1.0
+) -> ScannerModel:
+    """Returns a random plausible scanner; `severity` scales how strong and how many its artefacts are."""
+
+    def around(middle: float, factor: float = 1.6) -> float:
+        return float(severity * middle * factor ** rng.uniform(-1, 1))
+
+    return ScannerModel(
+        beams=beams,
+        photons_per_px=float(15_000 * 2 ** rng.uniform(-1, 1)),
+        fan_falloff=float(rng.uniform(2.0, 3.4)),
+        fan_axis=float(rng.uniform(0.5, 0.75)),
+        electronic_noise=around(1.5e-4),
+        scatter=around(0.005, 3),
+        motion_blur_px=float(rng.uniform(0.8, 2.0)),
+        afterglow=around(0.008, 2),
+        pulse_dose=around(0.005),
+        missed_pulses=around(0.3, 2),
+        air_steps=around(1.0, 2),
+        air_step=around(0.006),
+        wobble=around(0.003, 2),
+        channel_gain=around(0.005),
+        bank_px=int(rng.choice([16, 32, 48, 64, 96])),
+        bank_step=around(0.002, 2),
+        dead_channels=around(0.3, 2),
+        hot_channels=around(0.1, 2),
+        air_level=float(rng.uniform(0.94, 0.99)),
+        speed_factor=float(rng.uniform(0.94, 1.06)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Artefacts:
+    """What a scanner's strengths became in one scan: channels (E, H), pulses (E, W), and the boom's sway."""
+
+    channels: Response
+    pulses: Response
+    wobble: Wobble
+
+
+def sample_artefacts(scanner: ScannerModel, shape_ehw: tuple[int, int, int], *, seed: int) -> Artefacts:
+    """Returns the artefacts of one scan; each has its own random stream, so none disturbs another."""
+    num_energies, height, width = shape_ehw
+    rows, columns = (num_energies, height), (num_energies, width)
+    streams = iter(np.random.default_rng(seed).spawn(7))
+    return Artefacts(
+        combined(
+            sample_channel_gain(scanner.channel_gain, rows, next(streams)),
+            sample_banks(scanner.bank_step, rows, next(streams), bank_px=scanner.bank_px),
+            sample_faulty_channels(scanner.dead_channels, scanner.hot_channels, rows, next(streams)),
+        ),
+        combined(
+            sample_dose(scanner.pulse_dose, columns, next(streams)),
+            sample_missed_pulses(scanner.missed_pulses, columns, next(streams)),
+            sample_air_steps(scanner.air_steps, scanner.air_step, columns, next(streams)),
+        ),
+        sample_wobble(scanner.wobble, (height, width), next(streams)),
+    )
+
+
+def acquire(transmission: torch.Tensor, scanner: ScannerModel, *, seed: int) -> torch.Tensor:
+    """Returns the scan that the scanner makes of a noise-free transmission.
+
+    Args:
+        transmission: float32 (E, H, W), E the number of the scanner's beams, as `transmission()` gives it.
+        scanner: the machine and its strengths.
+        seed: decides everything random; the same seed on the same kind of device gives the same scan.
+
+    Returns:
+        float32 (E, H, W), multiples of 1/65535 from 1/65535 to 1; air is about `scanner.air_level`.
+
+    Raises:
+        InputError: the shape does not fit the scanner.
+    """
+    _check(transmission, scanner)
+    moved = motion_blur(transmission, scanner.motion_blur_px)
+    pedestal = scatter_pedestal(moved, scanner.scatter)
+    fields = _fields(scanner, tuple(transmission.shape), seed).to(transmission.device)
+    generator = torch.Generator(transmission.device).manual_seed(seed)
+    result = torch.empty_like(transmission)
+    step = _ROWS_AT_ONCE[transmission.device.type]
+    for start in range(0, transmission.shape[1], step):
+        stop = min(start + step, transmission.shape[1])
+        light = moved[:, start:stop] + pedestal.rows(start, stop)
+        result[:, start:stop] = _read_out(light, fields.rows(start, stop), scanner, generator)
+    return result
+
+
+def signal_variance(transmission: torch.Tensor, scanner: ScannerModel) -> torch.Tensor:
+    """Returns the variance (E, H, W) that photons and electronics give each pixel of a scan.
+
+    Args:
+        transmission: noise-free transmission (E, H, W), 1 = open beam, scatter not yet added.
+        scanner: the machine; the row of the fan matters, gains and pulses do not.
+    """
+    pedestal = scatter_pedestal(transmission, scanner.scatter).rows(0, transmission.shape[1])
+    photons, electronic = (part.to(transmission.device) for part in _fan(scanner, transmission.shape[1]))
+    light = photon_variance(transmission + pedestal, photons, noise_factor=scanner.noise_factor)
+    glow = afterglow_variance_factor(scanner.afterglow)
+    return scanner.air_level**2 * (light * glow + electronic**2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """The scan's artefacts and the fan as tensors that broadcast over (E, h, W)."""
+
+    photons: torch.Tensor
+    electronic: torch.Tensor
+    row_gain: torch.Tensor
+    row_offset: torch.Tensor
+    row_sway: torch.Tensor
+    column_gain: torch.Tensor
+    column_offset: torch.Tensor
+    column_sway: torch.Tensor
+
+    def to(self, device: torch.device) -> _Fields:
+        return _Fields(*(getattr(self, name).to(device) for name in self.__slots__))
+
+    def rows(self, start: int, stop: int) -> _Fields:
+        return replace(self, **{name: getattr(self, name)[..., start:stop, :] for name in _BY_ROW})
+
+
+_BY_ROW = ("photons", "electronic", "row_gain", "row_offset", "row_sway")
+
+
+def _fields(scanner: ScannerModel, shape_ehw: tuple[int, ...], seed: int) -> _Fields:
+    num_energies, height, width = shape_ehw
+    artefacts = sample_artefacts(scanner, (num_energies, height, width), seed=seed)
+    channels, pulses, wobble = artefacts.channels, artefacts.pulses, artefacts.wobble
+    rows = (channels.gain, channels.offset, wobble.along_rows[None])
+    columns = (pulses.gain, pulses.offset, wobble.along_columns[None])
+    return _Fields(
+        *_fan(scanner, height),
+        *(torch.from_numpy(part)[:, :, None] for part in rows),
+        *(torch.from_numpy(part)[:, None, :] for part in columns),
+    )
+
+
+def _fan(scanner: ScannerModel, height: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Returns photons per pixel and electronic noise, each (H, 1), relative to the local open beam."""
+    fan = relative_photons(height, axis=scanner.fan_axis, falloff=scanner.fan_falloff)[:, None]
+    return scanner.photons_per_px * fan, scanner.electronic_noise / fan
+
+
+def _read_out(
+    light: torch.Tensor, fields: _Fields, scanner: ScannerModel, generator: torch.Generator
+) -> torch.Tensor:
+    """Returns the stored values (E, h, W) of the light that falls on some rows of the detector."""
+    normal = torch.randn(light.shape, generator=generator, device=light.device)
+    signal = apply_photon_noise(light, normal, fields.photons, noise_factor=scanner.noise_factor)
+    signal = afterglow(signal, scanner.afterglow)
+    gain = torch.addcmul(fields.column_gain, fields.column_gain * fields.column_sway, fields.row_sway)
+    signal.mul_(gain.mul_(fields.row_gain))
+    torch.randn(light.shape, generator=generator, device=light.device, out=normal)
+    signal.addcmul_(normal, fields.electronic)
+    signal.add_(fields.row_offset).add_(fields.column_offset)
+    return _quantised(signal.mul_(scanner.air_level))
+
+
+def _quantised(signal: torch.Tensor) -> torch.Tensor:
+    return signal.mul_(_LARGEST_CODE).round_().clamp_(1, _LARGEST_CODE).div_(_LARGEST_CODE)
+
+
+def _check(transmission: torch.Tensor, scanner: ScannerModel) -> None:
+    if transmission.ndim != 3 or len(transmission) != len(scanner.beams):
+        raise InputError(
+            f"transmission must be (E, H, W) with one map per beam of the scanner, "
+            f"got {tuple(transmission.shape)} for {len(scanner.beams)} beams"
+        )
