@@ -1,0 +1,88 @@
+"""What a browser may post, read from its body with a limit on its size and checked field by field."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from starlette.requests import Request
+
+from xray_trainer.drills.answer import Decision
+from xray_trainer.drills.journal import MAX_SEQ
+from xray_trainer.errors import InputError
+
+MAX_BODY_BYTES = 256 * 1024
+MAX_EVENTS = 500
+
+Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")]
+Token = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+_Post = TypeVar("_Post", bound=BaseModel)
+
+
+class OversizeError(InputError):
+    """A body is larger than any honest one."""
+
+
+class EventPost(BaseModel):
+    """One event of the journal; what its payload says is checked when it is stored."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    uuid: Uuid
+    seq: int = Field(ge=0, le=MAX_SEQ)
+    t: float = Field(allow_inf_nan=False)
+    kind: Literal["mark_add", "mark_change", "mark_delete", "view"]
+    payload: dict[str, Any]
+
+
+class EventsPost(BaseModel):
+    """Events of one attempt."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    token: Token
+    events: list[EventPost] = Field(max_length=MAX_EVENTS)
+
+
+class SubmitPost(BaseModel):
+    """A decision, with the events that were not posted before; `key` makes submitting again harmless."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    decision: Decision
+    key: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{8,64}$")]
+    events: list[EventPost] = Field(default_factory=list, max_length=MAX_EVENTS)
+
+
+async def read_post(request: Request, model: type[_Post]) -> _Post:
+    """Returns the checked body of a request.
+
+    Raises:
+        OversizeError: it is larger than 256 KB.
+        InputError: it is no such object.
+    """
+    body = await _read_body(request)
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        raise InputError(_sentence(error)) from None
+
+
+async def _read_body(request: Request) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > MAX_BODY_BYTES:
+            raise OversizeError(
+                f"a request may hold {MAX_BODY_BYTES} bytes, got more; send fewer events at once"
+            )
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    where = ".".join(str(step) for step in first["loc"]) or "the body"
+    return f"{where}: {first['msg']}"
