@@ -1,0 +1,178 @@
+"""Batches of crops: the same window of a scan with and without its concealments.
+
+What is random about a crop is sampled once for both members of a pair, so all that differs between them is
+what is hidden. A batch depends on the seed and its step only: a run that goes on after a kill sees the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from xray_trainer.detector.config import NUM_ENERGIES, TrainingConfig
+from xray_trainer.detector.losses import Targets
+from xray_trainer.detector.network import STRIDE
+from xray_trainer.detector.pairs import PairStore, StoredPair
+from xray_trainer.scans.codes import transmission_from_codes
+
+Float32 = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.uint8]
+
+_SHARE_OF_CELL = 0.4
+_SEEN_CHANGE = 0.01
+_LARGEST_GAIN = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where a crop is cut and how it is changed, alike for both members of a pair.
+
+    Attributes:
+        x, y: first column and row in the stored scan; may lie outside it, where there is air.
+        size_hw: rows and columns read, then resized to the crop's.
+        is_mirrored: left and right are exchanged.
+        attenuation_gain: factor on -ln T, per energy.
+        energies: which energies are kept; a single one takes the place of the high one.
+    """
+
+    x: int
+    y: int
+    size_hw: tuple[int, int]
+    is_mirrored: bool
+    attenuation_gain: tuple[float, float]
+    energies: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Crops and their truth; `transmission` is float32 (2 * pairs, 2, H, W), with and without in turn."""
+
+    transmission: Tensor
+    targets: Targets
+
+
+def build_batch(
+    store: PairStore, indices: Sequence[int], config: TrainingConfig, *, families: Sequence[str], step: int
+) -> Batch:
+    """Returns the batch of a step: crops of randomly chosen pairs of the store."""
+    rng = np.random.default_rng((config.seed, step))
+    crops: list[Float32] = []
+    truths: list[tuple[Float32, Float32, npt.NDArray[np.int64], Float32]] = []
+    for index in rng.choice(indices, config.pairs_per_batch):
+        pair = store.open(int(index))
+        window = sample_window(pair, config, rng=rng)
+        hidden, benign, numbers = cut(pair, window, crop_hw=config.crop_hw)
+        crops += [hidden, benign]
+        truths.append(truth_at_stride(numbers, _families(pair, families), change=_change(hidden, benign)))
+        truths.append(truth_at_stride(np.zeros_like(numbers), np.zeros(1, np.int64) - 1))
+    stacked = [torch.from_numpy(np.stack(maps)) for maps in zip(*truths, strict=True)]
+    return Batch(torch.from_numpy(np.stack(crops)), Targets(*stacked))
+
+
+def sample_window(pair: StoredPair, config: TrainingConfig, *, rng: np.random.Generator) -> Window:
+    """Returns a random window, around a concealment or anywhere."""
+    jitter = np.log1p(config.scale_jitter)
+    scale = float(np.exp(rng.uniform(-jitter, jitter)))
+    size_h, size_w = (max(1, round(side / scale)) for side in config.crop_hw)
+    centre_xy = _centre(pair, rng, is_centred=bool(rng.random() < config.share_centred))
+    shift_x, shift_y = rng.uniform(-0.35, 0.35, 2) * (size_w, size_h)
+    gains = 1 + rng.uniform(-_LARGEST_GAIN, _LARGEST_GAIN, 2)
+    return Window(
+        x=round(centre_xy[0] + shift_x - size_w / 2),
+        y=round(centre_xy[1] + shift_y - size_h / 2),
+        size_hw=(size_h, size_w),
+        is_mirrored=bool(rng.random() < 0.5),
+        attenuation_gain=(float(gains[0]), float(gains[1])),
+        energies=_kept(config, draw=float(rng.random())) if pair.codes.shape[1] > 1 else (0,),
+    )
+
+
+def cut(pair: StoredPair, window: Window, *, crop_hw: tuple[int, int]) -> tuple[Float32, Float32, Numbers]:
+    """Returns the crop with concealments, the one without, each (2, H, W), and the numbers (H, W)."""
+    codes = _read(pair.codes, window, outside=65535)
+    numbers = _read(pair.numbers, window, outside=0)
+    resized = cv2.resize(numbers, crop_hw[::-1], interpolation=cv2.INTER_NEAREST)
+    hidden, benign = (_crop(transmission_from_codes(member), window, crop_hw) for member in codes)
+    return hidden, benign, np.asarray(_mirrored(resized, window), np.uint8)
+
+
+def truth_at_stride(
+    numbers: Numbers, family_of_number: npt.NDArray[np.int64], *, change: Float32 | None = None
+) -> tuple[Float32, Float32, npt.NDArray[np.int64], Float32]:
+    """Returns anomaly, border, family and weight (h, w) of the numbers (H, W) of a crop.
+
+    `change` is |change of -ln T| (H, W): hidden cells where it stays under 0.01 do not count.
+    """
+    height, width = (side // STRIDE for side in numbers.shape)
+    cells = numbers[: height * STRIDE, : width * STRIDE].reshape(height, STRIDE, width, STRIDE)
+    owner = cells.max(axis=(1, 3))
+    owner[(cells > 0).mean(axis=(1, 3)) < _SHARE_OF_CELL] = 0
+    anomaly = (owner > 0).astype(np.float32)
+    weight = np.ones_like(anomaly)
+    if change is not None:
+        seen = cv2.resize(change, (width, height), interpolation=cv2.INTER_AREA) >= _SEEN_CHANGE
+        weight[(owner > 0) & ~seen] = 0
+    return anomaly, _border(owner), family_of_number[owner], weight
+
+
+def _families(pair: StoredPair, families: Sequence[str]) -> npt.NDArray[np.int64]:
+    known = [families.index(kind) if kind in families else -1 for kind in pair.kinds]
+    return np.array([-1, *known], np.int64)
+
+
+def _border(owner: Numbers) -> Float32:
+    eroded = cv2.erode(owner, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_REPLICATE)
+    dilated = cv2.dilate(owner, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_REPLICATE)
+    return np.asarray((owner > 0) & ((eroded != owner) | (dilated != owner)), np.float32)
+
+
+def _centre(pair: StoredPair, rng: np.random.Generator, *, is_centred: bool) -> tuple[float, float]:
+    bounds = pair.bounds_xyxy
+    if is_centred and bounds:
+        x0, y0, x1, y1 = bounds[int(rng.integers(len(bounds)))]
+        return float(rng.uniform(x0, x1)), float(rng.uniform(y0, y1))
+    height, width = pair.numbers.shape
+    return float(rng.uniform(0, width)), float(rng.uniform(0, height))
+
+
+def _kept(config: TrainingConfig, *, draw: float) -> tuple[int, ...]:
+    if draw < config.drop_low:
+        return (0,)
+    return (1,) if draw < config.drop_low + config.drop_high else (0, 1)
+
+
+def _read(array: npt.NDArray[Any], window: Window, *, outside: int) -> npt.NDArray[Any]:
+    """Returns the window (..., h, w) of an array (..., H, W), filled up where it reaches outside."""
+    height, width = array.shape[-2:]
+    size_h, size_w = window.size_hw
+    y0, x0 = np.clip(window.y, 0, height), np.clip(window.x, 0, width)
+    y1, x1 = np.clip(window.y + size_h, 0, height), np.clip(window.x + size_w, 0, width)
+    read = np.full((*array.shape[:-2], size_h, size_w), outside, array.dtype)
+    rows, columns = slice(y0 - window.y, y1 - window.y), slice(x0 - window.x, x1 - window.x)
+    if y0 < y1 and x0 < x1:
+        read[..., rows, columns] = array[..., y0:y1, x0:x1]
+    return read
+
+
+def _crop(transmission: Float32, window: Window, crop_hw: tuple[int, int]) -> Float32:
+    crop = np.zeros((NUM_ENERGIES, *crop_hw), np.float32)
+    method = cv2.INTER_AREA if window.size_hw[0] > crop_hw[0] else cv2.INTER_LINEAR
+    for place, energy in enumerate(window.energies):
+        resized = cv2.resize(transmission[energy], crop_hw[::-1], interpolation=method)
+        crop[place] = np.clip(resized, 1e-6, 1) ** window.attenuation_gain[energy]
+    return np.ascontiguousarray(_mirrored(crop, window))
+
+
+def _mirrored(array: npt.NDArray[Any], window: Window) -> npt.NDArray[Any]:
+    return array[..., ::-1] if window.is_mirrored else array
+
+
+def _change(hidden: Float32, benign: Float32) -> Float32:
+    return np.asarray(np.abs(np.log(hidden[0] / benign[0])), np.float32)
