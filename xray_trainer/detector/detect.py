@@ -1,0 +1,168 @@
+"""Finding anomalies in one scan: a detector is a checkpoint loaded and ready.
+
+The scan is resampled to the checkpoint's pitch, the network run, its maps cut into components; every region
+comes back in the scan's own pixels. A scan's score is the calibrated mean of its highest logits; a finding's
+score is the same over its own cells, so both can be held against the same operating point.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from shapely import affinity
+from shapely.geometry import box
+
+from xray_trainer.detector.components import Component, find_components, top_mean
+from xray_trainer.detector.config import Calibration, DetectorConfig
+from xray_trainer.detector.frame import Frame, frame_scan
+from xray_trainer.detector.inference import TILE_HW, Maps, choose_form, infer
+from xray_trainer.detector.network import STRIDE, Network
+from xray_trainer.regions import Finding, Region
+from xray_trainer.scans.scan import Scan
+
+Float32 = npt.NDArray[np.float32]
+
+OPERATING_POINT = "6"
+"""False alarms per hundred benign scans at which findings are reported unless asked otherwise."""
+
+_WATER_CM2_G = 0.053
+"""-ln 0.587 over 10 g/cm2: water at 6 MV, 100 mm."""
+
+_RING_CELLS = 6
+_SIMPLIFY_CELLS = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the detector says about a scan.
+
+    Attributes:
+        score: anomaly score in [0, 1].
+        findings: the regions that stand out, highest score first.
+        anomaly_map: float32 in [0, 1] at stride 4 of the scan resampled to the checkpoint's pitch.
+        notes: why little trust is due, such as a scan that is all air.
+    """
+
+    score: float
+    findings: tuple[Finding, ...]
+    anomaly_map: Float32
+    notes: tuple[str, ...] = ()
+
+
+class Detector:
+    """A network with its configuration, ready to run.
+
+    Attributes:
+        config: the checkpoint's configuration.
+        form: how the network runs on this machine, with the reason.
+    """
+
+    def __init__(
+        self, network: Network, config: DetectorConfig, *, device: str = "cpu", precision: str = "auto"
+    ) -> None:
+        self.config = config
+        self.form = choose_form(network, device=device, precision=precision)
+
+    @property
+    def threshold(self) -> float:
+        """Returns the score at the operating point, 0.5 where the checkpoint fixes none."""
+        return self.config.calibration.operating_points.get(OPERATING_POINT, 0.5)
+
+    def detect(self, scan: Scan, *, min_score: float | None = None) -> tuple[Finding, ...]:
+        """Returns the findings with at least `min_score`; by default the operating point's."""
+        return self.analyse(scan, min_score=min_score).findings
+
+    def anomaly(self, scan: Scan) -> tuple[Float32, float]:
+        """Returns the anomaly map at stride 4, in [0, 1], and the scan's score."""
+        analysis = self.analyse(scan, min_score=1.1)
+        return analysis.anomaly_map, analysis.score
+
+    def analyse(
+        self, scan: Scan, *, min_score: float | None = None, tile_hw: tuple[int, int] = TILE_HW
+    ) -> Analysis:
+        """Returns score, findings with at least `min_score`, anomaly map and notes of a scan.
+
+        Raises:
+            CheckpointError: the weights give values that are no numbers.
+        """
+        frame = frame_scan(scan, pixel_mm=self.config.pixel_mm)
+        maps = _cropped(infer(self.form.network, frame.transmission, tile_hw=tile_hw), frame.shape_hw)
+        calibration = self.config.calibration
+        score = calibrated(top_mean(maps.anomaly, k=calibration.top_k), calibration)
+        least = self.threshold if min_score is None else min_score
+        findings = self._findings(scan, frame, maps, least) if least <= 1 else ()
+        return Analysis(score, findings, _sigmoid(maps.anomaly), frame.notes)
+
+    def _findings(self, scan: Scan, frame: Frame, maps: Maps, least: float) -> tuple[Finding, ...]:
+        calibration = self.config.calibration
+        components = find_components(
+            maps.anomaly, maps.border, levels=self.config.levels, top_k=calibration.top_k
+        )
+        attenuation = _attenuation_at_stride(frame)
+        rated = [(calibrated(component.logit, calibration), component) for component in components]
+        return tuple(
+            Finding(
+                region=_region(component, frame, scan.shape_hw),
+                score=score,
+                family=_family(component, maps, self.config.families),
+                areal_density_g_cm2=_areal_density(component, attenuation),
+            )
+            for score, component in rated
+            if score >= least
+        )
+
+
+def calibrated(value: float, calibration: Calibration) -> float:
+    """Returns the score in [0, 1] of a mean logit."""
+    raised = calibration.slope * value + calibration.offset
+    return float(1 / (1 + np.exp(-np.clip(raised, -60, 60))))
+
+
+def _sigmoid(logits: Float32) -> Float32:
+    return (1 / (1 + np.exp(-np.clip(logits, -60, 60)))).astype(np.float32)
+
+
+def _cropped(maps: Maps, shape_hw: tuple[int, int]) -> Maps:
+    rows, columns = (-(-side // STRIDE) for side in shape_hw)
+    inside = (..., slice(rows), slice(columns))
+    return Maps(maps.anomaly[inside], maps.border[inside], maps.family[inside])
+
+
+def _region(component: Component, frame: Frame, shape_hw: tuple[int, int]) -> Region:
+    outline = Region.from_mask(component.mask).geometry
+    smooth = outline.simplify(_SIMPLIFY_CELLS)
+    moved = affinity.translate(smooth if smooth.area > 0 else outline, *component.origin_xy)
+    scale_x, scale_y = (STRIDE / scale for scale in frame.scale_xy)
+    scaled = affinity.scale(moved, scale_x, scale_y, origin=(0, 0))
+    return Region(scaled.intersection(box(0, 0, shape_hw[1], shape_hw[0])))
+
+
+def _family(component: Component, maps: Maps, families: tuple[str, ...]) -> str:
+    inside = maps.family[(slice(None), *component.window)][:, component.mask]
+    return families[int(inside.mean(axis=1).argmax())]
+
+
+def _attenuation_at_stride(frame: Frame) -> Float32:
+    high = frame.transmission[0]
+    shape_wh = (high.shape[1] // STRIDE, high.shape[0] // STRIDE)
+    means = np.asarray(cv2.resize(high, shape_wh, interpolation=cv2.INTER_AREA), np.float32)
+    return -np.log(means)
+
+
+def _areal_density(component: Component, attenuation: Float32) -> float | None:
+    """Returns what the component adds to its surroundings in g/cm2 of water at 6 MV; None if lighter.
+
+    Rough: the surroundings are the median of a ring 6 cells wide, and the material is taken to be organic.
+    """
+    (x, y), (height, width) = component.origin_xy, component.mask.shape
+    y0, x0 = max(0, y - _RING_CELLS), max(0, x - _RING_CELLS)
+    around = attenuation[y0 : y + height + _RING_CELLS, x0 : x + width + _RING_CELLS]
+    inside = np.zeros(around.shape, np.bool_)
+    inside[y - y0 : y - y0 + height, x - x0 : x - x0 + width] = component.mask
+    if inside.all():
+        return None
+    added = float(around[inside].mean() - np.median(around[~inside]))
+    return added / _WATER_CM2_G if added > 0 else None
