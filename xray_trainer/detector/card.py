@@ -1,0 +1,97 @@
+"""The card of a checkpoint: what it is, what it was made from, what it can and cannot, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xray_trainer.detector.config import DetectorConfig, TrainingConfig
+from xray_trainer.detector.detect import OPERATING_POINT
+
+_LIMITS = """\
+- Trained and measured on synthetic scans only. Expect less on real ones: synthetic training alone is known to
+  cost accuracy there. Nothing here was compared with a product or with a real scanner.
+- Calibrated on synthetic benign scans: on your own the false alarm rate will differ until you calibrate.
+- Blind to what the training did not show: an unseen cargo family can collapse a detector.
+- The areal density of a finding takes the material for water at 6 MV and is a rough figure.
+- A finding is a place to look at, not a verdict; no finding is no proof that nothing is hidden."""
+
+
+def card_text(
+    config: DetectorConfig, training: TrainingConfig, metrics: Mapping[str, Any], *, num_weights: int
+) -> str:
+    """Returns the card as Markdown; `metrics` is what `metrics.json` holds."""
+    return "\n\n".join(
+        [
+            f"# {config.name}",
+            "Finds concealments in dual-energy or single-energy cargo scans. **Synthetic scans only.**",
+            "## Network\n\n" + _network(config, num_weights),
+            "## Data\n\n" + _data(config, training),
+            "## Measured on synthetic scans with seeds of their own\n\n" + _measured(metrics["test"]),
+            "### By kind of concealment\n\n" + _table(metrics["test"]["by_kind"], "kind"),
+            "### By cargo family\n\n" + _table(metrics["test"]["by_cargo_family"], "cargo family"),
+            "## Limits\n\n" + _LIMITS,
+            "## Trust\n\n" + _trust(config, metrics),
+            "",
+        ]
+    )
+
+
+def _network(config: DetectorConfig, num_weights: int) -> str:
+    widths = " / ".join(str(width) for width in config.network.widths)
+    return (
+        f"Space-to-depth(4), residual 3x3 convolutions {widths} wide, pyramid decoder, heads at stride 4; "
+        f"{num_weights / 1e6:.1f} M weights; works at {config.pixel_mm:g} mm per pixel. "
+        f"A scan's score is the calibrated mean of its {config.calibration.top_k} highest logits."
+    )
+
+
+def _data(config: DetectorConfig, training: TrainingConfig) -> str:
+    height, width = training.crop_hw
+    num_crops = 2 * training.pairs_per_batch * training.num_steps
+    return "\n".join(
+        [
+            f"- {training.num_pairs} rendered pairs (with and without concealments), seed {training.seed}; "
+            f"{training.num_calibration_pairs} more to calibrate and {training.num_test_pairs} to measure, "
+            "with seeds of their own.",
+            f"- {training.num_steps} steps, {num_crops} crops of {height} x {width} px.",
+            f"- Kinds learned: {', '.join(config.families)}.",
+            f"- Cargo families: {', '.join(training.families) or 'all that the renderer had'}.",
+            "- Everything else is in `training.json`.",
+        ]
+    )
+
+
+def _measured(test: Mapping[str, Any]) -> str:
+    low, high = test["wafroc_interval_95"]
+    point = test["operating_point"]
+    rows = {
+        "scans": f"{test['num_benign']} benign, {test['num_suspicious']} suspicious",
+        "image AUROC": f"{test['auroc']:.3f}",
+        f"wAFROC (rule {test['matching_rule']})": f"{test['wafroc']:.3f} (95 %: {low:.3f} to {high:.3f})",
+        f"hit rate at {OPERATING_POINT} % false alarms": f"{test[f'hit_at_{OPERATING_POINT}pct_fa']:.3f}",
+        "hit rate at the stored threshold": f"{point['hit_rate']:.3f}",
+        "false alarm rate at the stored threshold": f"{point['false_alarm_rate']:.3f}",
+    }
+    return "| figure | value |\n|---|---|\n" + "\n".join(
+        f"| {name} | {text} |" for name, text in rows.items()
+    )
+
+
+def _table(rows: Mapping[str, Mapping[str, float]], title: str) -> str:
+    if not rows:
+        return "None."
+    columns = list(next(iter(rows.values())))
+    head = f"| {title} | {' | '.join(columns)} |\n|{'---|' * (len(columns) + 1)}\n"
+    body = (f"| {name} | {' | '.join(f'{row[c]:g}' for c in columns)} |" for name, row in rows.items())
+    return head + "\n".join(body)
+
+
+def _trust(config: DetectorConfig, metrics: Mapping[str, Any]) -> str:
+    return "\n".join(
+        [
+            f"- trained at {config.trained_at} from commit `{config.git_commit}`",
+            f"- took {metrics['fit_seconds'] / 60:.0f} min on {metrics['machine']}",
+            "- sha256 of `weights.safetensors`: in `config.json`, checked on every load",
+        ]
+    )
