@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import numpy as np
 import pytest
+from sqlalchemy import create_engine, make_url
 
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.exercises.exercise import BuiltExercise, Exercise, Rules
@@ -74,8 +77,26 @@ def samples():
 
 
 @pytest.fixture
-def store(tmp_path):
-    store = open_store(Settings(home=tmp_path))
+def settings(tmp_path):
+    """Settings of an empty installation: SQLite, or a new database on the server that a variable names."""
+    server = os.environ.get("XRAY_TRAINER_TEST_DATABASE_URL")
+    if not server:
+        yield Settings(home=tmp_path)
+        return
+    name = f"test_{uuid4().hex}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    yield Settings(home=tmp_path, database_url=url)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    admin.dispose()
+
+
+@pytest.fixture
+def store(settings):
+    store = open_store(settings)
     yield store
     store.close()
 

@@ -18,7 +18,14 @@ NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def engine(tmp_path):
+def engine(settings):
+    engine = open_database(settings)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite(tmp_path):
     engine = open_database(Settings(home=tmp_path))
     yield engine
     engine.dispose()
@@ -33,8 +40,8 @@ def person(number: int, *, name: str = "", when: datetime = NOON) -> dict[str, o
     }
 
 
-def test_sqlite_survives_a_power_cut_and_checks_references(engine):
-    with engine.connect() as connection:
+def test_sqlite_survives_a_power_cut_and_checks_references(sqlite):
+    with sqlite.connect() as connection:
         pragmas = [
             connection.execute(text(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
@@ -42,7 +49,7 @@ def test_sqlite_survives_a_power_cut_and_checks_references(engine):
     assert pragmas == ["wal", 2, 1, 30000]
 
 
-def test_only_the_owner_can_read_the_database_file(engine, tmp_path):
+def test_only_the_owner_can_read_the_database_file(sqlite, tmp_path):
     mode = stat.S_IMODE((tmp_path / "xray_trainer.sqlite3").stat().st_mode)
     assert mode == 0o600
 

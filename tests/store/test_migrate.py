@@ -13,8 +13,8 @@ from xray_trainer.store.schema import Table
 
 
 @pytest.fixture
-def engine(tmp_path):
-    engine = open_database(Settings(home=tmp_path))
+def engine(settings):
+    engine = open_database(settings)
     yield engine
     engine.dispose()
 
@@ -29,7 +29,8 @@ def test_migrations_make_exactly_the_tables_of_the_schema(engine):
     assert differences(engine) == []
 
 
-def test_names_of_constraints_are_those_of_the_schema(engine, tmp_path):
+def test_names_of_constraints_are_those_of_the_schema(tmp_path):
+    engine = open_database(Settings(home=tmp_path))
     plain = create_engine(f"sqlite:///{tmp_path / 'plain.sqlite3'}")
     Table.metadata.create_all(plain)
 
@@ -50,6 +51,7 @@ def test_names_of_constraints_are_those_of_the_schema(engine, tmp_path):
 
     assert names(engine) == names(plain)
     plain.dispose()
+    engine.dispose()
 
 
 def test_going_down_empties_the_database_and_up_again_fills_it(engine):
@@ -59,8 +61,8 @@ def test_going_down_empties_the_database_and_up_again_fills_it(engine):
     assert differences(engine) == []
 
 
-def test_a_database_of_a_newer_version_is_refused_with_a_way_out(engine, tmp_path):
+def test_a_database_of_a_newer_version_is_refused_with_a_way_out(engine, settings):
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StorageError, match=r"9999.*install"):
-        open_database(Settings(home=tmp_path))
+        open_database(settings)

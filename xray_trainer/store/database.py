@@ -37,7 +37,7 @@ def open_database(settings: Settings) -> Engine:
     url = _url(settings)
     try:
         engine = _sqlite(url, settings) if url.get_backend_name() == "sqlite" else _server(url)
-        upgrade(engine)
+        _upgrade(engine)
     except (SQLAlchemyError, OSError, ImportError) as error:
         raise StorageError(_cannot_open(url, error)) from None
     return engine
@@ -45,7 +45,7 @@ def open_database(settings: Settings) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """Yields a session that sees one state of the database and changes nothing."""
+    """Yields a session for asking; what it changes is not kept."""
     with Session(engine) as session:
         yield session
 
@@ -65,7 +65,8 @@ def insert_new(session: Session, table: type[Table], rows: Sequence[Mapping[str,
         return 0
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     statement = (sqlite if is_sqlite else postgresql).insert(table).on_conflict_do_nothing()
-    result = session.execute(statement.values([dict(row) for row in rows]))
+    values = statement.values([dict(row) for row in rows])
+    result = session.execute(values, execution_options={"preserve_rowcount": True})
     assert isinstance(result, CursorResult)
     return int(result.rowcount)
 
@@ -113,6 +114,14 @@ def _sqlite(url: URL, settings: Settings) -> Engine:
 
 def _server(url: URL) -> Engine:
     return create_engine(url, pool_size=_CONNECTIONS, pool_pre_ping=True)
+
+
+def _upgrade(engine: Engine) -> None:
+    try:
+        upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def _make_private(path: Path) -> None:
