@@ -1,1 +1,1 @@
-"""Scans: one radiograph with its circumstances; reading and writing files; pictures for eyes; tiles for browsers."""
+"""Scans: one radiograph with its circumstances; files; pictures for eyes; tiles for browsers."""

@@ -44,7 +44,9 @@ class Scan:
                 "raw counts? give the white level"
             )
         if not all(np.isfinite(mm) and mm > 0 for mm in self.pixel_mm_xy):
-            raise InputError(f"{self.scan_id}: pixel_mm_xy must be two positive numbers, got {self.pixel_mm_xy}")
+            raise InputError(
+                f"{self.scan_id}: pixel_mm_xy must be two positive numbers, got {self.pixel_mm_xy}"
+            )
 
     def _check_shape(self) -> None:
         array = self.transmission
