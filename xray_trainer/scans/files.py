@@ -1,0 +1,214 @@
+"""Reading and writing scan files. What the pixels cannot say lies beside them in a JSON sidecar.
+
+A new format is one module with a function `Path -> Raster` and one line in `READERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from pydantic import ValidationError
+
+from xray_trainer.errors import InputError, ScanFileError
+from xray_trainer.scans import jpeg, png, tiff
+from xray_trainer.scans.atomic import write_atomically
+from xray_trainer.scans.codes import CODE_MAX, codes_from_transmission, transmission_from_codes
+from xray_trainer.scans.raster import MIN_SIDE_PX, Raster, decoding, file_size
+from xray_trainer.scans.scan import Scan
+from xray_trainer.scans.sidecar import Sidecar, describe, read_sidecar, sidecar_path
+from xray_trainer.scans.values import check_white_level, transmission_from_raster
+
+__all__ = [
+    "READERS",
+    "SUFFIXES",
+    "Reader",
+    "codes_from_transmission",
+    "is_scan_file",
+    "list_scan_files",
+    "read_scan",
+    "read_scan_noted",
+    "transmission_from_codes",
+    "write_scan",
+]
+
+DEFAULT_PIXEL_MM: Final = 5.0
+UNKNOWN_BEAM: Final = "unknown"
+
+_LOW_ENERGY: Final = ".low"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A file format: its suffixes in lower case, how its files start, and the function that decodes one."""
+
+    suffixes: tuple[str, ...]
+    signatures: tuple[bytes, ...]
+    read: Callable[[Path], Raster]
+
+
+READERS: Final = (
+    Reader((".png",), (png.SIGNATURE,), png.read_png),
+    Reader((".tiff", ".tif"), tiff.SIGNATURES, tiff.read_tiff),
+    Reader((".jpg", ".jpeg"), (jpeg.SIGNATURE,), jpeg.read_jpeg),
+)
+SUFFIXES: Final = tuple(suffix for reader in READERS for suffix in reader.suffixes)
+
+
+def is_scan_file(path: Path) -> bool:
+    """Returns whether a path is a scan by its name; the `<stem>.low.png` that `write_scan` makes is not."""
+    if path.suffix.lower() not in SUFFIXES or path.name.startswith("."):
+        return False
+    first = path.stem.removesuffix(_LOW_ENERGY)
+    return first == path.stem or path.name not in _further_energies(path.with_name(first + path.suffix))
+
+
+def list_scan_files(folder: Path) -> tuple[Path, ...]:
+    """Returns the scan files of one folder by name, without the further energies of another."""
+    paths = sorted(path for path in folder.iterdir() if is_scan_file(path))
+    further = {name for path in paths for name in _further_energies(path)}
+    return tuple(path for path in paths if path.name not in further)
+
+
+def read_scan(path: Path, *, white_level: float | None = None) -> Scan:
+    """Returns the scan in a file and its sidecar; see `read_scan_noted`."""
+    return read_scan_noted(path, white_level=white_level)[0]
+
+
+def read_scan_noted(path: Path, *, white_level: float | None = None) -> tuple[Scan, tuple[str, ...]]:
+    """Returns the scan in a file and its sidecar, and notes about what was assumed or lost.
+
+    Args:
+        path: PNG, TIFF or JPEG, told by its content; the first file of a pair where a sidecar names two.
+        white_level: the stored value that means air, before what the sidecar says; else 65535 for 16 bits,
+            255 for 8 bits, 1 for floating point.
+
+    Raises:
+        ScanFileError: with reason `empty`, `truncated`, `not_a_scan`, `colour`, `too_small`, `too_large`,
+            `bad_values`, `bad_sidecar`, `missing` or `unreadable`.
+    """
+    check_white_level(white_level)
+    file_size(path)
+    found = read_sidecar(path)
+    sidecar = found or Sidecar()
+    names = sidecar.energies if path.name in sidecar.energies else (path.name,)
+    with decoding(path.name):
+        raster = _joined(path.name, [_read_raster(path.parent / name) for name in names])
+        transmission, notes = transmission_from_raster(
+            path.name, raster, sidecar=sidecar, white_level=white_level
+        )
+        beams = _beams(path, sidecar, num_energies=len(transmission))
+        scan = Scan(
+            sidecar.scan_id or path.stem,
+            transmission,
+            sidecar.pixel_mm_xy or (DEFAULT_PIXEL_MM, DEFAULT_PIXEL_MM),
+            beams,
+            sidecar.conveyance,
+            sidecar.source,
+        )
+    return scan, (*raster.notes, *notes, *_sidecar_notes(found))
+
+
+def write_scan(scan: Scan, path: Path) -> Path:
+    """Writes a scan and its sidecar, all or nothing for each file, the named file last; returns its path.
+
+    Args:
+        scan: at least 8 px on each side.
+        path: `.tiff` or `.tif` (uint16, one page per energy) or `.png` (16-bit; the low energy goes into
+            `<stem>.low.png`). Files of that name are replaced.
+
+    Raises:
+        InputError: the suffix or the scan cannot be written.
+        StorageError: the folder cannot be written.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in (".tiff", ".tif", ".png"):
+        raise InputError(f"{path.name}: scans are written as .tiff or .png, got {suffix!r}")
+    if min(scan.shape_hw) < MIN_SIDE_PX:
+        raise InputError(f"{scan.scan_id}: a scan file needs {MIN_SIDE_PX} px a side, got {scan.shape_hw}")
+    codes = codes_from_transmission(scan.transmission)
+    names = _energy_names(path, scan.num_energies) if suffix == ".png" else ()
+    write_atomically(sidecar_path(path), _sidecar_json(scan, names))
+    for name, plane in reversed(tuple(zip(names, codes, strict=False))):
+        write_atomically(path.with_name(name), png.encode_png(plane))
+    if not names:
+        write_atomically(path, tiff.encode_tiff(codes))
+    return path
+
+
+def _read_raster(path: Path) -> Raster:
+    file_size(path)
+    with decoding(path.name), path.open("rb") as file:
+        head = file.read(16)
+    for reader in READERS:
+        if head.startswith(reader.signatures):
+            return reader.read(path)
+    raise ScanFileError(
+        f"{path.name}: a scan is a {', '.join(SUFFIXES)} file, got something that starts with {head[:8]!r}",
+        reason="not_a_scan",
+    )
+
+
+def _joined(name: str, rasters: Sequence[Raster]) -> Raster:
+    if len(rasters) == 1:
+        return rasters[0]
+    kinds = {(raster.values.shape, raster.values.dtype, raster.white) for raster in rasters}
+    if len(kinds) > 1 or any(len(raster.values) > 1 for raster in rasters):
+        raise ScanFileError(
+            f"{name}: files of a pair hold one energy each, of one size and type, "
+            f"got {[(raster.values.shape, str(raster.values.dtype)) for raster in rasters]}",
+            reason="bad_sidecar",
+        )
+    notes = tuple(dict.fromkeys(note for raster in rasters for note in raster.notes))
+    return Raster(np.concatenate([raster.values for raster in rasters]), rasters[0].white, notes)
+
+
+def _beams(path: Path, sidecar: Sidecar, *, num_energies: int) -> tuple[str, ...]:
+    if sidecar.beams and len(sidecar.beams) != num_energies:
+        raise ScanFileError(
+            f"{path.name}: the sidecar names {len(sidecar.beams)} beams, the pixels hold {num_energies} "
+            "energies; correct the sidecar",
+            reason="bad_sidecar",
+        )
+    return sidecar.beams or (UNKNOWN_BEAM,) * num_energies
+
+
+def _sidecar_notes(found: Sidecar | None) -> tuple[str, ...]:
+    sidecar = found or Sidecar()
+    notes = [f"the sidecar's field {field!r} means nothing here" for field in sidecar.unknown_fields]
+    if sidecar.pixel_mm_xy is None:
+        notes.append(f"nobody said how big a pixel is: {DEFAULT_PIXEL_MM:g} mm assumed")
+    if not sidecar.beams:
+        notes.append("nobody said which beams it was scanned with")
+    return tuple(notes)
+
+
+def _further_energies(path: Path) -> tuple[str, ...]:
+    try:
+        sidecar = read_sidecar(path)
+    except ScanFileError:
+        return ()
+    return sidecar.energies[1:] if sidecar and path.name in sidecar.energies else ()
+
+
+def _energy_names(path: Path, num_energies: int) -> tuple[str, ...]:
+    return (path.name, f"{path.stem}{_LOW_ENERGY}{path.suffix}")[:num_energies]
+
+
+def _sidecar_json(scan: Scan, energies: tuple[str, ...]) -> bytes:
+    try:
+        sidecar = Sidecar(
+            scan_id=scan.scan_id,
+            pixel_mm_xy=scan.pixel_mm_xy,
+            beams=scan.beams,
+            white_level=CODE_MAX,
+            conveyance=scan.conveyance,
+            source=scan.source,
+            energies=energies,
+        )
+    except ValidationError as error:
+        raise InputError(f"{scan.scan_id!r}: a sidecar cannot hold it: {describe(error)}") from None
+    return sidecar.model_dump_json(indent=2, exclude_none=True).encode()

@@ -1,0 +1,88 @@
+"""The JSON file beside a scan, `<stem>.json`: what the pixels cannot say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from xray_trainer.errors import ScanFileError
+
+MAX_SIDECAR_BYTES: Final = 1024 * 1024
+
+_Positive = Annotated[float, Field(gt=0, lt=1e9, allow_inf_nan=False)]
+_Name = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+_ScanId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\]*$")]
+_FileName = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\:]+$")]
+
+
+class Sidecar(BaseModel):
+    """What is known about a scan beside its pixels; every field may be absent.
+
+    Attributes:
+        scan_id: name of the scan; the file's stem where absent.
+        pixel_mm_xy: size of a pixel along travel (x) and height (y) in mm.
+        beams: name of each energy's beam, high energy first.
+        white_level: the stored value that means air.
+        values: what the pixels hold.
+        scale: attenuation per stored unit, where `values` is `attenuation`.
+        conveyance: what was scanned.
+        source: where the scan comes from.
+        energies: names of the files beside this one that hold one energy each, high energy first.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    scan_id: _ScanId | None = None
+    pixel_mm_xy: tuple[_Positive, _Positive] | None = None
+    beams: Annotated[tuple[_Name, ...], Field(max_length=2)] = ()
+    white_level: _Positive | None = None
+    values: Literal["transmission", "attenuation"] = "transmission"
+    scale: _Positive | None = None
+    conveyance: _Name = ""
+    source: _Name = ""
+    energies: Annotated[tuple[_FileName, ...], Field(max_length=2)] = ()
+
+    @property
+    def unknown_fields(self) -> tuple[str, ...]:
+        """Returns the names of fields that mean nothing here: another program's, or mistyped."""
+        return tuple(sorted(self.model_extra or {}))
+
+
+def sidecar_path(path: Path) -> Path:
+    """Returns where the sidecar of a scan file lies."""
+    return path.with_suffix(".json")
+
+
+def read_sidecar(path: Path) -> Sidecar | None:
+    """Returns the sidecar of a scan file, or None if it has none.
+
+    Raises:
+        ScanFileError: `bad_sidecar`.
+    """
+    place = sidecar_path(path)
+    try:
+        if not place.exists():
+            return None
+        with place.open("rb") as file:
+            content = file.read(MAX_SIDECAR_BYTES + 1)
+    except OSError as error:
+        raise _bad(place.name, f"cannot be read: {error}") from None
+    if len(content) > MAX_SIDECAR_BYTES:
+        raise _bad(place.name, f"a sidecar may have {MAX_SIDECAR_BYTES:,} bytes, got more")
+    try:
+        return Sidecar.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"))
+    except ValidationError as error:
+        raise _bad(place.name, describe(error)) from None
+
+
+def describe(error: ValidationError) -> str:
+    """Returns one sentence about the first thing that is wrong."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    where = ".".join(str(part) for part in first["loc"]) or "the whole"
+    return f"{where}: {first['msg']}"
+
+
+def _bad(name: str, why: str) -> ScanFileError:
+    return ScanFileError(f"{name}: {why}; correct or remove this sidecar", reason="bad_sidecar")
