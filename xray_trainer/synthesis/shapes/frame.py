@@ -42,7 +42,7 @@ def set_rows(shape: object, **tails: tuple[int, ...]) -> int:
     for name, array in arrays.items():
         if array.shape[1:] != tails[name] or len(array) not in (1, num):
             raise InputError(f"{type(shape).__name__}.{name} must be (n, *{tails[name]}), got {array.shape}")
-        object.__setattr__(shape, name, np.ascontiguousarray(np.broadcast_to(array, (num, *tails[name]))))
+        object.__setattr__(shape, name, np.array(np.broadcast_to(array, (num, *tails[name]))))
     return num
 
 
@@ -52,7 +52,7 @@ def set_numbers(shape: object, num: int, *names: str) -> None:
         numbers = np.asarray(getattr(shape, name), np.float32)
         if numbers.shape not in ((), (1,), (num,)):
             raise InputError(f"{type(shape).__name__}.{name} must be ({num},), got {numbers.shape}")
-        object.__setattr__(shape, name, np.ascontiguousarray(np.broadcast_to(numbers, (num,))))
+        object.__setattr__(shape, name, np.array(np.broadcast_to(numbers, (num,))))
 
 
 def extent(low: npt.NDArray[Any], high: npt.NDArray[Any]) -> Floats:

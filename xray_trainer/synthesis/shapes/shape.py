@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy.typing as npt
 
-from xray_trainer.synthesis.shapes.frame import Floats
+from xray_trainer.synthesis.shapes.frame import Floats, Numbers
 
 
 class Shape(Protocol):
@@ -15,6 +15,10 @@ class Shape(Protocol):
     @property
     def material(self) -> str:
         """Returns the name of the material in `physics.materials`."""
+
+    @property
+    def density_g_cm3(self) -> Numbers:
+        """Returns the density, one number or one per solid."""
 
     @property
     def extent_mm(self) -> Floats:

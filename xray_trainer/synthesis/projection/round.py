@@ -1,0 +1,207 @@
+"""Cylinders and ellipsoids.
+
+Cylinders along x factor like boxes; along y and z their section at a column is a rectangle; any other
+direction and ellipsoids are quadrics crossed by four rays per pixel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import torch
+
+from xray_trainer.synthesis.projection.boxes import cover_of_columns
+from xray_trainer.synthesis.projection.rays import Rays, share_below
+from xray_trainer.synthesis.projection.windows import Batch, add_in_windows
+from xray_trainer.synthesis.shapes import Cylinders, Ellipsoids, Floats
+
+_ALONG = 1 - 1e-7
+_TINY = 1e-6
+_RODS_AT_ONCE = 64
+_LIFTED_COLUMNS = 64
+
+
+def add_cylinders(canvas: torch.Tensor, rays: Rays, shape: Cylinders) -> None:
+    """Adds the areal density of cylinders and tubes to the canvas (H, W) in g/cm2."""
+    along = np.abs(shape.axis) > _ALONG
+    for axis, add in enumerate((_add_rods, _add_wheels, _add_posts)):
+        if along[:, axis].any():
+            add(canvas, rays, _chosen(shape, along[:, axis]))
+    askew = ~along.any(axis=1)
+    if askew.any():
+        _add_askew(canvas, rays, _chosen(shape, askew))
+
+
+def add_ellipsoids(canvas: torch.Tensor, rays: Rays, shape: Ellipsoids) -> None:
+    """Adds the areal density of ellipsoids to the canvas (H, W) in g/cm2."""
+    _add_full_ellipsoids(canvas, rays, shape)
+    hollow = shape.hollow > 0
+    if hollow.any():
+        inner = Ellipsoids(
+            shape.centre_mm[hollow],
+            shape.radii_mm[hollow] * shape.hollow[hollow, None],
+            shape.rotation[hollow],
+            -shape.density_g_cm3[hollow],
+            shape.material,
+        )
+        _add_full_ellipsoids(canvas, rays, inner)
+
+
+def mean_half_chord(offset_mm: torch.Tensor, width_mm: torch.Tensor, radius_mm: torch.Tensor) -> torch.Tensor:
+    """Returns the mean of sqrt(r^2 - x^2), 0 outside, over a width around an offset from the middle."""
+    radius = radius_mm.clamp_min(_TINY)
+    edges = [((offset_mm + side * width_mm / 2) / radius).clamp(-1, 1) for side in (-1, 1)]
+    low, high = (edge * torch.sqrt(1 - edge * edge) + torch.arcsin(edge) for edge in edges)
+    return (high - low) * radius * radius / (2 * width_mm)
+
+
+def _chosen(shape: Cylinders, which: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Cylinders:
+    names = ("centre_mm", "axis", "radius_mm", "inner_radius_mm", "length_mm", "density_g_cm3")
+    return replace(shape, **{name: getattr(shape, name)[which] for name in names})
+
+
+def _extents(shape: Cylinders) -> Floats:
+    across = shape.radius_mm[:, None] * np.sqrt(np.clip(1 - shape.axis**2, 0, 1))
+    half = np.abs(shape.axis) * shape.length_mm[:, None] / 2 + across
+    return np.stack([shape.centre_mm - half, shape.centre_mm + half], axis=2).reshape(-1, 6)
+
+
+def _add_rods(canvas: torch.Tensor, rays: Rays, shape: Cylinders) -> None:
+    extents = _extents(shape)
+    windows = rays.geometry.windows_px(extents)
+    order = np.argsort(windows[:, 0], kind="stable")
+    for start in range(0, len(order), _RODS_AT_ONCE):
+        chosen = order[start : start + _RODS_AT_ONCE]
+        top, bottom, left, right = windows[chosen].T
+        rows = slice(int(top.min()), int(bottom.max()))
+        for columns in _stretches(rays, int(left.min()), int(right.max())):
+            if rows.start < rows.stop:
+                lift = float(rays.lifts_mm[columns].mean())
+                chords = _rod_chords(rays, _chosen(shape, chosen), rows, lift_mm=lift)
+                covered = cover_of_columns(rays, rays.tensor(extents[chosen]), columns)
+                canvas[rows, columns].addmm_(
+                    chords, covered * rays.tensor(shape.density_g_cm3[chosen])[:, None]
+                )
+
+
+def _stretches(rays: Rays, start: int, stop: int) -> Iterator[slice]:
+    """Yields columns in which one lift serves for all."""
+    step = _LIFTED_COLUMNS if rays.geometry.lift_mm is not None else max(stop - start, 1)
+    for left in range(start, stop, step):
+        yield slice(left, min(left + step, stop))
+
+
+def _rod_chords(rays: Rays, shape: Cylinders, rows: slice, *, lift_mm: float) -> torch.Tensor:
+    y, z = rays.tensor(shape.centre_mm[:, 1]), rays.tensor(shape.centre_mm[:, 2])
+    slopes = rays.slopes[rows, None]
+    lean = torch.sqrt(1 + slopes**2)
+    offset = (rays.rows_mm[rows, None] - lift_mm + slopes * y - z) / lean
+    width = rays.row_width_mm(y) / lean
+    outer, inner = rays.tensor(shape.radius_mm), rays.tensor(shape.inner_radius_mm)
+    return 0.2 * (mean_half_chord(offset, width, outer) - mean_half_chord(offset, width, inner))
+
+
+def _add_wheels(canvas: torch.Tensor, rays: Rays, shape: Cylinders) -> None:
+    def areal_of(batch: Batch) -> torch.Tensor:
+        outer = _wheel_lengths(batch, shape, shape.radius_mm)
+        return (outer - _wheel_lengths(batch, shape, shape.inner_radius_mm)) * batch.pick(shape.density_g_cm3)
+
+    add_in_windows(canvas, rays, _extents(shape), areal_of)
+
+
+def _wheel_lengths(batch: Batch, shape: Cylinders, radius_mm: Floats) -> torch.Tensor:
+    x, y, z = (batch.pick(shape.centre_mm[:, axis]) for axis in range(3))
+    length = batch.pick(shape.length_mm)
+    pitch = torch.as_tensor(batch.rays.geometry.pixel_mm_xy[0])
+    half = mean_half_chord(batch.columns_mm - x, pitch, batch.pick(radius_mm))
+    above = z - (batch.rows_mm - batch.lifts_mm + batch.slopes * y)
+    rise, width = batch.slopes.abs() * length, batch.rays.row_width_mm(y)
+    share = share_below(above + half, rise, width) - share_below(above - half, rise, width)
+    return share * length * batch.stretch
+
+
+def _add_posts(canvas: torch.Tensor, rays: Rays, shape: Cylinders) -> None:
+    def areal_of(batch: Batch) -> torch.Tensor:
+        outer = _post_lengths(batch, shape, shape.radius_mm)
+        return (outer - _post_lengths(batch, shape, shape.inner_radius_mm)) * batch.pick(shape.density_g_cm3)
+
+    add_in_windows(canvas, rays, _extents(shape), areal_of)
+
+
+def _post_lengths(batch: Batch, shape: Cylinders, radius_mm: Floats) -> torch.Tensor:
+    x, y, z = (batch.pick(shape.centre_mm[:, axis]) for axis in range(3))
+    height = batch.pick(shape.length_mm)
+    pitch = torch.as_tensor(batch.rays.geometry.pixel_mm_xy[0])
+    depth = 2 * mean_half_chord(batch.columns_mm - x, pitch, batch.pick(radius_mm))
+    above = z - (batch.rows_mm - batch.lifts_mm + batch.slopes * y)
+    rise, width = batch.slopes.abs() * depth, batch.rays.row_width_mm(y)
+    share = share_below(above + height / 2, rise, width) - share_below(above - height / 2, rise, width)
+    return share * depth * batch.stretch
+
+
+def _add_askew(canvas: torch.Tensor, rays: Rays, shape: Cylinders) -> None:
+    def areal_of(batch: Batch) -> torch.Tensor:
+        total = sum(
+            _askew_depth(batch, shape, x, z, shape.radius_mm)
+            - _askew_depth(batch, shape, x, z, shape.inner_radius_mm)
+            for x, z in batch.sub_rays()
+        )
+        return total * (batch.stretch * batch.pick(shape.density_g_cm3) / 4)
+
+    add_in_windows(canvas, rays, _extents(shape), areal_of)
+
+
+def _askew_depth(
+    batch: Batch, shape: Cylinders, x_mm: torch.Tensor, z_mm: torch.Tensor, radius_mm: Floats
+) -> torch.Tensor:
+    """Returns how far in y each ray is inside: between the mantle (a quadratic) and the two ends (a slab)."""
+    ax, ay, az = (batch.pick(shape.axis[:, axis]) for axis in range(3))
+    cx, cy, cz = (batch.pick(shape.centre_mm[:, axis]) for axis in range(3))
+    slopes = batch.slopes
+    x, z = x_mm - cx, z_mm + slopes * cy - cz
+    along_ray, along = ay + slopes * az, x * ax + z * az
+    a = (1 + slopes**2 - along_ray**2).clamp_min(_TINY)
+    b = slopes * z - along * along_ray
+    c = x * x + z * z - along * along - batch.pick(radius_mm**2)
+    root = torch.sqrt((b * b - a * c).clamp_min(0))
+    steep = torch.where(along_ray.abs() < _TINY, torch.full_like(along_ray, _TINY), along_ray)
+    half, middle = (batch.pick(shape.length_mm) / 2 / steep).abs(), -along / steep
+    leave = torch.minimum((root - b) / a, middle + half)
+    enter = torch.maximum((-root - b) / a, middle - half)
+    return (leave - enter).clamp_min(0)
+
+
+def _add_full_ellipsoids(canvas: torch.Tensor, rays: Rays, shape: Ellipsoids) -> None:
+    rotation = shape.rotation.astype(np.float64)
+    form = np.einsum("nij,nj,nkj->nik", rotation, 1 / shape.radii_mm.astype(np.float64) ** 2, rotation)
+    half = np.sqrt(np.einsum("nij,nj->ni", shape.rotation**2, shape.radii_mm**2))
+    extents = np.stack([shape.centre_mm - half, shape.centre_mm + half], axis=2).reshape(-1, 6)
+
+    def areal_of(batch: Batch) -> torch.Tensor:
+        return _ellipsoid_depth(batch, shape.centre_mm, form) * batch.pick(shape.density_g_cm3)
+
+    add_in_windows(canvas, rays, extents, areal_of)
+
+
+def _ellipsoid_depth(batch: Batch, centre_mm: Floats, form: Floats) -> torch.Tensor:
+    """Returns the length in cm through x^T Q x = 1: 2 sqrt(B^2 - A C) / A, a quadratic in x with row terms.
+
+    With the ray (x, y, z + k y) from the centre: A = d^T Q d, B = o^T Q d, C = o^T Q o - 1 for
+    o = (x, 0, z), d = (0, 1, k).
+    """
+    k = batch.slopes
+    xx, xy, xz, yy, yz, zz = (
+        batch.pick(form[:, row, column]) for row in range(3) for column in range(row, 3)
+    )
+    a = yy + 2 * k * yz + k * k * zz
+    bx, bz = xy + k * xz, yz + k * zz
+    cx, cy, cz = (batch.pick(centre_mm[:, axis]) for axis in range(3))
+    total: torch.Tensor | float = 0.0
+    for x_mm, z_mm in batch.sub_rays():
+        x, z = x_mm - cx, z_mm + k * cy - cz
+        square = (bx * bx - a * xx) * x + 2 * z * (bx * bz - a * xz)
+        root = square * x + z * z * (bz * bz - a * zz) + a
+        total = total + torch.sqrt(root.clamp_min(0))
+    return torch.as_tensor(total) * (batch.stretch / (2 * a))
