@@ -1,0 +1,18 @@
+"""The browser application; `streamlit run app.py` or `xray-trainer app` starts it."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+from xray_trainer import ui
+from xray_trainer.errors import XrayTrainerError
+from xray_trainer.ui.application import application_store, translate
+from xray_trainer.ui.routes import routes
+
+try:
+    store = application_store()
+except XrayTrainerError as error:
+    sys.exit(str(error))
+
+app = st.App(Path(ui.__file__).with_name("main.py"), routes=routes(store, translate=translate))

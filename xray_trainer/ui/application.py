@@ -1,0 +1,30 @@
+"""What pages and routes of one process share: the store, and the language of a person."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+
+from xray_trainer.settings import load_settings
+from xray_trainer.store.store import Store, open_store
+from xray_trainer.ui.translations import translations
+
+
+@cache
+def application_store() -> Store:
+    """Returns the store of this process's settings, opened once.
+
+    Raises:
+        StorageError: the data folder or the database cannot be used.
+    """
+    return open_store(load_settings())
+
+
+def translate(language: str, text: str) -> str:
+    """Returns a text in a language, in English where there is no translation."""
+    return translations(language).gettext(text)
+
+
+def now() -> datetime:
+    """Returns the server's time."""
+    return datetime.now(UTC)

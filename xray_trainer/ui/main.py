@@ -1,0 +1,43 @@
+"""The script that Streamlit runs for every view: who is here, which language, which page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from xray_trainer.ui.pages import drill, progress
+from xray_trainer.ui.visitor import choose_language, current_person, show_sign_in, show_visitor
+
+_ICON = Path(__file__).with_name("icon.svg")
+_DENSE = "<style>.stMainBlockContainer { padding: 3.2rem 1.5rem 1rem; }</style>"
+
+st.set_page_config(page_title="xray_trainer", page_icon=_ICON, layout="wide")
+st.html(_DENSE)
+
+person = current_person()
+with st.sidebar:
+    _ = choose_language(person)
+
+if person is None:
+    show_sign_in(_)
+else:
+    pages = [
+        st.Page(
+            lambda: drill.show(person, _),
+            title=_("Drill"),
+            icon=":material/search:",
+            url_path="drill",
+            default=True,
+        ),
+        st.Page(
+            lambda: progress.show(person, _),
+            title=_("Progress"),
+            icon=":material/monitoring:",
+            url_path="progress",
+        ),
+    ]
+    page = st.navigation(pages)
+    with st.sidebar:
+        show_visitor(person, _)
+    page.run()

@@ -1,0 +1,45 @@
+"""The declaration beside the scan, as a trainee reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from xray_trainer.exercises.declaration import Declaration
+
+Words = Callable[[str], str]
+
+_PER_ROW = 5
+
+
+def show_papers(declaration: Declaration, _: Words) -> None:
+    """Shows what the documents say about the load, as a strip that leaves the width to the scan."""
+    lines = paper_lines(declaration, _)
+    with st.container(border=True):
+        for start in range(0, len(lines), _PER_ROW):
+            columns = st.columns(_PER_ROW, gap="small")
+            for column, (label, value) in zip(columns, lines[start : start + _PER_ROW], strict=False):
+                column.markdown(f":small[:gray[{label}]]  \n{escape_markdown(value)}")
+
+
+def paper_lines(declaration: Declaration, _: Words) -> list[tuple[str, str]]:
+    """Returns label and value of every line of the documents that is filled in."""
+    weight = f"{declaration.gross_weight_kg:,.0f}".replace(",", "\u202f")
+    lines = [
+        (_("Goods"), _(declaration.description)),
+        (_("HS code"), declaration.hs_code),
+        (_("Packages"), str(declaration.packages)),
+        (_("Gross weight"), _("{kilograms} kg").format(kilograms=weight)),
+        (_("Seals in the papers"), ", ".join(declaration.seal_numbers)),
+        (_("Seals on the doors"), ", ".join(declaration.seals_found)),
+        (_("Route"), " → ".join(declaration.route)),
+        (_("Consignor"), declaration.consignor),
+        (_("Consignee"), declaration.consignee),
+    ]
+    return [(label, value) for label, value in lines if value]
+
+
+def escape_markdown(text: str) -> str:
+    """Returns a text that Markdown shows as it is written."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~$:" else letter for letter in text)

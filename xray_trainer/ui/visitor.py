@@ -1,0 +1,84 @@
+"""Who is in front of the screen: a name typed in and a language, kept in the address across reloads.
+
+There are no accounts yet; the id in the address cannot be guessed and opens one's own drills only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from xray_trainer.errors import InputError
+from xray_trainer.settings import load_settings
+from xray_trainer.store.people import Person, ensure_person, find_person, set_language
+from xray_trainer.ui.application import application_store, now
+from xray_trainer.ui.translations import SOURCE_LANGUAGE, languages, translations
+
+Words = Callable[[str], str]
+
+_PERSON, _LANGUAGE = "person", "lang"
+
+
+def current_person() -> Person | None:
+    """Returns the person whom the address or this session names, None for a newcomer."""
+    person_id = st.query_params.get(_PERSON) or st.session_state.get(_PERSON)
+    person = find_person(application_store(), person_id) if person_id else None
+    if person is not None:
+        _remember(person)
+    return person
+
+
+def choose_language(person: Person | None) -> Words:
+    """Shows the choice of language and returns the words of the one chosen."""
+    known = languages()
+    first = st.query_params.get(_LANGUAGE) or (person.language if person else load_settings().language)
+    chosen = st.selectbox(
+        "Language · Язык",
+        list(known),
+        index=list(known).index(first if first in known else SOURCE_LANGUAGE),
+        format_func=known.__getitem__,
+        key=f"language-{person.person_id if person else 'newcomer'}",
+    )
+    st.query_params[_LANGUAGE] = chosen
+    if person is not None and person.language != chosen:
+        set_language(application_store(), person.person_id, language=chosen)
+    return translations(chosen).gettext
+
+
+def show_sign_in(_: Words) -> None:
+    """Shows the form that asks for a name."""
+    st.title(_("X-ray image interpretation"))
+    st.write(_("Look at cargo scans, mark what is suspicious, decide, and see the answer."))
+    with st.form("sign-in"):
+        name = st.text_input(_("Your name"), max_chars=80, autocomplete="name")
+        sent = st.form_submit_button(_("Start"), type="primary")
+    st.caption(_("Scans are synthetic. Firms, people and seal numbers in the documents are invented."))
+    if sent:
+        _sign_in(name, _)
+
+
+def show_visitor(person: Person, _: Words) -> None:
+    """Shows who is here and the way out."""
+    st.caption(_("Signed in as {name}").format(name=person.name))
+    if st.button(_("Not you?"), type="tertiary"):
+        st.session_state.pop(_PERSON, None)
+        st.query_params.clear()
+        st.rerun()
+
+
+def _sign_in(name: str, _: Words) -> None:
+    language = st.query_params.get(_LANGUAGE, SOURCE_LANGUAGE)
+    try:
+        person = ensure_person(application_store(), name, now=now(), language=language)
+    except InputError:
+        st.error(_("Please type a name of 1 to 80 letters."))
+        return
+    _remember(person)
+    st.rerun()
+
+
+def _remember(person: Person) -> None:
+    st.session_state[_PERSON] = person.person_id
+    if st.query_params.get(_PERSON) != person.person_id:
+        st.query_params[_PERSON] = person.person_id
