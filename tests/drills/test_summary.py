@@ -26,7 +26,7 @@ def outcome(
     if verdict in ("hit", "miss") and not hidden:
         hidden = (JudgedConcealment("CT-DOOR", None, None),)
     when = datetime(2026, 3, 2, 12, tzinfo=UTC)
-    return Outcome("e", DECISIONS[verdict], verdict, marks, hidden, seconds, when)  # type: ignore[arg-type]
+    return Outcome("e", DECISIONS[verdict], verdict, marks, hidden, seconds, when)
 
 
 def summary(*outcomes: Outcome) -> Summary:
