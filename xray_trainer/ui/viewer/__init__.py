@@ -1,0 +1,79 @@
+"""The scan viewer: a Streamlit component around an OpenLayers map, and its Python side.
+
+TypeScript in `src/` is bundled into `dist/` at installation (`hatch_build.py`). Scan, marks and answer travel
+over the routes of `ui/routes.py`; through Streamlit go only the token, the words and "look again".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+_NAME = "xray-trainer.viewer"
+_BUNDLE = "viewer-*.js"
+_DIST = Path(__file__).with_name("dist")
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerResult:
+    """What the viewer told in this run: `submitted` is true once, right after the server took the answer."""
+
+    submitted: bool = False
+
+
+def scan_viewer(
+    *,
+    token: str,
+    texts: Mapping[str, str],
+    mode: Literal["mark", "feedback"],
+    key: str,
+    api: str = "/api",
+    renderer: Literal["auto", "webgl", "canvas"] = "auto",
+    debug: bool = False,
+) -> ViewerResult:
+    """Shows an attempt's scan; returns whether it was submitted just now.
+
+    Args:
+        token: names the attempt on the routes.
+        texts: from `viewer_texts`.
+        mode: `mark` to answer; `feedback` after submitting.
+        key: keep it from run to run, so that the page keeps the viewer.
+        api: where the routes are.
+        renderer: how the picture is drawn; `auto` takes WebGL where it is there.
+        debug: gives browser tests a hook to read the pixels.
+    """
+    if not is_built():
+        st.error(texts["missing"])
+        return ViewerResult()
+    words = dict(texts)
+    data = {
+        "token": token,
+        "api": api,
+        "mode": mode,
+        "language": words.pop("locale"),
+        "texts": words,
+        "renderer": renderer,
+        "debug": debug,
+    }
+    result = _component()(key=key, data=data, on_submitted_change=_nothing)
+    return ViewerResult(submitted=bool(result.get("submitted")))
+
+
+def is_built() -> bool:
+    """Returns whether this installation has the viewer's bundle."""
+    return any(_DIST.glob(_BUNDLE))
+
+
+@cache
+def _component() -> ComponentRenderer:
+    return st.components.v2.component(_NAME, js=_BUNDLE)
+
+
+def _nothing() -> None:
+    """The event alone makes the page run again."""

@@ -1,0 +1,23 @@
+// Bundles src/main.ts into dist/viewer-<hash>.js and prints its size; the style sheet travels inside it.
+
+import { readFileSync, rmSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+rmSync("dist", { recursive: true, force: true });
+const result = await build({
+  entryPoints: { viewer: "src/main.ts" },
+  entryNames: "[name]-[hash]",
+  outdir: "dist",
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  legalComments: "eof",
+  loader: { ".css": "text" },
+  metafile: true,
+});
+for (const path of Object.keys(result.metafile.outputs)) {
+  const bytes = readFileSync(path);
+  console.log(`${path}: ${bytes.length} bytes, ${gzipSync(bytes).length} gzipped`);
+}

@@ -1,0 +1,116 @@
+/**
+ * The server's routes. Every call ends in a value, in `Refusal` (asking again is useless; its message is for
+ * people) or in `Unreachable` (asking again later may help).
+ */
+
+import type { AttemptState, Decision, Feedback, ViewerEvent } from "./types.ts";
+
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    sentence: string,
+  ) {
+    super(sentence);
+  }
+}
+
+export class Unreachable extends Error {
+  constructor(readonly retryAfterS = 0) {
+    super("the server does not answer");
+  }
+}
+
+export interface TileAddress {
+  readonly encoding: string;
+  readonly energy: number;
+  readonly level: number;
+  readonly column: number;
+  readonly row: number;
+}
+
+const PATIENCE_MS = 20_000;
+const TRY_AGAIN = new Set([408, 425, 429]);
+
+export class Api {
+  constructor(private readonly base: string) {}
+
+  attempt(token: string): Promise<AttemptState> {
+    return this.json(`/attempts/${encodeURIComponent(token)}`);
+  }
+
+  feedback(token: string): Promise<Feedback> {
+    return this.json(`/attempts/${encodeURIComponent(token)}/feedback`);
+  }
+
+  previewUrl(token: string): string {
+    return `${this.base}/attempts/${encodeURIComponent(token)}/preview`;
+  }
+
+  async tile(token: string, at: TileAddress, signal: AbortSignal): Promise<ArrayBuffer> {
+    const where = [at.encoding, at.energy, at.level, at.column, at.row].join("/");
+    const response = await this.ask(`/attempts/${encodeURIComponent(token)}/tiles/${where}`, { signal });
+    try {
+      return await response.arrayBuffer();
+    } catch {
+      throw new Unreachable();
+    }
+  }
+
+  /** Stores events, any number of times with the same outcome; returns the sentence to each refused one's uuid. */
+  async postEvents(
+    token: string,
+    events: readonly ViewerEvent[],
+    keepalive = false,
+  ): Promise<Readonly<Record<string, string>>> {
+    const answer = await this.json<{ refused?: Record<string, string> }>("/events", post({ token, events }, keepalive));
+    return answer.refused ?? {};
+  }
+
+  /** Submits, any number of times with the same key and outcome. */
+  async submit(token: string, decision: Decision, key: string): Promise<void> {
+    await this.json(`/attempts/${encodeURIComponent(token)}/submit`, post({ decision, key, events: [] }));
+  }
+
+  private async json<T>(path: string, init: RequestInit = {}): Promise<T> {
+    const response = await this.ask(path, { signal: AbortSignal.timeout(PATIENCE_MS), ...init });
+    try {
+      return (await response.json()) as T;
+    } catch {
+      throw new Unreachable();
+    }
+  }
+
+  private async ask(path: string, init: RequestInit): Promise<Response> {
+    let response: Response;
+    try {
+      response = await fetch(this.base + path, init);
+    } catch {
+      throw new Unreachable();
+    }
+    if (response.ok) return response;
+    if (response.status >= 500 || TRY_AGAIN.has(response.status)) {
+      throw new Unreachable(Number(response.headers.get("Retry-After")) || 0);
+    }
+    throw new Refusal(response.status, await sentenceOf(response));
+  }
+}
+
+function post(body: unknown, keepalive = false): RequestInit {
+  return {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    keepalive,
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  };
+}
+
+async function sentenceOf(response: Response): Promise<string> {
+  try {
+    const { error } = (await response.json()) as { error?: unknown };
+    if (typeof error === "string" && error) return error;
+  } catch {
+    // a proxy may answer with anything
+  }
+  return `${response.status} ${response.statusText}`.trim();
+}

@@ -1,0 +1,88 @@
+/**
+ * A hook for browser tests, present only where Python asked for `debug`: sets the look, reads the pixels that the
+ * scan's layer has drawn, tells where it lies.
+ */
+
+import type { Desk } from "./desk.ts";
+import type { Point } from "./frame.ts";
+import { PICTURE_CLASS, type Look } from "./picture.ts";
+
+interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** RGBA, row by row, as base64. */
+  readonly rgba: string;
+  /** Scan pixel under the upper left corner of the picture. */
+  readonly origin: Point;
+  /** Scan pixels per pixel of the picture. */
+  readonly resolution: number;
+}
+
+export interface TestHook {
+  readonly renderer: string;
+  look(): Look;
+  change(look: Partial<Look>): void;
+  oneToOne(x: number, y: number): void;
+  fit(): void;
+  /** Resolves when everything on screen is drawn from tiles of the right level. */
+  settled(): Promise<void>;
+  pixels(): Pixels;
+  marks(): unknown;
+  delivery(): unknown;
+  phase(): unknown;
+  crosshair(): unknown;
+  pixelAt(x: number, y: number): number[] | null;
+}
+
+declare global {
+  interface Window {
+    __xrayViewer?: TestHook | undefined;
+  }
+}
+
+export function exposeForTests(desk: Desk): () => void {
+  const { stage } = desk;
+  window.__xrayViewer = {
+    renderer: stage.renderer,
+    look: () => stage.look,
+    change: (look) => stage.change(look),
+    oneToOne: (x, y) => stage.oneToOne([x, y]),
+    fit: () => stage.fit(),
+    settled: () =>
+      new Promise((resolve) => {
+        stage.map.once("rendercomplete", () => resolve());
+        stage.map.render();
+      }),
+    pixels: () => readPixels(desk),
+    marks: () => desk.marks.all,
+    delivery: () => desk.session?.delivery,
+    phase: () => desk.session?.submission.phase,
+    crosshair: () => desk.crosshair.position,
+    pixelAt: (x, y) => stage.map.getPixelFromCoordinate(stage.frame.toMap([x, y])),
+  };
+  return () => {
+    window.__xrayViewer = undefined;
+  };
+}
+
+function readPixels({ stage }: Desk): Pixels {
+  stage.map.renderSync();
+  const drawn = stage.target.querySelector<HTMLCanvasElement>(`canvas.${PICTURE_CLASS}, .${PICTURE_CLASS} canvas`);
+  const [width, height] = [drawn?.width ?? 0, drawn?.height ?? 0];
+  const copy = document.createElement("canvas");
+  copy.width = width;
+  copy.height = height;
+  const context = copy.getContext("2d");
+  if (!context || !drawn) throw new Error("nothing is drawn");
+  context.drawImage(drawn, 0, 0);
+  const bytes = context.getImageData(0, 0, width, height).data;
+  const corner = stage.map.getCoordinateFromPixel([0, 0]);
+  const resolution = (stage.view.getResolution() ?? 1) / devicePixelRatio;
+  return { width, height, rgba: toBase64(bytes), origin: stage.frame.toScan(corner), resolution };
+}
+
+function toBase64(bytes: Uint8ClampedArray): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));
+  return btoa(text);
+}

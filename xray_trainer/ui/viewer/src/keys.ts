@@ -1,0 +1,81 @@
+/**
+ * Keys. They belong to a place on the keyboard, so that they work in a Russian layout too; none of them leaves the
+ * component, because Streamlit reruns the page on `r`.
+ */
+
+import type { Desk } from "./desk.ts";
+import { runFunction } from "./functions/function.ts";
+import { FUNCTIONS } from "./functions/index.ts";
+import type { Texts } from "./texts.ts";
+
+/** Listens for keys on the component, and on the page while nothing else there has the focus. */
+export function listenForKeys(root: HTMLElement, desk: () => Desk | undefined): () => void {
+  const inside = (event: KeyboardEvent) => {
+    event.stopPropagation();
+    handle(event, desk());
+  };
+  const onPage = (event: KeyboardEvent) => {
+    if (event.target !== document.body || !root.isConnected) return;
+    if (handle(event, desk())) event.stopPropagation();
+  };
+  root.addEventListener("keydown", inside);
+  addEventListener("keydown", onPage, true);
+  return () => {
+    root.removeEventListener("keydown", inside);
+    removeEventListener("keydown", onPage, true);
+  };
+}
+
+function handle(event: KeyboardEvent, desk: Desk | undefined): boolean {
+  if (!desk || event.isComposing || belongsToControl(event)) return false;
+  const combo = comboOf(event);
+  const meant = FUNCTIONS.find(({ keys, isOffered }) => keys.includes(combo) && isOffered?.(desk) !== false);
+  if (!meant) return false;
+  event.preventDefault();
+  runFunction(meant, desk);
+  return true;
+}
+
+/** Returns whether a button or list under the focus has its own use for this key. */
+function belongsToControl(event: KeyboardEvent): boolean {
+  const target = event.composedPath()[0];
+  if (target instanceof HTMLSelectElement) return event.key.length > 1 && event.key !== "Escape";
+  if (target instanceof HTMLButtonElement) return !event.ctrlKey && !event.metaKey && ["Enter", " "].includes(event.key);
+  return false;
+}
+
+function comboOf(event: KeyboardEvent): string {
+  const modifiers = [
+    (event.ctrlKey || event.metaKey) && "Mod",
+    event.altKey && "Alt",
+    event.shiftKey && "Shift",
+  ].filter(Boolean);
+  return [...modifiers, event.code].join("+");
+}
+
+const SIGNS: Readonly<Record<string, string>> = {
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  BracketLeft: "[",
+  BracketRight: "]",
+  Comma: ",",
+  Equal: "+",
+  Minus: "−",
+  Mod: "Ctrl",
+  Period: ".",
+};
+
+/** Returns how a key is written for people, such as `Ctrl + Z`. */
+export function keyLabel(combo: string, texts: Texts): string {
+  const named: Readonly<Record<string, string>> = {
+    Delete: texts.say("key_delete"),
+    Enter: "Enter",
+    Escape: "Esc",
+  };
+  return combo
+    .split("+")
+    .map((part) => SIGNS[part] ?? named[part] ?? part.replace(/^(Key|Digit)/, ""))
+    .join(" + ");
+}

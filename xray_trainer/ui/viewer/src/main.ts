@@ -1,0 +1,37 @@
+/**
+ * The component's entry. Streamlit calls the default export at mounting and whenever `data` or the theme changes; the
+ * instance lives on in between, together with everything the person is doing.
+ */
+
+import type { ViewerData } from "./types.ts";
+import { Viewer } from "./viewer.ts";
+
+interface ComponentArguments {
+  readonly data: ViewerData;
+  readonly parentElement: ShadowRoot | HTMLElement;
+  readonly setTriggerValue: (name: string, value: unknown) => void;
+}
+
+interface Mounted {
+  viewer: Viewer;
+  tell: () => void;
+}
+
+const mounted = new WeakMap<ShadowRoot | HTMLElement, Mounted>();
+
+export default function mount({ data, parentElement, setTriggerValue }: ComponentArguments): () => void {
+  const tell = () => setTriggerValue("submitted", true);
+  const known = mounted.get(parentElement);
+  if (known && JSON.stringify(known.viewer.data) === JSON.stringify(data)) {
+    known.tell = tell;
+  } else {
+    known?.viewer.close();
+    const fresh = { tell } as Mounted;
+    fresh.viewer = new Viewer(parentElement, data, () => fresh.tell());
+    mounted.set(parentElement, fresh);
+  }
+  return () => {
+    mounted.get(parentElement)?.viewer.close();
+    mounted.delete(parentElement);
+  };
+}

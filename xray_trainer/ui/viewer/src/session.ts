@@ -1,0 +1,161 @@
+/**
+ * One attempt as this tab works on it: state from the server and from the journal folded together, new events into
+ * the journal and on to the server, other tabs kept in step.
+ */
+
+import type { Api, Refusal } from "./api.ts";
+import { persist } from "./backoff.ts";
+import type { Journal } from "./journal.ts";
+import { MarkBook } from "./marks.ts";
+import { Sender } from "./sender.ts";
+import { Signal } from "./signal.ts";
+import { Submission } from "./submission.ts";
+import type { AttemptState, ViewerEvent } from "./types.ts";
+
+type Message = { readonly events: readonly ViewerEvent[] } | { readonly submitted: true };
+
+export interface Delivery {
+  /** Marks and changes of marks that the server does not have yet. */
+  readonly waiting: number;
+  readonly isOffline: boolean;
+  readonly isDurable: boolean;
+  /** The server's sentence about what it refused, `""` where it refused nothing. */
+  readonly refusal: string;
+}
+
+const VIEW_EVENTS_WAIT_MS = 3000;
+
+export class Session {
+  readonly marks = new MarkBook();
+  readonly submission: Submission;
+  readonly deliveryChanged = new Signal();
+  delivery: Delivery;
+  private readonly sender: Sender;
+  private readonly others: BroadcastChannel | undefined;
+  private writes: Promise<unknown> = Promise.resolve();
+  /** Events on this device that the server does not have, as of the last look. */
+  private unsent: ViewerEvent[] = [];
+  private readonly unwritten = new Map<string, ViewerEvent>();
+  private readonly stop = new AbortController();
+  private viewTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly undo: (() => void)[] = [];
+
+  constructor(
+    readonly token: string,
+    private readonly api: Api,
+    private readonly journal: Journal,
+  ) {
+    this.delivery = { waiting: 0, isOffline: !navigator.onLine, isDurable: journal.isDurable, refusal: "" };
+    this.sender = new Sender(journal, api);
+    this.submission = new Submission(token, api, journal, () => this.settled());
+    this.others = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(`xray-trainer ${token}`);
+    this.listen();
+  }
+
+  /** Makes the session live: the server's events and the journal's, folded together. */
+  async start(state: AttemptState): Promise<void> {
+    const entries = await this.journal.entries(this.token);
+    const own = entries.filter((entry) => entry.refused === undefined).map((entry) => entry.event);
+    this.marks.merge([...state.events, ...own]);
+    await this.submission.resume(state);
+    this.sender.kick();
+    await this.refreshDelivery();
+  }
+
+  close(): void {
+    this.stop.abort(new Error("closed"));
+    this.undo.forEach((undo) => undo());
+    clearTimeout(this.viewTimer);
+    this.sender.close();
+    this.submission.close();
+    this.others?.close();
+  }
+
+  private listen(): void {
+    const leaving = () => this.onLeaving();
+    const online = () => this.sender.kick();
+    const lineChanged = () => void this.refreshDelivery();
+    addEventListener("pagehide", leaving);
+    addEventListener("online", online);
+    addEventListener("offline", lineChanged);
+    this.undo.push(
+      () => removeEventListener("pagehide", leaving),
+      () => removeEventListener("online", online),
+      () => removeEventListener("offline", lineChanged),
+      this.marks.recorded.on((event) => this.onRecorded(event)),
+      this.sender.changed.on(() => void this.refreshDelivery()),
+      this.sender.refused.on((refused) => {
+        if (refused.token === this.token) this.onRefused(refused.events, refused.reason);
+      }),
+      this.submission.changed.on(() => this.onSubmissionChanged()),
+    );
+    this.others?.addEventListener("message", ({ data }: MessageEvent<Message>) => this.onMessage(data));
+  }
+
+  private onRecorded(event: ViewerEvent): void {
+    this.unwritten.set(event.uuid, event);
+    this.writes = Promise.all([this.writes, this.keep(event)]);
+    this.others?.postMessage({ events: [event] } satisfies Message);
+    void this.refreshDelivery();
+  }
+
+  /** Writes an event to this device and sets it on its way; where the disk refuses, it goes straight out. */
+  private async keep(event: ViewerEvent): Promise<void> {
+    try {
+      await this.journal.append(this.token, event);
+    } catch {
+      this.delivery = { ...this.delivery, isDurable: false };
+      await persist(() => this.api.postEvents(this.token, [event]), this.stop.signal).catch(() => undefined);
+    }
+    this.unwritten.delete(event.uuid);
+    if (event.kind !== "view") this.sender.kick();
+    else this.viewTimer ??= setTimeout(() => this.sendViews(), VIEW_EVENTS_WAIT_MS);
+  }
+
+  private sendViews(): void {
+    this.viewTimer = undefined;
+    this.sender.kick();
+  }
+
+  private onMessage(message: Message): void {
+    if ("events" in message) this.marks.merge(message.events);
+    else void this.submission.learn();
+  }
+
+  private onRefused(events: readonly ViewerEvent[], reason: Refusal): void {
+    this.marks.drop(events);
+    const concernsMarks = events.some(isMark);
+    if (concernsMarks) this.delivery = { ...this.delivery, refusal: reason.message };
+    if (reason.status === 409) void this.submission.learn();
+    void this.refreshDelivery();
+  }
+
+  private onSubmissionChanged(): void {
+    this.marks.isEditable = this.submission.phase === "open";
+    this.marks.changed.emit();
+    if (this.submission.phase === "submitted") this.others?.postMessage({ submitted: true } satisfies Message);
+  }
+
+  private onLeaving(): void {
+    const events = [...this.unsent, ...this.unwritten.values()];
+    this.sender.lastCall(events.map((event) => ({ token: this.token, uuid: event.uuid, event })));
+  }
+
+  /** Resolves when every event of this attempt is on the server or refused. */
+  private async settled(): Promise<void> {
+    await this.writes;
+    await this.sender.drained(this.token);
+  }
+
+  private async refreshDelivery(): Promise<void> {
+    this.unsent = (await this.journal.waiting(this.token)).map((entry) => entry.event);
+    const uuids = new Set([...this.unsent, ...this.unwritten.values()].filter(isMark).map((event) => event.uuid));
+    const isOffline = this.sender.isOffline || !navigator.onLine;
+    this.delivery = { ...this.delivery, waiting: uuids.size, isOffline };
+    this.deliveryChanged.emit();
+  }
+}
+
+function isMark(event: ViewerEvent): boolean {
+  return event.kind !== "view";
+}

@@ -1,0 +1,210 @@
+/**
+ * The map with the scan on it: layers, view, and how the picture looks. Knows nothing of marks or of buttons.
+ */
+
+import Collection from "ol/Collection.js";
+import type BaseLayer from "ol/layer/Base.js";
+import ImageLayer from "ol/layer/Image.js";
+import OlMap from "ol/Map.js";
+import ImageStatic from "ol/source/ImageStatic.js";
+import View from "ol/View.js";
+import type Interaction from "ol/interaction/Interaction.js";
+import type { Api } from "./api.ts";
+import { Frame, type Point } from "./frame.ts";
+import { createPicture, type Look, type Picture, type Renderer } from "./picture.ts";
+import { Signal } from "./signal.ts";
+import { rowsWithin, TileStore } from "./tiles.ts";
+import type { ScanInfo } from "./types.ts";
+import { autoWindow, cleanWindow, type GreyWindow } from "./window-level.ts";
+
+const LARGEST_ZOOM = 16;
+const FIT_MARGIN_PX = 10;
+const ZOOM_MS = 120;
+
+export class Stage {
+  readonly frame: Frame;
+  readonly map: OlMap;
+  readonly view: View;
+  readonly lookChanged = new Signal();
+  readonly viewChanged = new Signal();
+  /** The look that the scan opens with. */
+  readonly firstLook: Look;
+  private current: Look;
+  private readonly picture: Picture;
+  private readonly preview: ImageLayer<ImageStatic>;
+  private readonly tiles: TileStore;
+
+  constructor(
+    readonly target: HTMLElement,
+    readonly renderer: Renderer,
+    scan: ScanInfo,
+    source: { readonly api: Api; readonly token: string },
+  ) {
+    this.frame = new Frame(scan);
+    this.tiles = new TileStore(source.token, source.api);
+    const [low, high] = scan.window;
+    this.firstLook = { window: { low, high }, inverse: false, energy: 0, encoding: this.encodings[0] ?? "" };
+    this.current = this.firstLook;
+    this.picture = createPicture(renderer, { frame: this.frame, tiles: this.tiles, look: this.current });
+    this.preview = previewLayer(this.frame, source.api.previewUrl(source.token));
+    this.view = createView(this.frame);
+    this.map = new OlMap({
+      target,
+      view: this.view,
+      controls: [],
+      interactions: new Collection<Interaction>(),
+      layers: [this.preview, this.picture.layer],
+    });
+    this.map.on("moveend", () => this.viewChanged.emit());
+    this.map.on("change:size", () => this.onResize());
+  }
+
+  get look(): Look {
+    return this.current;
+  }
+
+  /** Returns the energies as the routes number them, high energy first. */
+  get energies(): readonly number[] {
+    return Array.from({ length: this.frame.scan.energies }, (_, energy) => energy);
+  }
+
+  /** Returns the encodings of tiles, the small one first. */
+  get encodings(): readonly string[] {
+    return [...this.frame.scan.encodings].sort((a, b) => Number(a === "u16") - Number(b === "u16"));
+  }
+
+  /** Shows the scan: the preview at once, then the tiles, which look the same. */
+  open(): Promise<void> {
+    this.fit();
+    return new Promise((resolve) => {
+      this.map.once("rendercomplete", () => {
+        this.preview.setVisible(false);
+        resolve();
+      });
+    });
+  }
+
+  close(): void {
+    this.map.setTarget(undefined);
+    this.map.dispose();
+  }
+
+  addLayer(layer: BaseLayer): void {
+    this.map.addLayer(layer);
+  }
+
+  change(part: Partial<Look>): void {
+    this.current = { ...this.current, ...part };
+    this.picture.show(this.current);
+    this.lookChanged.emit();
+  }
+
+  setWindow(window: GreyWindow): void {
+    this.change({ window: cleanWindow(window) });
+  }
+
+  /** Returns the window that suits what is on screen. */
+  windowOnScreen(): GreyWindow {
+    return autoWindow(this.codesOnScreen());
+  }
+
+  /** Shows everything. */
+  fit(): void {
+    if (!this.map.getSize()) return;
+    this.view.fit(this.frame.extent, { padding: [FIT_MARGIN_PX, FIT_MARGIN_PX, FIT_MARGIN_PX, FIT_MARGIN_PX] });
+  }
+
+  fitTo(extent: number[]): void {
+    const smallest = this.view.getResolution() ?? 1;
+    this.view.fit(extent, { padding: [60, 60, 60, 60], minResolution: Math.min(1, smallest), duration: calm(ZOOM_MS) });
+  }
+
+  zoom(by: number): void {
+    this.view.cancelAnimations();
+    this.view.animate({ zoom: (this.view.getZoom() ?? 0) + by, duration: calm(ZOOM_MS) });
+  }
+
+  /** Shows one pixel of the scan on one pixel of the screen, on the screen's grid. */
+  oneToOne(about?: Point): void {
+    const resolution = devicePixelRatio;
+    const [width = 0, height = 0] = this.map.getSize() ?? [];
+    const [x = 0, y = 0] = about ? this.frame.toMap(about) : (this.view.getCenter() ?? []);
+    const onGrid = (centre: number, half: number) => Math.round(centre - half) + half;
+    this.view.cancelAnimations();
+    this.view.setResolution(resolution);
+    this.view.setCenter([onGrid(x, (width * resolution) / 2), -onGrid(-y, (height * resolution) / 2)]);
+  }
+
+  pan([right, down]: Point): void {
+    const resolution = this.view.getResolution() ?? 1;
+    const [x = 0, y = 0] = this.view.getCenter() ?? [];
+    this.view.setCenter(this.view.getConstrainedCenter([x + right * resolution, y - down * resolution], resolution));
+  }
+
+  /** Returns where the middle of the map lies on the scan. */
+  middle(): [number, number] {
+    return this.frame.clamp(this.frame.toScan(this.view.getCenter() ?? [0, 0]));
+  }
+
+  private onResize(): void {
+    if (!this.view.getCenter()) this.fit();
+    this.viewChanged.emit();
+  }
+
+  private addressOf(level: number, column: number, row: number) {
+    return { encoding: this.current.encoding, energy: this.current.energy, level, column, row };
+  }
+
+  private *codesOnScreen(): Generator<Uint16Array> {
+    const { tile_px, num_levels } = this.frame.scan;
+    const level = Math.min(num_levels - 1, Math.max(0, Math.ceil(Math.log2(this.view.getResolution() ?? 1))));
+    const [left, bottom, right, top] = this.view.calculateExtent(this.map.getSize()) as [number, number, number, number];
+    const from = this.frame.clamp(this.frame.toScan([left, top]));
+    const to = this.frame.clamp(this.frame.toScan([right, bottom]));
+    const side = tile_px * 2 ** level;
+    for (let row = Math.floor(from[1] / side); row * side < to[1]; row++) {
+      for (let column = Math.floor(from[0] / side); column * side < to[0]; column++) {
+        yield* this.codesWithin(level, column, row, from, to);
+      }
+    }
+  }
+
+  /** Returns the codes between two corners of the scan that a tile, or a coarser one in its place, holds. */
+  private *codesWithin(level: number, column: number, row: number, from: Point, to: Point): Generator<Uint16Array> {
+    for (let up = level; up < this.frame.scan.num_levels; up++) {
+      const by = 2 ** (up - level);
+      const [atColumn, atRow] = [Math.floor(column / by), Math.floor(row / by)];
+      const tile = this.tiles.peek(this.addressOf(up, atColumn, atRow));
+      if (!tile) continue;
+      const [px, side] = [2 ** up, this.frame.scan.tile_px];
+      const inTile = ([x, y]: Point): Point => [x / px - atColumn * side, y / px - atRow * side];
+      yield* rowsWithin(tile, inTile(from), inTile(to));
+      return;
+    }
+  }
+}
+
+function createView(frame: Frame): View {
+  const [left, bottom, right, top] = frame.extent;
+  return new View({
+    projection: frame.projection,
+    extent: [left, bottom, right, top],
+    constrainOnlyCenter: true,
+    smoothExtentConstraint: false,
+    smoothResolutionConstraint: false,
+    enableRotation: false,
+    minResolution: 1 / LARGEST_ZOOM,
+    maxResolution: Math.max(right - left, top - bottom) / 200,
+  });
+}
+
+function previewLayer(frame: Frame, url: string): ImageLayer<ImageStatic> {
+  return new ImageLayer({
+    source: new ImageStatic({ url, imageExtent: frame.extent, projection: frame.projection, interpolate: true }),
+  });
+}
+
+/** Returns a duration, 0 where the person wants no motion. */
+export function calm(milliseconds: number): number {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : milliseconds;
+}

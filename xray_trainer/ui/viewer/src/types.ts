@@ -1,0 +1,94 @@
+/**
+ * What travels between the viewer and the server, and between the viewer's parts.
+ *
+ * Geometry is GeoJSON in scan pixels: x to the right, y down, origin at the outer corner of the first pixel.
+ */
+
+export type Decision = "clear" | "suspicious";
+export type Mode = "mark" | "feedback";
+
+export interface ScanInfo {
+  readonly width: number;
+  readonly height: number;
+  readonly tile_px: number;
+  readonly num_levels: number;
+  readonly energies: number;
+  readonly encodings: readonly string[];
+  readonly pixel_mm_xy: readonly [number, number];
+  readonly beams: readonly string[];
+  /** Low and high code of the window that the preview is drawn with. */
+  readonly window: readonly [number, number];
+}
+
+export interface Polygon {
+  readonly type: "Polygon";
+  readonly coordinates: readonly (readonly (readonly [number, number])[])[];
+}
+
+export interface MultiPolygon {
+  readonly type: "MultiPolygon";
+  readonly coordinates: readonly Polygon["coordinates"][];
+}
+
+export type Geometry = Polygon | MultiPolygon;
+
+export interface Mark {
+  readonly mark_id: string;
+  readonly geometry: Geometry;
+  readonly confidence: number;
+}
+
+/** A change as the person meant it; an event is a draft with its place in the journal. */
+export type Draft =
+  | { readonly kind: "mark_add"; readonly payload: Mark }
+  | { readonly kind: "mark_change"; readonly payload: Partial<Mark> & { readonly mark_id: string } }
+  | { readonly kind: "mark_delete"; readonly payload: { readonly mark_id: string } }
+  | { readonly kind: "view"; readonly payload: { readonly function: string; readonly [name: string]: unknown } };
+
+export type ViewerEvent = Draft & { readonly uuid: string; readonly seq: number; readonly t: number };
+
+export interface AttemptState {
+  readonly scan: ScanInfo;
+  readonly state: "open" | "submitted";
+  readonly events: readonly ViewerEvent[];
+  readonly decision: Decision | null;
+}
+
+export interface TruthEntry {
+  readonly geometry: Geometry;
+  readonly kind: string;
+  /** Looks suspicious and is not. */
+  readonly is_benign: boolean;
+  readonly item: string;
+  readonly title: string;
+  readonly feedback: string;
+}
+
+export type MarkOutcome = "hit" | "false_mark" | "ignored";
+
+export interface JudgedMark extends Mark {
+  readonly outcome: MarkOutcome;
+}
+
+export interface FindingEntry {
+  readonly geometry: Geometry;
+  readonly score: number;
+}
+
+export interface Feedback {
+  readonly truth: readonly TruthEntry[];
+  readonly marks: readonly JudgedMark[];
+  readonly findings: readonly FindingEntry[];
+  readonly outcome: "hit" | "miss" | "false_alarm" | "correct_rejection";
+}
+
+/** What Python hands over at mounting. */
+export interface ViewerData {
+  readonly token: string;
+  readonly api: string;
+  readonly mode: Mode;
+  readonly language: string;
+  readonly texts: Readonly<Record<string, string>>;
+  readonly debug: boolean;
+  readonly renderer: "auto" | "webgl" | "canvas";
+}

@@ -1,0 +1,160 @@
+/**
+ * One viewer in the page: builds the desk for an attempt, connects its parts and takes everything down again. What
+ * the parts do is in their own files.
+ */
+
+import { Api } from "./api.ts";
+import { persist } from "./backoff.ts";
+import { Crosshair } from "./crosshair.ts";
+import { exposeForTests } from "./debug.ts";
+import { createDecisionBar } from "./decision-bar.ts";
+import { Desk } from "./desk.ts";
+import { element } from "./dom.ts";
+import { Layers } from "./feedback-layers.ts";
+import { createFeedbackPanel } from "./feedback-panel.ts";
+import { createHelp } from "./help.ts";
+import { addInteractions } from "./interactions.ts";
+import { openJournal } from "./journal.ts";
+import { listenForKeys } from "./keys.ts";
+import { createLegend } from "./legend.ts";
+import { createMarkList } from "./mark-list.ts";
+import { MarkBook } from "./marks.ts";
+import { DraftLayer, MarksLayer } from "./marks-layer.ts";
+import { chooseRenderer } from "./picture.ts";
+import { createReadout } from "./readout.ts";
+import { Session } from "./session.ts";
+import { Stage } from "./stage.ts";
+import { createBanner, createSavedState } from "./status.ts";
+import styles from "./style.css";
+import { Texts } from "./texts.ts";
+import { createToolbar } from "./toolbar.ts";
+import { createTooltip, type Tooltip } from "./tooltip.ts";
+import type { AttemptState, ViewerData } from "./types.ts";
+
+const REMINDER_MS = 4000;
+const REMINDERS = 15;
+
+export class Viewer {
+  private readonly root: HTMLElement;
+  private readonly texts: Texts;
+  private readonly api: Api;
+  private readonly tooltip: Tooltip;
+  private readonly stop = new AbortController();
+  private readonly undo: (() => void)[] = [];
+  private desk: Desk | undefined;
+  private reminder: ReturnType<typeof setTimeout> | undefined;
+
+  /** Starts at once; `submitted` is called when Python should look again. */
+  constructor(
+    private readonly parent: ShadowRoot | HTMLElement,
+    readonly data: ViewerData,
+    private readonly submitted: () => void,
+  ) {
+    this.texts = new Texts(data.texts, data.language);
+    this.api = new Api(data.api);
+    this.root = element("div", { class: "viewer", tabindex: 0, role: "application", lang: data.language });
+    this.root.setAttribute("aria-label", this.texts.say("viewer"));
+    this.root.dataset.mode = data.mode;
+    this.root.append(element("p", { class: "notice", role: "status" }, this.texts.say("loading")));
+    this.tooltip = createTooltip(this.root);
+    parent.append(element("style", {}, styles), this.root);
+    this.undo.push(listenForKeys(this.root, () => this.desk));
+    this.start().catch((error: unknown) => this.fail(error));
+  }
+
+  close(): void {
+    clearTimeout(this.reminder);
+    this.stop.abort(new Error("closed"));
+    this.undo.reverse().forEach((undo) => undo());
+    this.parent.replaceChildren();
+  }
+
+  private async start(): Promise<void> {
+    const { token, mode } = this.data;
+    const offline = () => this.notice("offline");
+    const state = await persist(() => this.api.attempt(token), this.stop.signal, offline);
+    await (mode === "mark" ? this.startMarking(state) : this.startFeedback(state));
+    if (document.activeElement === document.body) this.root.focus({ preventScroll: true });
+  }
+
+  private async startMarking(state: AttemptState): Promise<void> {
+    const journal = await openJournal();
+    if (this.stop.signal.aborted) return journal.close();
+    const session = new Session(this.data.token, this.api, journal);
+    const desk = this.createDesk(state, session);
+    const { stage } = desk;
+    const drafts = new DraftLayer();
+    const marks = new MarksLayer(stage.map, stage.frame, desk.marks);
+    desk.crosshair = new Crosshair(desk, drafts);
+    for (const { layer } of [marks, drafts, desk.crosshair.lines]) stage.addLayer(layer);
+    addInteractions(desk, marks, drafts);
+    const decision = createDecisionBar(desk, session, () => this.submitted());
+    this.furnish(desk, createSavedState(desk, session), [createMarkList(desk), decision]);
+    stage.target.append(createBanner(desk, session));
+    session.submission.changed.on(() => session.submission.phase === "submitted" && this.remind(REMINDERS));
+    this.undo.push(() => journal.close(), () => session.close());
+    await Promise.all([session.start(state), stage.open()]);
+    this.ready(desk);
+  }
+
+  private async startFeedback(state: AttemptState): Promise<void> {
+    const feedback = await persist(() => this.api.feedback(this.data.token), this.stop.signal);
+    const desk = this.createDesk(state, undefined);
+    const drafts = new DraftLayer();
+    desk.crosshair = new Crosshair(desk, drafts);
+    desk.layers = new Layers(desk.stage, feedback, this.texts);
+    addInteractions(desk, undefined, drafts);
+    this.furnish(desk, undefined, [createLegend(desk, this.tooltip), createFeedbackPanel(desk, feedback)]);
+    await desk.stage.open();
+    this.ready(desk);
+  }
+
+  private createDesk(state: AttemptState, session: Session | undefined): Desk {
+    const { data, texts, api } = this;
+    const target = element("div", { class: "stage" });
+    const stage = new Stage(target, chooseRenderer(data.renderer), state.scan, { api, token: data.token });
+    this.undo.push(() => stage.close());
+    this.root.replaceChildren(target);
+    return new Desk({ mode: data.mode, texts, stage, session, marks: session?.marks ?? new MarkBook() });
+  }
+
+  private furnish(desk: Desk, saved: HTMLElement | undefined, below: HTMLElement[]): void {
+    const heard = element("div", { class: "heard", "aria-live": "polite" });
+    desk.said.on((sentence) => heard.replaceChildren(sentence));
+    const { target } = desk.stage;
+    target.append(createReadout(desk), createHelp(desk));
+    const head = element("div", { class: "head" }, createToolbar(desk, this.tooltip), saved);
+    const foot = element("div", { class: "foot" }, ...below);
+    this.root.replaceChildren(head, target, foot, heard, this.tooltip.shown);
+    const update = () => {
+      this.root.dataset.tool = desk.tool;
+    };
+    desk.changed.on(update);
+    update();
+    desk.stage.map.updateSize();
+    this.desk = desk;
+  }
+
+  private ready(desk: Desk): void {
+    this.root.dataset.ready = desk.stage.renderer;
+    if (this.data.debug) this.undo.push(exposeForTests(desk));
+  }
+
+  /** Tells Python that the answer is in; again after a while, because a word said to a cut line is lost. */
+  private remind(times: number): void {
+    clearTimeout(this.reminder);
+    if (times === 0) return;
+    this.submitted();
+    this.reminder = setTimeout(() => this.remind(times - 1), REMINDER_MS);
+  }
+
+  private notice(key: string): void {
+    this.root.querySelector(".notice")?.replaceChildren(this.texts.say(key));
+  }
+
+  private fail(error: unknown): void {
+    if (this.stop.signal.aborted) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.root.replaceChildren(element("p", { class: "notice", role: "alert" }, this.texts.say("failed", { reason })));
+  }
+}

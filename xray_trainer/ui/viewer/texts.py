@@ -1,0 +1,170 @@
+"""The words of the viewer, as msgids for the catalogues.
+
+The viewer's TypeScript knows only the keys; a test holds the two together. `{name}` stands for a value that
+the viewer fills in. Plurals are avoided: a count stands behind a colon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+def viewer_texts(_: Callable[[str], str]) -> dict[str, str]:
+    """Returns every word of the viewer by key, translated by `_`."""
+    return {
+        **_functions(_),
+        **_grey(_),
+        **_marking(_),
+        **_delivery(_),
+        **_feedback(_),
+        # The language's tag (BCP 47), for numbers and screen readers.
+        "locale": _("en-GB"),
+    }
+
+
+def _functions(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "viewer": _("Scan viewer"),
+        "toolbar": _("Tools of the scan viewer"),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "fit": _("Fit the whole scan"),
+        "one_to_one": _("One to one (1:1)"),
+        "navigate": _("Move and select"),
+        "window": _("Window and level by dragging"),
+        "mark": _("Mark a rectangle"),
+        "crosshair": _("Crosshair: mark with the keyboard"),
+        "corner": _("Set a corner at the crosshair"),
+        "cancel": _("Cancel, deselect"),
+        "help": _("Keys and mouse"),
+        "close": _("Close"),
+        "key_delete": _("Del"),
+        "mouse_window": _("Right button and drag: window (sideways) and level (up and down)"),
+        "mouse_zoom": _("Wheel or two fingers: zoom"),
+        "mouse_pan": _("Middle button and drag: move"),
+        **_moves(_),
+    }
+
+
+def _moves(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "move_left": _("Left"),
+        "move_right": _("Right"),
+        "move_up": _("Up"),
+        "move_down": _("Down"),
+        "move_far_left": _("Far left"),
+        "move_far_right": _("Far right"),
+        "move_far_up": _("Far up"),
+        "move_far_down": _("Far down"),
+        "move_fine_left": _("A little left"),
+        "move_fine_right": _("A little right"),
+        "move_fine_up": _("A little up"),
+        "move_fine_down": _("A little down"),
+    }
+
+
+def _grey(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "auto": _("Automatic window for what is on screen"),
+        "reset": _("Reset the picture"),
+        "inverse": _("Inverse"),
+        "energy": _("Low energy"),
+        "lossless": _("Lossless 16 bit"),
+        "next_preset": _("Next window preset"),
+        "brighter": _("Brighter"),
+        "darker": _("Darker"),
+        "narrower": _("More contrast"),
+        "wider": _("Less contrast"),
+        "presets": _("Window"),
+        "preset_first": _("Automatic"),
+        "preset_full": _("Everything"),
+        "preset_light": _("Light cargo"),
+        "preset_medium": _("Medium cargo"),
+        "preset_dense": _("Dense cargo"),
+        "preset_very_dense": _("Very dense cargo"),
+        "preset_own": _("Own setting"),
+        "zoom_value": _("Zoom {percent} %"),
+        "window_value": _("Transmission {low} to {high} %"),
+        "metres": _("{length} m"),
+        "centimetres": _("{length} cm"),
+    }
+
+
+def _marking(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "marks": _("Marks"),
+        "no_marks": _("No marks yet. Choose the mark tool and drag a rectangle around what looks wrong."),
+        "mark_named": _("Mark {number}"),
+        "size_metres": _("{width} × {height} m"),
+        "confidence": _("Confidence"),
+        "confidence_named": _("Confidence: {confidence} of 5"),
+        "confidence_1": _("Confidence 1: a guess"),
+        "confidence_2": _("Confidence 2"),
+        "confidence_3": _("Confidence 3"),
+        "confidence_4": _("Confidence 4"),
+        "confidence_5": _("Confidence 5: certain"),
+        "delete": _("Delete the selected mark"),
+        "undo": _("Undo"),
+        "redo": _("Redo"),
+        "next_mark": _("Next mark"),
+        "previous_mark": _("Previous mark"),
+        "mark_added": _("Mark {number} added."),
+        "mark_deleted": _("Mark deleted."),
+        "mark_too_small": _("Too small for a mark."),
+        "crosshair_on": _("Crosshair on: arrow keys move it, Enter sets a corner."),
+        "crosshair_started": _("First corner set; move on and press Enter."),
+        "decision": _("Decision"),
+        "clear": _("Clear"),
+        "suspicious": _("Suspicious"),
+        "submit": _("Submit"),
+        "proceed": _("Continue"),
+    }
+
+
+def _delivery(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "loading": _("Loading the scan …"),
+        "failed": _("The scan cannot be shown: {reason}"),
+        "missing": _(
+            "The scan viewer is not part of this installation; "
+            "install again without XRAY_TRAINER_SKIP_VIEWER."
+        ),
+        "saved": _("Saved"),
+        "saving": _("Saving: {count}"),
+        "offline": _("Working offline."),
+        "offline_waiting": _("Working offline. Marks waiting: {count}"),
+        "refused": _("Not accepted by the server: {reason}"),
+        "not_durable": _("This browser cannot keep marks; do not close the page before they are saved."),
+        "phase_undecided": _("Decide first, then submit."),
+        "phase_loading": _("Loading the scan …"),
+        "phase_open": _("Ready to submit."),
+        "phase_submitting": _("Sending the answer …"),
+        "phase_submitted": _("The answer is in."),
+    }
+
+
+def _feedback(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "feedback": _("Answer"),
+        "legend": _("Legend"),
+        "layer_truth": _("What was hidden"),
+        "layer_own": _("Your marks"),
+        "layer_finding": _("The detector"),
+        "harmless": _("Harmless look-alike"),
+        "mark_hit": _("hit"),
+        "mark_false_mark": _("false mark"),
+        "mark_ignored": _("not counted"),
+        "finding_named": _("Finding, score {score}"),
+        "nothing_hidden": _("Nothing was hidden."),
+        "no_own_marks": _("You made no marks."),
+        "no_findings": _("The detector found nothing."),
+        "show_on_scan": _("Show on the scan"),
+        "outcome_hit": _("Hit"),
+        "outcome_hit_told": _("Something was hidden, and you called the scan suspicious."),
+        "outcome_miss": _("Miss"),
+        "outcome_miss_told": _("Something was hidden, and you called the scan clear."),
+        "outcome_false_alarm": _("False alarm"),
+        "outcome_false_alarm_told": _("Nothing was hidden, and you called the scan suspicious."),
+        "outcome_correct_rejection": _("Correctly cleared"),
+        "outcome_correct_rejection_told": _("Nothing was hidden, and you called the scan clear."),
+    }
