@@ -1,0 +1,262 @@
+"""A real Chromium in front of a real server, with small scans in a store of their own.
+
+Where Chromium is missing the tests are skipped, unless XRAY_TRAINER_REQUIRE_BROWSER=1 makes that a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import urlopen
+from uuid import uuid4
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from xray_trainer.exercises.declaration import Declaration
+from xray_trainer.exercises.exercise import BuiltExercise, Exercise, Rules
+from xray_trainer.regions import Concealment, Finding, Region
+from xray_trainer.scans.codes import transmission_from_codes
+from xray_trainer.scans.scan import Scan
+from xray_trainer.settings import Settings
+from xray_trainer.store.attempts import next_attempt
+from xray_trainer.store.drills import start_drill
+from xray_trainer.store.events import events_of
+from xray_trainer.store.exercise_sets import add_exercise_set
+from xray_trainer.store.people import ensure_person
+from xray_trainer.store.store import Store, open_store
+
+HARNESS = Path(__file__).parent / "harness" / "app.py"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SOFTWARE_WEBGL = "--enable-unsafe-swiftshader"
+NO_WEBGL = "--disable-3d-apis"
+SCREEN = {"width": 1366, "height": 768}
+HIDDEN = Region.from_xyxy(700, 200, 860, 300)
+
+
+@dataclass
+class Server:
+    """The harness on a free port; `kill` ends it without a goodbye, `start` brings it back on the same port."""
+
+    home: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        options = {"server.port": self.port, "server.headless": "true", "browser.gatherUsageStats": "false"}
+        words = [f"--{name}={value}" for name, value in options.items()]
+        with (self.home / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", str(HARNESS), "--server.fileWatcherType=none", *words],
+                env={**os.environ, "XRAY_TRAINER_HOME": str(self.home)},
+                stdout=log,
+                stderr=log,
+            )
+        self._wait()
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def address(self, token: str, **query: str) -> str:
+        return f"{self.url}/?{urlencode({'token': token, **query})}"
+
+    def _wait(self, seconds: float = 40.0) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            try:
+                with urlopen(f"{self.url}/healthz", timeout=2):
+                    return
+            except (URLError, OSError):
+                time.sleep(0.1)
+        raise RuntimeError((self.home / "server.log").read_text()[-2000:])
+
+
+@dataclass(frozen=True)
+class Room:
+    """The store behind the server, as tests look into it."""
+
+    store: Store
+
+    def open_attempt(self, set_id: str) -> str:
+        """Returns the token of a new person's attempt at the only exercise of a set."""
+        now = datetime.now(UTC)
+        person = ensure_person(self.store, f"person {uuid4().hex[:8]}", now=now)
+        drill = start_drill(self.store, person.person_id, set_id=set_id, now=now)
+        attempt = next_attempt(self.store, drill.drill_id, now=now)
+        assert attempt is not None
+        return self.store.tokens.token_of(attempt.attempt_id)
+
+    def events(self, token: str, *kinds: str):
+        found = events_of(self.store, self.store.tokens.attempt_of(token))
+        return [event for event in found if event.kind in kinds] if kinds else list(found)
+
+
+def _scan(name: str, shape_hw: tuple[int, int], *, energies: int, pixel_mm_xy: tuple[float, float]) -> Scan:
+    """Returns a scan with a box, a load and the noise of about 6000 photons in air."""
+    height, width = shape_hw
+    rng = np.random.default_rng(len(name))
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    load = 2.2 * np.exp(-(((x / width - 0.5) / 0.3) ** 4) - ((y / height - 0.6) / 0.28) ** 4)
+    load += 0.25 * (np.sin(x / 37) * np.sin(y / 23) > 0.3) * (load > 0.5)
+    load += 1.5 * ((y > 0.93 * height) | (abs(x - 0.12 * width) < 0.004 * width))
+    x0, y0, x1, y1 = HIDDEN.bounds_xyxy
+    load += 0.9 * ((x > x0) & (x < x1) & (y > y0) & (y < y1))
+    planes = np.stack([np.exp(-load * (1 + 0.35 * energy)) for energy in range(energies)])
+    noisy = planes + np.sqrt(planes / 6000) * rng.standard_normal(planes.shape, np.float32)
+    codes = np.clip(np.rint(noisy * 65535), 1, 65535).astype(np.uint16)
+    beams = ("6MV", "4MV")[:energies]
+    return Scan(name, transmission_from_codes(codes), pixel_mm_xy, beams, "container-40", "test")
+
+
+def _furnish(store: Store) -> None:
+    scans = (
+        _scan("dual", (600, 1800), energies=2, pixel_mm_xy=(5.0, 5.0)),
+        _scan("wide", (2000, 6000), energies=1, pixel_mm_xy=(4.0, 4.0)),
+        _scan("tall", (500, 1100), energies=1, pixel_mm_xy=(4.0, 6.0)),
+    )
+    for scan in scans:
+        truth = (Concealment(HIDDEN, "CT-DOOR", "brick", "organic_powder", 12.0),)
+        findings = (
+            Finding(Region.from_xyxy(690, 190, 850, 310), 0.87),
+            Finding(Region.from_xyxy(200, 300, 260, 360), 0.31),
+        )
+        papers = Declaration(hs_code="0805.10", description="Oranges", packages=1080, gross_weight_kg=21600)
+        exercise = Exercise(f"exercise-{scan.scan_id}", scan.scan_id, papers, truth=truth, findings=findings)
+        add_exercise_set(
+            store,
+            [BuiltExercise(exercise, scan)],
+            set_id=scan.scan_id,
+            title=scan.scan_id,
+            rules=Rules(),
+            num_planned=1,
+            now=datetime.now(UTC),
+        )
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory) -> Path:
+    """The data folder of the session."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def room(home) -> Iterator[Room]:
+    store = open_store(Settings(home=home))
+    _furnish(store)
+    yield Room(store)
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def server(home, room) -> Iterator[Server]:
+    """A server that lives as long as the session."""
+    served = Server(home, _free_port())
+    served.start()
+    yield served
+    served.kill()
+
+
+@pytest.fixture
+def mortal_server(home, room) -> Iterator[Server]:
+    """A server of the test's own, to be killed; same store."""
+    served = Server(home, _free_port())
+    served.start()
+    yield served
+    served.kill()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def launch(playwright) -> Iterator[Callable[..., Browser]]:
+    """Starts a Chromium with the flags of the house and those given."""
+    browsers: list[Browser] = []
+
+    def start(*flags: str) -> Browser:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=[*FLAGS, *flags])
+        browsers.append(browser)
+        return browser
+
+    yield start
+    for browser in browsers:
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser(launch) -> Browser:
+    """A Chromium with WebGL in software."""
+    return launch(SOFTWARE_WEBGL)
+
+
+@pytest.fixture(scope="session")
+def browser_without_webgl(launch) -> Browser:
+    """A Chromium without WebGL."""
+    return launch(NO_WEBGL)
+
+
+@pytest.fixture
+def context(browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport=SCREEN)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def open_viewer() -> Callable[..., None]:
+    """Opens the address of an attempt and waits until its scan is drawn."""
+
+    def go(page: Page, address: str) -> None:
+        page.goto(address)
+        page.locator(".viewer[data-ready]").wait_for()
+
+    return go
+
+
+def _chromium() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found:
+        return found
+    if os.environ.get("XRAY_TRAINER_REQUIRE_BROWSER") == "1":
+        pytest.fail("Chromium is missing and XRAY_TRAINER_REQUIRE_BROWSER=1; apt-get install chromium")
+    pytest.skip("Chromium is missing; apt-get install chromium")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
