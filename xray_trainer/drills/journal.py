@@ -84,7 +84,7 @@ def read_event(data: Any, *, shape_hw: tuple[int, int]) -> Event:
 
 
 def fold(events: Iterable[Event]) -> tuple[PlacedMark, ...]:
-    """Returns the marks as they stand after all events, in the order in which they were first made.
+    """Returns the marks as they stand after all events, in the order in which they were made; one brought back comes last.
 
     Duplicates count once and order does not matter. Adding a mark that is there changes it; adding a deleted
     one brings it back; changing or deleting one that is not there does nothing.
