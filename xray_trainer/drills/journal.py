@@ -84,10 +84,10 @@ def read_event(data: Any, *, shape_hw: tuple[int, int]) -> Event:
 
 
 def fold(events: Iterable[Event]) -> tuple[PlacedMark, ...]:
-    """Returns the marks as they stand after all events, in the order in which they were made; one brought back comes last.
+    """Returns the marks as they stand after all events, in the order in which they were made.
 
     Duplicates count once and order does not matter. Adding a mark that is there changes it; adding a deleted
-    one brings it back; changing or deleting one that is not there does nothing.
+    one brings it back, as the last; changing or deleting one that is not there does nothing.
     """
     marks: dict[str, PlacedMark] = {}
     for event in ordered(events):
