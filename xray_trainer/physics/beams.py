@@ -7,8 +7,9 @@ flattening, collimation), seen by a scintillator that sums up deposited energy:
     N(E) ~ (1/E) [(1 + (e/e0)^2) (ln M0 - 1)]_+ exp(-mu_W x_W - mu_Fe x_Fe)
     D(E) = E (1 - exp(-mu_en s)),   cadmium tungstate
 
-The filters were fitted to Monte Carlo spectra of one simulated beamline: a plausible scanner, not a product.
-Adding a beam is adding an entry to `BEAMS`.
+The linacs' filters were fitted to Monte Carlo spectra of one simulated beamline. Tubes for air cargo and
+parcels, where characteristic lines matter, come from a table computed once (`tube_spectra.csv`). All of them
+are plausible scanners, not products. Adding a beam is adding an entry to `BEAMS`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.resources import files
 from types import MappingProxyType
 
 import numpy as np
@@ -28,22 +30,23 @@ Floats = npt.NDArray[np.float64]
 
 _ELECTRON_MEV = 0.511
 _TARGET_Z = 74
+_LOWEST_MEV = 0.05
+_NUM_BINS = 48
 
 
 @dataclass(frozen=True, slots=True)
 class Beam:
     """A beam: endpoint energy, filters in g/cm2 by material, depth of the scintillator in g/cm2.
 
-    `num_bins` equal bins between `lowest_mev` and the endpoint resolve the spectrum, `num_nodes` stand in for
-    them where speed matters (see `quadrature`).
+    A linac's spectrum has equal bins between 0.05 MeV and the endpoint; a tube's is tabulated under its name.
+    Where speed matters, `num_nodes` energies (a tube: in each section) stand in for the bins (`quadrature`).
     """
 
     name: str
     endpoint_mev: float
     filters_g_cm2: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     scintillator_g_cm2: float = 7.9 * 3
-    lowest_mev: float = 0.05
-    num_bins: int = 48
+    is_tube: bool = False
     num_nodes: int = 8
 
 
@@ -62,6 +65,15 @@ BEAMS: Mapping[str, Beam] = MappingProxyType(
             Beam("4MV", 4.0, MappingProxyType({"W": 1.59, "Fe": 5.05})),
             Beam("6MV", 6.0, MappingProxyType({"W": 1.88, "Fe": 4.73})),
             Beam("9.7MV", 9.7, MappingProxyType({"W": 2.65, "Fe": 3.88})),
+            Beam("160kV", 0.160, MappingProxyType({"Al": 0.81}), 7.9 * 0.3, is_tube=True, num_nodes=5),
+            Beam(
+                "320kV",
+                0.320,
+                MappingProxyType({"Al": 0.81, "Cu": 0.9}),
+                7.9 * 0.5,
+                is_tube=True,
+                num_nodes=5,
+            ),
         )
     }
 )
@@ -82,9 +94,9 @@ def beam(name: str) -> Beam:
 def spectrum(name: str) -> Spectrum:
     """Returns the spectrum of a beam as the detector weighs it."""
     source = beam(name)
-    edges = np.linspace(source.lowest_mev, source.endpoint_mev, source.num_bins + 1)
-    energy = (edges[1:] + edges[:-1]) / 2
-    weight = schiff(energy, source.endpoint_mev) * _filtered(source, energy) * _response(source, energy)
+    emitted = _tube(name) if source.is_tube else _linac(source.endpoint_mev)
+    energy = emitted.energy_mev
+    weight = emitted.weight * _filtered(source, energy) * _response(source, energy)
     return Spectrum(energy, weight / weight.sum())
 
 
@@ -107,6 +119,19 @@ def stack_transmission(areal_g_cm2: Mapping[str, float], beam_name: str) -> floa
     open_beam = spectrum(beam_name)
     depth = sum(mass_attenuation(name, open_beam.energy_mev) * s for name, s in areal_g_cm2.items())
     return float(np.sum(open_beam.weight * np.exp(-depth)))
+
+
+def _linac(endpoint_mev: float) -> Spectrum:
+    edges = np.linspace(_LOWEST_MEV, endpoint_mev, _NUM_BINS + 1)
+    energy = (edges[1:] + edges[:-1]) / 2
+    return Spectrum(energy, schiff(energy, endpoint_mev))
+
+
+def _tube(name: str) -> Spectrum:
+    text = (files(__package__) / "tube_spectra.csv").read_text(encoding="ascii")
+    rows = [line.split(",") for line in text.splitlines() if line.startswith(name)]
+    energy, photons = np.array([row[1:] for row in rows], np.float64).T
+    return Spectrum(energy, photons)
 
 
 def _filtered(source: Beam, energy_mev: Floats) -> Floats:

@@ -9,7 +9,7 @@ Geometry is not here: fan magnification and a wrong speed are the projector's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -17,11 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from xray_trainer.errors import InputError
 from xray_trainer.physics.artefacts.blur import afterglow, afterglow_variance_factor, motion_blur
-from xray_trainer.physics.artefacts.channels import sample_banks, sample_channel_gain, sample_faulty_channels
-from xray_trainer.physics.artefacts.pulses import sample_air_steps, sample_dose, sample_missed_pulses
-from xray_trainer.physics.artefacts.response import Response, combined
+from xray_trainer.physics.artefacts.of_scan import ScanArtefacts, sample_artefacts
 from xray_trainer.physics.artefacts.scatter import scatter_pedestal
-from xray_trainer.physics.artefacts.wobble import Wobble, sample_wobble
 from xray_trainer.physics.fan import relative_photons
 from xray_trainer.physics.noise import apply_photon_noise, photon_variance
 
@@ -57,16 +54,16 @@ class ScannerModel(BaseModel):
     speed_factor: float = Field(1.0, gt=0.2, lt=5, description="true over nominal speed; for the projector")
 
 
-def ideal_scanner(beams: tuple[str, ...] = ("6MV", "4MV")) -> ScannerModel:
-    """Returns a scanner without noise and without artefacts: only quantisation is left."""
-    off = dict.fromkeys(_STRENGTHS, 0.0)
-    return ScannerModel(beams=beams, photons_per_px=1e12, fan_falloff=1, air_level=1, **off)
-
-
 _STRENGTHS = (
     "electronic_noise", "scatter", "motion_blur_px", "afterglow", "pulse_dose", "missed_pulses", "air_steps",
     "wobble", "channel_gain", "bank_step", "dead_channels", "hot_channels",
 )  # fmt: skip
+
+
+def ideal_scanner(beams: tuple[str, ...] = ("6MV", "4MV")) -> ScannerModel:
+    """Returns a scanner without noise and without artefacts: only quantisation is left."""
+    off = dict.fromkeys(_STRENGTHS, 0.0)
+    return ScannerModel(beams=beams, photons_per_px=1e12, fan_falloff=1, air_level=1, **off)
 
 
 def sample_scanner(
@@ -101,35 +98,6 @@ def sample_scanner(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Artefacts:
-    """What a scanner's strengths became in one scan: channels (E, H), pulses (E, W), and the boom's sway."""
-
-    channels: Response
-    pulses: Response
-    wobble: Wobble
-
-
-def sample_artefacts(scanner: ScannerModel, shape_ehw: tuple[int, int, int], *, seed: int) -> Artefacts:
-    """Returns the artefacts of one scan; each has its own random stream, so none disturbs another."""
-    num_energies, height, width = shape_ehw
-    rows, columns = (num_energies, height), (num_energies, width)
-    streams = iter(np.random.default_rng(seed).spawn(7))
-    return Artefacts(
-        combined(
-            sample_channel_gain(scanner.channel_gain, rows, next(streams)),
-            sample_banks(scanner.bank_step, rows, next(streams), bank_px=scanner.bank_px),
-            sample_faulty_channels(scanner.dead_channels, scanner.hot_channels, rows, next(streams)),
-        ),
-        combined(
-            sample_dose(scanner.pulse_dose, columns, next(streams)),
-            sample_missed_pulses(scanner.missed_pulses, columns, next(streams)),
-            sample_air_steps(scanner.air_steps, scanner.air_step, columns, next(streams)),
-        ),
-        sample_wobble(scanner.wobble, (height, width), next(streams)),
-    )
-
-
 def acquire(transmission: torch.Tensor, scanner: ScannerModel, *, seed: int) -> torch.Tensor:
     """Returns the scan that the scanner makes of a noise-free transmission.
 
@@ -144,17 +112,17 @@ def acquire(transmission: torch.Tensor, scanner: ScannerModel, *, seed: int) -> 
     Raises:
         InputError: the shape does not fit the scanner.
     """
-    _check(transmission, scanner)
-    moved = motion_blur(transmission, scanner.motion_blur_px)
-    pedestal = scatter_pedestal(moved, scanner.scatter)
-    fields = _fields(scanner, tuple(transmission.shape), seed).to(transmission.device)
+    shape_ehw = _checked_shape(transmission, scanner)
+    pedestal = scatter_pedestal(transmission, scanner.scatter)
+    artefacts = sample_artefacts(scanner, shape_ehw, seed=seed)
     generator = torch.Generator(transmission.device).manual_seed(seed)
+    read_out = _ReadOut(scanner, artefacts, *_fan(scanner, transmission), generator)
     result = torch.empty_like(transmission)
     step = _ROWS_AT_ONCE[transmission.device.type]
-    for start in range(0, transmission.shape[1], step):
-        stop = min(start + step, transmission.shape[1])
-        light = moved[:, start:stop] + pedestal.rows(start, stop)
-        result[:, start:stop] = _read_out(light, fields.rows(start, stop), scanner, generator)
+    for start in range(0, shape_ehw[1], step):
+        rows = slice(start, min(start + step, shape_ehw[1]))
+        light = motion_blur(transmission[:, rows], scanner.motion_blur_px) + pedestal.rows(rows)
+        result[:, rows] = read_out.stored(light, rows)
     return result
 
 
@@ -165,77 +133,48 @@ def signal_variance(transmission: torch.Tensor, scanner: ScannerModel) -> torch.
         transmission: noise-free transmission (E, H, W), 1 = open beam, scatter not yet added.
         scanner: the machine; the row of the fan matters, gains and pulses do not.
     """
-    pedestal = scatter_pedestal(transmission, scanner.scatter).rows(0, transmission.shape[1])
-    photons, electronic = (part.to(transmission.device) for part in _fan(scanner, transmission.shape[1]))
+    pedestal = scatter_pedestal(transmission, scanner.scatter).rows(slice(None))
+    photons, electronic = _fan(scanner, transmission)
     light = photon_variance(transmission + pedestal, photons, noise_factor=scanner.noise_factor)
     glow = afterglow_variance_factor(scanner.afterglow)
     return scanner.air_level**2 * (light * glow + electronic**2)
 
 
 @dataclass(frozen=True, slots=True)
-class _Fields:
-    """The scan's artefacts and the fan as tensors that broadcast over (E, h, W)."""
+class _ReadOut:
+    """The detectors and their electronics during one scan; photons and electronic noise are (H, 1)."""
 
+    scanner: ScannerModel
+    artefacts: ScanArtefacts
     photons: torch.Tensor
     electronic: torch.Tensor
-    row_gain: torch.Tensor
-    row_offset: torch.Tensor
-    row_sway: torch.Tensor
-    column_gain: torch.Tensor
-    column_offset: torch.Tensor
-    column_sway: torch.Tensor
+    generator: torch.Generator
 
-    def to(self, device: torch.device) -> _Fields:
-        return _Fields(*(getattr(self, name).to(device) for name in self.__slots__))
+    def stored(self, light: torch.Tensor, rows: slice) -> torch.Tensor:
+        """Returns the values (E, h, W) stored for the light that falls on some rows of detectors."""
+        normal, photons = self._normal(light), self.photons[rows]
+        signal = apply_photon_noise(light, normal, photons, noise_factor=self.scanner.noise_factor)
+        signal = self.artefacts.apply_gain(afterglow(signal, self.scanner.afterglow), rows)
+        signal.addcmul_(self._normal(light), self.electronic[rows])
+        signal = self.artefacts.apply_offset(signal, rows).mul_(self.scanner.air_level * _LARGEST_CODE)
+        return signal.round_().clamp_(1, _LARGEST_CODE).div_(_LARGEST_CODE)
 
-    def rows(self, start: int, stop: int) -> _Fields:
-        return replace(self, **{name: getattr(self, name)[..., start:stop, :] for name in _BY_ROW})
-
-
-_BY_ROW = ("photons", "electronic", "row_gain", "row_offset", "row_sway")
+    def _normal(self, light: torch.Tensor) -> torch.Tensor:
+        return torch.randn(light.shape, generator=self.generator, device=light.device)
 
 
-def _fields(scanner: ScannerModel, shape_ehw: tuple[int, ...], seed: int) -> _Fields:
-    num_energies, height, width = shape_ehw
-    artefacts = sample_artefacts(scanner, (num_energies, height, width), seed=seed)
-    channels, pulses, wobble = artefacts.channels, artefacts.pulses, artefacts.wobble
-    rows = (channels.gain, channels.offset, wobble.along_rows[None])
-    columns = (pulses.gain, pulses.offset, wobble.along_columns[None])
-    return _Fields(
-        *_fan(scanner, height),
-        *(torch.from_numpy(part)[:, :, None] for part in rows),
-        *(torch.from_numpy(part)[:, None, :] for part in columns),
-    )
-
-
-def _fan(scanner: ScannerModel, height: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Returns photons per pixel and electronic noise, each (H, 1), relative to the local open beam."""
-    fan = relative_photons(height, axis=scanner.fan_axis, falloff=scanner.fan_falloff)[:, None]
+def _fan(scanner: ScannerModel, transmission: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Returns photons per pixel and electronic noise relative to the local open beam, each (H, 1)."""
+    fan = relative_photons(transmission.shape[1], axis=scanner.fan_axis, falloff=scanner.fan_falloff)
+    fan = fan[:, None].to(transmission.device)
     return scanner.photons_per_px * fan, scanner.electronic_noise / fan
 
 
-def _read_out(
-    light: torch.Tensor, fields: _Fields, scanner: ScannerModel, generator: torch.Generator
-) -> torch.Tensor:
-    """Returns the stored values (E, h, W) of the light that falls on some rows of the detector."""
-    normal = torch.randn(light.shape, generator=generator, device=light.device)
-    signal = apply_photon_noise(light, normal, fields.photons, noise_factor=scanner.noise_factor)
-    signal = afterglow(signal, scanner.afterglow)
-    gain = torch.addcmul(fields.column_gain, fields.column_gain * fields.column_sway, fields.row_sway)
-    signal.mul_(gain.mul_(fields.row_gain))
-    torch.randn(light.shape, generator=generator, device=light.device, out=normal)
-    signal.addcmul_(normal, fields.electronic)
-    signal.add_(fields.row_offset).add_(fields.column_offset)
-    return _quantised(signal.mul_(scanner.air_level))
-
-
-def _quantised(signal: torch.Tensor) -> torch.Tensor:
-    return signal.mul_(_LARGEST_CODE).round_().clamp_(1, _LARGEST_CODE).div_(_LARGEST_CODE)
-
-
-def _check(transmission: torch.Tensor, scanner: ScannerModel) -> None:
+def _checked_shape(transmission: torch.Tensor, scanner: ScannerModel) -> tuple[int, int, int]:
     if transmission.ndim != 3 or len(transmission) != len(scanner.beams):
         raise InputError(
             f"transmission must be (E, H, W) with one map per beam of the scanner, "
             f"got {tuple(transmission.shape)} for {len(scanner.beams)} beams"
         )
+    num_energies, height, width = transmission.shape
+    return num_energies, height, width

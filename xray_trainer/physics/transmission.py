@@ -15,8 +15,8 @@ import torch
 
 from xray_trainer.errors import InputError
 from xray_trainer.physics.attenuation import mass_attenuation
-from xray_trainer.physics.beams import Spectrum, beam, spectrum
-from xray_trainer.physics.quadrature import gauss_nodes
+from xray_trainer.physics.beams import Spectrum, spectrum
+from xray_trainer.physics.quadrature import nodes_of
 
 _PIXELS_AT_ONCE = {"cpu": 1 << 17, "cuda": 1 << 24}
 _DARKEST = 1e-12
@@ -70,7 +70,7 @@ def _check(areal_g_cm2: torch.Tensor, materials: tuple[str, ...]) -> None:
 @lru_cache(maxsize=32)
 def _matrices(materials: tuple[str, ...], beams: tuple[str, ...]) -> tuple[torch.Tensor, torch.Tensor]:
     """Returns minus the attenuation (nodes of all beams, M) and the weight of each node for each beam."""
-    nodes = [gauss_nodes(spectrum(name), beam(name).num_nodes) for name in beams]
+    nodes = [nodes_of(name) for name in beams]
     attenuation = torch.cat([_attenuation(materials, node) for node in nodes])
     weight = torch.zeros(len(beams), len(attenuation))
     for row, node in enumerate(nodes):

@@ -25,10 +25,11 @@ def sample_missed_pulses(mean_missed: float, shape_ew: tuple[int, int], rng: np.
 def sample_air_steps(
     mean_steps: float, strength: float, shape_ew: tuple[int, int], rng: np.random.Generator
 ) -> Response:
-    """Returns an air level that jumps by `strength` (relative) at a Poisson distributed number of columns."""
+    """Returns an air level that jumps by `strength` at a Poisson number of columns; energies nearly agree."""
     start = neutral(*shape_ew)
     num_energies, width = shape_ew
     starts = np.sort(rng.integers(width, size=rng.poisson(mean_steps)))
     section = np.searchsorted(starts, np.arange(width), side="right")
-    levels = strength * rng.standard_normal((num_energies, len(starts) + 1), np.float32)
+    shared, own = rng.standard_normal((2, num_energies, len(starts) + 1), np.float32)
+    levels = strength * (0.95 * shared[:1] + 0.3 * own)
     return Response(start.gain + (levels - levels[:, :1])[:, section], start.offset)

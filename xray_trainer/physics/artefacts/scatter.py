@@ -9,11 +9,13 @@ lit at a time) and a little along the travel:
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
 
-_CELL_PX = 16
+_PROBE_PX = 4
+_PROBES_PER_CELL = 4
 _REACH_OF_HEIGHT = 0.15
 _ALONG_TRAVEL = (0.06, 0.24, 0.40, 0.24, 0.06)
 
@@ -25,23 +27,24 @@ class Pedestal:
     along_rows: torch.Tensor
     by_columns: torch.Tensor
 
-    def rows(self, start: int, stop: int) -> torch.Tensor:
-        """Returns the field (E, stop - start, W) in a range of rows."""
-        return self.along_rows[start:stop] @ self.by_columns
+    def rows(self, rows: slice) -> torch.Tensor:
+        """Returns the field (E, h, W) in a range of rows."""
+        return self.along_rows[rows] @ self.by_columns
 
 
 def scatter_pedestal(transmission: torch.Tensor, strength: float) -> Pedestal:
     """Returns the scatter, in units of the open beam, of a noise-free transmission (E, H, W)."""
     height, width = transmission.shape[1:]
-    coarse = _cell_means(transmission)
-    source = strength * -torch.e * torch.xlogy(coarse, coarse)
-    rows = _blur_and_enlarge(coarse.shape[1], height).to(source)
+    source = strength * _source(transmission)
+    rows = _blur_and_enlarge(source.shape[1], height).to(source)
     return Pedestal(rows, _enlarge_columns(_blur_columns(source), width))
 
 
-def _cell_means(transmission: torch.Tensor) -> torch.Tensor:
-    pooled = torch.nn.functional.avg_pool2d(transmission, _CELL_PX, ceil_mode=True)
-    return pooled.clamp(1e-12, 1)
+def _source(transmission: torch.Tensor) -> torch.Tensor:
+    """Returns -e T ln T averaged over cells of 16 x 16 px, looking at every fourth row and column."""
+    probe = transmission[:, ::_PROBE_PX, ::_PROBE_PX]
+    cells = torch.nn.functional.avg_pool2d(torch.xlogy(probe, probe), _PROBES_PER_CELL, ceil_mode=True)
+    return cells * -math.e
 
 
 def _blur_columns(source: torch.Tensor) -> torch.Tensor:
