@@ -164,6 +164,14 @@ def test_a_broken_sidecar_hides_no_file_from_a_listing(tmp_path: Path, make_scan
     assert list_scan_files(tmp_path) == (path,)
 
 
+@pytest.mark.parametrize(("name", "reason"), [("none", "missing"), ("file", "unreadable")])
+def test_a_folder_that_cannot_be_listed_is_refused(tmp_path: Path, name: str, reason: str) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ScanFileError) as caught:
+        list_scan_files(tmp_path / name)
+    assert caught.value.reason == reason
+
+
 @pytest.mark.parametrize("name", ["a.jpg", "a.npy", "a"])
 def test_only_tiff_and_png_are_written(tmp_path: Path, make_scan, name: str) -> None:
     with pytest.raises(InputError, match=r"written as \.tiff or \.png"):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from xray_trainer.errors import ScanFileError
 from xray_trainer.scans.files import read_scan, write_scan
-from xray_trainer.scans.raster import MAX_PIXELS, MAX_SIDE_PX
+from xray_trainer.scans.raster import MAX_FILE_BYTES, MAX_PIXELS, MAX_SIDE_PX
 from xray_trainer.scans.scan import Scan
 
 RNG = np.random.default_rng(0)
@@ -180,6 +180,12 @@ def test_a_huge_header_is_refused_before_anything_is_allocated(
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 2e6
+
+
+def test_a_file_of_many_gigabytes_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "a.png").open("wb") as file:
+        file.truncate(MAX_FILE_BYTES + 1)
+    assert outcome(tmp_path / "a.png") == "too_large"
 
 
 def test_the_limits_let_a_block_train_pass() -> None:

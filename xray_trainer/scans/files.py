@@ -67,8 +67,17 @@ def is_scan_file(path: Path) -> bool:
 
 
 def list_scan_files(folder: Path) -> tuple[Path, ...]:
-    """Returns the scan files of one folder by name, without the further energies of another."""
-    paths = sorted(path for path in folder.iterdir() if is_scan_file(path))
+    """Returns the scan files of one folder by name, without the further energies of another.
+
+    Raises:
+        ScanFileError: `missing` or `unreadable`.
+    """
+    try:
+        paths = sorted(path for path in folder.iterdir() if is_scan_file(path))
+    except FileNotFoundError:
+        raise ScanFileError(f"{folder}: there is no such folder", reason="missing") from None
+    except OSError as error:
+        raise ScanFileError(f"{folder}: cannot be read: {error}", reason="unreadable") from None
     further = {name for path in paths for name in _further_energies(path)}
     return tuple(path for path in paths if path.name not in further)
 
