@@ -23,7 +23,7 @@ Picture = npt.NDArray[np.uint8]
 
 _AIR: Final = round(0.9 * CODE_MAX)
 _MIN_CARGO_SHARE: Final = 0.01
-_WINDOW_SHARES: Final = (0.005, 0.99)
+_WINDOW_SHARES: Final = (0.005, 0.95)
 _SUBPIXEL_BITS: Final = 4
 
 
@@ -49,7 +49,7 @@ def window_level(codes: Codes, *, low: int, high: int, inverse: bool = False) ->
 
 
 def auto_window(codes: Codes) -> tuple[int, int]:
-    """Returns low and high codes that show the cargo: from its darkest 0.5 % to its brightest 1 %.
+    """Returns low and high codes that show the cargo: from its darkest 0.5 % to its brightest 5 %.
 
     What is brighter than 90 % of air is left out, unless nearly everything is.
     """
