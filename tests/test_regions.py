@@ -3,11 +3,12 @@ from __future__ import annotations
 import doctest
 import json
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from pycocotools import mask as coco_mask
@@ -21,6 +22,12 @@ MASKS = arrays(bool, st.tuples(st.integers(1, 14), st.integers(1, 14))).filter(n
 SIDES = st.floats(0.5, 200)
 RECTANGLES = st.tuples(st.floats(-50, 50), st.floats(-50, 50), SIDES, SIDES).map(
     lambda box: Region.from_xyxy(box[0], box[1], box[0] + box[2], box[1] + box[3])
+)
+UNIT_SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=12,
 )
 
 
@@ -44,10 +51,11 @@ def test_a_region_comes_back_from_geojson(mask: np.ndarray) -> None:
 
 
 @given(mask=MASKS)
-def test_coco_run_lengths_hold_every_pixel(mask: np.ndarray) -> None:
+def test_a_region_comes_back_from_coco_run_lengths(mask: np.ndarray) -> None:
     rle = json.loads(json.dumps(Region.from_mask(mask).to_coco_rle(mask.shape)))
     assert rle["size"] == list(mask.shape)
     assert coco_mask.area(rle) == mask.sum()
+    assert np.array_equal(Region.from_coco_rle(rle).to_mask(mask.shape), mask)
 
 
 def test_the_first_pixel_covers_the_unit_square() -> None:
@@ -158,6 +166,9 @@ def test_an_empty_mask_is_no_region() -> None:
         {"type": "Polygon", "coordinates": [[[0, 0], [1, 1]]]},
         {"type": "Polygon", "coordinates": [[["a", 0], [1, 1], [2, 0], ["a", 0]]]},
         {"type": "Polygon", "coordinates": 7},
+        {"type": "Polygon", "coordinates": [[[0, 0], [math.inf, 0], [1, 1]]]},
+        {"type": "Polygon", "coordinates": [[[0, 0], [math.nan, 0], [1, 1]]]},
+        {"type": "Polygon", "coordinates": [[[0, 0], [1e308, 0], [1e308, 1e308]]]},
         {"type": "Point", "coordinates": [1, 2]},
         {"type": "GeometryCollection", "geometries": []},
     ],
@@ -165,3 +176,46 @@ def test_an_empty_mask_is_no_region() -> None:
 def test_what_is_no_polygon_is_refused(geometry: dict[str, Any]) -> None:
     with pytest.raises(RegionError):
         Region.from_geojson(geometry)
+
+
+@settings(max_examples=60, deadline=None)
+@given(coordinates=JSON, kind=st.sampled_from(["Polygon", "MultiPolygon", "GeometryCollection", "Point", ""]))
+def test_any_json_is_a_region_or_a_region_error(coordinates: Any, kind: str) -> None:
+    geometry = {"type": kind, "coordinates": coordinates, "geometries": coordinates}
+    assert area_or_none(lambda: Region.from_geojson(geometry)) != 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"counts": "00"},
+        {"counts": "ж"},
+        {"counts": [4, -1, 6]},
+        {"size": [3]},
+        {"counts": None},
+        {"size": None},
+        {"size": "ab"},
+    ],
+)
+def test_run_lengths_that_are_none_are_refused(change: dict[str, Any]) -> None:
+    rle = {**Region.from_geojson(UNIT_SQUARE).to_coco_rle((3, 3)), **change}
+    with pytest.raises(RegionError):
+        Region.from_coco_rle(rle)
+
+
+def test_plain_run_lengths_go_down_the_columns() -> None:
+    region = Region.from_coco_rle({"size": [2, 3], "counts": [1, 2, 3]})
+    assert region.to_mask((2, 3)).tolist() == [[False, True, False], [True, False, False]]
+
+
+@given(counts=st.binary(max_size=12) | st.text(max_size=12))
+def test_any_text_is_run_lengths_or_a_region_error(counts: str | bytes) -> None:
+    area = area_or_none(lambda: Region.from_coco_rle({"size": [3, 4], "counts": counts}))
+    assert area is None or 1 <= area <= 12
+
+
+def area_or_none(make: Callable[[], Region]) -> float | None:
+    try:
+        return make().area_px
+    except RegionError:
+        return None

@@ -1,4 +1,4 @@
-"""Regions on a scan, and the three things that have one: concealment (truth), finding (detector), mark (person).
+"""Regions on a scan, and what has one: concealment (truth), finding (detector), mark (person).
 
 Pixel coordinates: x to the right, y down, origin at the outer corner of the first pixel, so the first
 pixel covers (0, 0) to (1, 1). Geometry is shapely's; nothing here draws.
@@ -6,7 +6,7 @@ pixel covers (0, 0) to (1, 1). Geometry is shapely's; nothing here draws.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -37,7 +37,8 @@ class Region:
     geometry: BaseGeometry
 
     def __post_init__(self) -> None:
-        if self.geometry.is_empty or not np.all(np.isfinite(self.geometry.bounds)) or self.geometry.area <= 0:
+        measures = (*self.geometry.bounds, self.geometry.area)
+        if self.geometry.is_empty or not np.all(np.isfinite(measures)) or self.geometry.area <= 0:
             raise RegionError(
                 f"a region needs a finite area, got {self.geometry.geom_type} {self.geometry.bounds}"
             )
@@ -57,22 +58,36 @@ class Region:
         runs = np.diff(np.pad(mask.astype(np.int8), ((0, 0), (1, 1))), axis=1)
         rows, starts = np.nonzero(runs == 1)
         _, ends = np.nonzero(runs == -1)
-        strips = [box(x0, y, x1, y + 1) for y, x0, x1 in zip(rows, starts, ends, strict=True)]
+        spans = zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True)
+        strips = [box(x0, y, x1, y + 1) for y, x0, x1 in spans]
         return cls(unary_union(strips))
 
     @classmethod
     def from_geojson(cls, geometry: Mapping[str, Any]) -> Region:
         """Returns the region of a GeoJSON geometry in pixel coordinates; repairs self-crossing outlines."""
         try:
-            parsed = shape(geometry)
+            with np.errstate(all="ignore"):
+                parsed = shape(dict(geometry))
         except (ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
             raise RegionError(f"a region must be a GeoJSON geometry, got {error}") from None
         return cls(parsed if parsed.is_valid else parsed.buffer(0))
 
     @classmethod
     def from_coco_rle(cls, rle: Mapping[str, Any]) -> Region:
-        """Returns the region of a COCO run-length encoding."""
-        return cls.from_mask(coco_mask.decode(dict(rle)).astype(bool))
+        """Returns the region of a COCO run-length encoding, whose counts are compressed text or a plain list.
+
+        Raises:
+            RegionError: the runs do not fill the scan, or nothing is in them.
+        """
+        try:
+            height, width = (int(side) for side in rle["size"])
+            runs = _run_lengths(rle["counts"])
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+            raise RegionError(f"a region must be a COCO run-length encoding, got {error!r}") from None
+        if min(height, width, *runs) < 0 or sum(runs) != height * width:
+            raise RegionError(f"runs must fill {height} x {width} pixels, got {sum(runs)}")
+        flat = np.repeat(np.arange(len(runs)) % 2 == 1, runs)
+        return cls.from_mask(flat.reshape(width, height).T)
 
     def to_geojson(self) -> dict[str, Any]:
         """Returns the GeoJSON geometry in pixel coordinates."""
@@ -155,6 +170,26 @@ class Mark:
 
     region: Region
     confidence: int
+
+
+def _run_lengths(counts: str | bytes | Sequence[int]) -> list[int]:
+    """Returns run lengths, from COCO's text of 5-bit groups if need be.
+
+    pycocotools returns uninitialised memory where runs are missing, so it only writes here.
+    """
+    if not isinstance(counts, str | bytes):
+        return [int(count) for count in counts]
+    runs: list[int] = []
+    value = shift = 0
+    for character in counts.encode("ascii") if isinstance(counts, str) else counts:
+        group = character - 48
+        value |= (group & 31) << shift
+        shift += 5
+        if not group & 32:
+            signed = value - (1 << shift) if group & 16 else value
+            runs.append(signed + (runs[-2] if len(runs) > 2 else 0))
+            value = shift = 0
+    return runs
 
 
 def _polygons(geometry: BaseGeometry) -> list[Polygon]:
