@@ -4,14 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import settings
 
 from xray_trainer.drills.answer import Answer, Decision, PlacedMark
 from xray_trainer.drills.outcome import Truth
 from xray_trainer.regions import Concealment, Region
-
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

@@ -1,0 +1,1 @@
+"""Bench: speed and its limits, measured on this machine."""
