@@ -57,3 +57,11 @@ def test_untrained_network_calls_little_anomalous() -> None:
     with torch.inference_mode():
         anomaly = Network(SMALL).eval()(_transmission()).anomaly
     assert float(anomaly.sigmoid().mean()) < 0.05
+
+
+def test_preparing_is_space_to_depth_channels_last() -> None:
+    transmission = _transmission()
+    stacked = torch.cat([transmission, -transmission.log() / 4], dim=1)
+    cells = prepare(transmission)
+    torch.testing.assert_close(cells, torch.nn.functional.pixel_unshuffle(stacked, 4))
+    assert cells.is_contiguous(memory_format=torch.channels_last)
