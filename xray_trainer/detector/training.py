@@ -40,7 +40,7 @@ def train(
     *,
     source: PairSource,
     cache: Path | None = None,
-    listener: Listener | None = None,
+    progress: Listener | None = None,
 ) -> DetectorConfig:
     """Returns the configuration of the checkpoint that it writes to `out`.
 
@@ -49,7 +49,7 @@ def train(
         out: folder of the checkpoint; `out/run` keeps state and log until the end.
         source: makes the pairs, such as `rendered.RenderedPairs`.
         cache: folder for rendered pairs, kept; without it they lie in `out/run` and go at the end.
-        listener: hears how far it is.
+        progress: hears how far it is, see `fitting.Progress`.
 
     Raises:
         RecipeError: `out` holds a run with another configuration.
@@ -63,11 +63,11 @@ def train(
         source,
         [*learned, *held_out, *tested],
         processes=config.processes,
-        progress=lambda done, total: tell(listener, Progress("render", done, total)),
+        progress=lambda done, total: tell(progress, Progress("render", done, total)),
     )
     families = families_of(store, learned)
     begin = time.perf_counter()
-    state = fit(config, store, run, indices=learned, families=families, listener=listener)
+    state = fit(config, store, run, indices=learned, families=families, listener=progress)
     seconds = time.perf_counter() - begin
     network = state.average.to("cpu")
     described = _described(config, families, network)
@@ -75,7 +75,7 @@ def train(
     metrics = {
         "fit_seconds": round(seconds, 1),
         "machine": _machine(),
-        "test": _tested(network, calibrated, store, tested, listener),
+        "test": _tested(network, calibrated, store, tested, progress),
     }
     card = card_text(calibrated, config, metrics, num_weights=num_parameters(network))
     written = save_checkpoint(
