@@ -95,7 +95,7 @@ def learning_rate(config: TrainingConfig, step: int) -> float:
 
 
 def choose_precision(config: TrainingConfig, batch: Batch, *, num_families: int) -> str:
-    """Returns `fp32` or `bf16`: the one asked for, or with `auto` what takes less processor time; CUDA bf16."""
+    """Returns `fp32` or `bf16`: the one asked for, with `auto` what takes less processor time; CUDA bf16."""
     if config.precision != "auto":
         return config.precision
     if config.device.startswith("cuda"):
