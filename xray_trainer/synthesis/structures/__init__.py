@@ -1,0 +1,1 @@
+"""Building blocks of conveyances: containers, chassis, wheels, cabs. Conveyances put them together."""
