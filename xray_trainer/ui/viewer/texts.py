@@ -39,27 +39,13 @@ def _functions(_: Callable[[str], str]) -> dict[str, str]:
         "help": _("Keys and mouse"),
         "close": _("Close"),
         "key_delete": _("Del"),
-        "mouse_window": _("Right button and drag: window (sideways) and level (up and down)"),
-        "mouse_zoom": _("Wheel or two fingers: zoom"),
-        "mouse_pan": _("Middle button and drag: move"),
-        **_moves(_),
-    }
-
-
-def _moves(_: Callable[[str], str]) -> dict[str, str]:
-    return {
-        "move_left": _("Left"),
-        "move_right": _("Right"),
-        "move_up": _("Up"),
-        "move_down": _("Down"),
-        "move_far_left": _("Far left"),
-        "move_far_right": _("Far right"),
-        "move_far_up": _("Far up"),
-        "move_far_down": _("Far down"),
-        "move_fine_left": _("A little left"),
-        "move_fine_right": _("A little right"),
-        "move_fine_up": _("A little up"),
-        "move_fine_down": _("A little down"),
+        "help_arrows": _(
+            "Arrow keys move the picture, or the crosshair where it is on: far with Shift, a little with Alt."
+        ),
+        "help_confidence": _("Keys 1 to 5 rate the selected mark: 1 is a guess, 5 is certain."),
+        "help_window": _("Right mouse button and drag: sideways for the window, up and down for the level."),
+        "help_zoom": _("Mouse wheel or two fingers: zoom."),
+        "help_pan": _("Middle mouse button and drag: move."),
     }
 
 
@@ -98,11 +84,6 @@ def _marking(_: Callable[[str], str]) -> dict[str, str]:
         "size_metres": _("{width} × {height} m"),
         "confidence": _("Confidence"),
         "confidence_named": _("Confidence: {confidence} of 5"),
-        "confidence_1": _("Confidence 1: a guess"),
-        "confidence_2": _("Confidence 2"),
-        "confidence_3": _("Confidence 3"),
-        "confidence_4": _("Confidence 4"),
-        "confidence_5": _("Confidence 5: certain"),
         "delete": _("Delete the selected mark"),
         "undo": _("Undo"),
         "redo": _("Redo"),

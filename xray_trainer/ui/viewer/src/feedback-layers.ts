@@ -17,7 +17,7 @@ export const LAYER_NAMES: readonly LayerName[] = ["truth", "own", "finding"];
 
 /** The line of each thing, for the map and for the legend. */
 export const LINES = {
-  truth: { colour: COLOURS.truth, width: 3 },
+  truth: { colour: COLOURS.truth, width: 4 },
   harmless: { colour: COLOURS.truth, width: 1.5, dash: [3, 3] },
   hit: { colour: COLOURS.hit, width: 2 },
   false_mark: { colour: COLOURS.false_mark, width: 2, dash: [9, 5] },
@@ -40,12 +40,12 @@ export class Layers {
     this.layers = {
       finding: layerOf(
         findings.map(({ geometry, score }) =>
-          drawn(featureOf(geometry, frame), { ...lineOf("finding"), label: `◇ ${texts.number(score, 2)}` }),
+          drawn(featureOf(geometry, frame), { ...lineOf("finding"), corner: "bottom-right", label: `◇ ${texts.number(score, 2)}` }),
         ),
       ),
       own: layerOf(
         marks.map(({ geometry, outcome }, index) =>
-          drawn(featureOf(geometry, frame), { ...lineOf(outcome), label: `${SIGNS[outcome]} ${index + 1}` }),
+          drawn(featureOf(geometry, frame), { ...lineOf(outcome), corner: "bottom-left", label: `${SIGNS[outcome]} ${index + 1}` }),
         ),
       ),
       truth: layerOf(
@@ -56,7 +56,7 @@ export class Layers {
         ),
       ),
     };
-    for (const name of ["finding", "own", "truth"] as const) stage.addLayer(this.layers[name]);
+    for (const name of ["truth", "finding", "own"] as const) stage.addLayer(this.layers[name]);
   }
 
   isShown(name: LayerName): boolean {

@@ -15,7 +15,7 @@ export function createHelp(desk: Desk): HTMLElement {
     () => runFunction(functionNamed("help"), desk),
     icon(ICONS.close),
   );
-  const rows = FUNCTIONS.filter((one) => one.keys.length && one.isOffered?.(desk) !== false).map((one) =>
+  const rows = FUNCTIONS.filter((one) => !one.isUntold && one.isOffered?.(desk) !== false).map((one) =>
     element(
       "li",
       {},
@@ -23,12 +23,15 @@ export function createHelp(desk: Desk): HTMLElement {
       element("span", {}, ...one.keys.slice(0, 2).filter(isTold).map((key) => element("kbd", {}, keyLabel(key, texts)))),
     ),
   );
-  const mouse = ["mouse_window", "mouse_zoom", "mouse_pan"].map((key) => element("li", {}, element("span", {}, texts.say(key))));
+  const sentences = ["help_arrows", "help_confidence", "help_window", "help_zoom", "help_pan"]
+    .filter((key) => desk.mode === "mark" || key !== "help_confidence")
+    .map((key) => element("p", {}, texts.say(key)));
   const help = element(
     "div",
     { class: "help", role: "dialog", "aria-label": texts.say("help"), hidden: true },
     element("div", { class: "help-head" }, element("strong", {}, texts.say("help")), close),
-    element("ul", {}, ...rows, ...mouse),
+    element("ul", {}, ...rows),
+    ...sentences,
   );
   desk.changed.on(() => {
     help.hidden = !desk.isHelpOpen;

@@ -12,16 +12,20 @@ import type { Texts } from "./texts.ts";
 export function listenForKeys(root: HTMLElement, desk: () => Desk | undefined): () => void {
   const inside = (event: KeyboardEvent) => {
     event.stopPropagation();
+    root.toggleAttribute("data-keyboard", true);
     handle(event, desk());
   };
   const onPage = (event: KeyboardEvent) => {
     if (event.target !== document.body || !root.isConnected) return;
     if (handle(event, desk())) event.stopPropagation();
   };
+  const pointed = () => root.removeAttribute("data-keyboard");
   root.addEventListener("keydown", inside);
+  root.addEventListener("pointerdown", pointed);
   addEventListener("keydown", onPage, true);
   return () => {
     root.removeEventListener("keydown", inside);
+    root.removeEventListener("pointerdown", pointed);
     removeEventListener("keydown", onPage, true);
   };
 }

@@ -29,45 +29,51 @@ export const COLOURS = {
 
 const CASING = "rgba(0, 0, 0, 0.75)";
 
+/** Where a label stands outside its outline; three places, so that three things on one spot stay readable. */
+export type Corner = "top-left" | "bottom-left" | "bottom-right";
+
 export interface LineLook {
   readonly colour: string;
   readonly width: number;
   readonly dash?: number[];
   readonly label?: string;
+  readonly corner?: Corner;
   readonly isFilled?: boolean;
 }
 
 /** Returns the styles of an outline with casing and label. */
-export function outline({ colour, width, dash, label, isFilled }: LineLook): Style[] {
+export function outline({ colour, width, dash, label, isFilled, corner = "top-left" }: LineLook): Style[] {
   const casing = new Style({ stroke: new Stroke({ color: CASING, width: width + 2.5 }) });
   const line = new Style({
     stroke: new Stroke(dash ? { color: colour, width, lineDash: dash, lineCap: "butt" } : { color: colour, width }),
     fill: new Fill({ color: isFilled ? "rgba(255, 255, 255, 0.06)" : "rgba(0, 0, 0, 0)" }),
   });
-  return label ? [casing, line, labelled(label, colour)] : [casing, line];
+  return label ? [casing, line, labelled(label, colour, corner)] : [casing, line];
 }
 
-function labelled(label: string, colour: string): Style {
+function labelled(label: string, colour: string, corner: Corner): Style {
+  const isTop = corner === "top-left";
+  const isLeft = corner !== "bottom-right";
   return new Style({
-    geometry: (feature) => topLeft(feature as Feature),
+    geometry: (feature) => cornerOf(feature as Feature, isTop, isLeft),
     text: new Text({
       text: label,
       font: "600 12px system-ui, sans-serif",
       fill: new Fill({ color: colour }),
       backgroundFill: new Fill({ color: "rgba(10, 12, 15, 0.82)" }),
       padding: [3, 5, 2, 5],
-      textAlign: "left",
-      textBaseline: "bottom",
-      offsetX: 4,
-      offsetY: -5,
+      textAlign: isLeft ? "left" : "right",
+      textBaseline: isTop ? "bottom" : "top",
+      offsetX: isLeft ? 4 : -4,
+      offsetY: isTop ? -5 : 6,
       overflow: true,
     }),
   });
 }
 
-function topLeft(feature: Feature): OlPoint {
-  const [left = 0, , , top = 0] = feature.getGeometry()?.getExtent() ?? [];
-  return new OlPoint([left, top]);
+function cornerOf(feature: Feature, isTop: boolean, isLeft: boolean): OlPoint {
+  const [left = 0, bottom = 0, right = 0, top = 0] = feature.getGeometry()?.getExtent() ?? [];
+  return new OlPoint([isLeft ? left : right, isTop ? top : bottom]);
 }
 
 /** Returns the feature of a geometry. */

@@ -3,7 +3,7 @@
  * the journal and on to the server, other tabs kept in step.
  */
 
-import type { Api, Refusal } from "./api.ts";
+import { Unreachable, type Api, type Refusal } from "./api.ts";
 import { persist } from "./backoff.ts";
 import type { Journal } from "./journal.ts";
 import { MarkBook } from "./marks.ts";
@@ -37,6 +37,7 @@ export class Session {
   private unsent: ViewerEvent[] = [];
   private readonly unwritten = new Map<string, ViewerEvent>();
   private readonly stop = new AbortController();
+  private isWaitingForLine = false;
   private viewTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly undo: (() => void)[] = [];
 
@@ -62,6 +63,16 @@ export class Session {
     await this.refreshDelivery();
   }
 
+  /** Asks the server for a sign of life, and goes on asking; returns whether there is none now. */
+  async isLineDown(): Promise<boolean> {
+    const isDown = await this.api.attempt(this.token).then(
+      () => false,
+      (error: unknown) => error instanceof Unreachable,
+    );
+    if (isDown) void this.waitForLine();
+    return isDown;
+  }
+
   close(): void {
     this.stop.abort(new Error("closed"));
     this.undo.forEach((undo) => undo());
@@ -74,7 +85,7 @@ export class Session {
   private listen(): void {
     const leaving = () => this.onLeaving();
     const online = () => this.sender.kick();
-    const lineChanged = () => void this.refreshDelivery();
+    const lineChanged = () => void this.isLineDown();
     addEventListener("pagehide", leaving);
     addEventListener("online", online);
     addEventListener("offline", lineChanged);
@@ -134,6 +145,20 @@ export class Session {
     this.marks.isEditable = this.submission.phase === "open";
     this.marks.changed.emit();
     if (this.submission.phase === "submitted") this.others?.postMessage({ submitted: true } satisfies Message);
+  }
+
+  private async waitForLine(): Promise<void> {
+    if (this.isWaitingForLine) return;
+    this.isWaitingForLine = true;
+    await persist(() => this.api.attempt(this.token), this.stop.signal, () => this.setLineDown(true)).catch(() => undefined);
+    this.isWaitingForLine = false;
+    this.setLineDown(false);
+    this.sender.kick();
+  }
+
+  private setLineDown(isDown: boolean): void {
+    this.sender.isOffline = isDown;
+    void this.refreshDelivery();
   }
 
   private onLeaving(): void {

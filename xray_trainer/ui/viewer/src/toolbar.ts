@@ -9,7 +9,7 @@ import { keyLabel } from "./keys.ts";
 import { addTooltip, type Tooltip } from "./tooltip.ts";
 import { PRESETS } from "./window-level.ts";
 
-const GROUPS: readonly Group[] = ["tool", "sight", "grey", "history", "layers", "more"];
+const GROUPS: readonly Group[] = ["tool", "sight", "grey", "history", "more"];
 
 /** Returns the toolbar; it keeps itself up to date. */
 export function createToolbar(desk: Desk, tooltip: Tooltip): HTMLElement {

@@ -5,6 +5,7 @@
 
 import { Api } from "./api.ts";
 import { persist } from "./backoff.ts";
+import { closeConnectionDialog } from "./connection-dialog.ts";
 import { Crosshair } from "./crosshair.ts";
 import { exposeForTests } from "./debug.ts";
 import { createDecisionBar } from "./decision-bar.ts";
@@ -91,6 +92,7 @@ export class Viewer {
     const decision = createDecisionBar(desk, session, () => this.submitted());
     this.furnish(desk, createSavedState(desk, session), [createMarkList(desk), decision]);
     stage.target.append(createBanner(desk, session));
+    this.undo.push(closeConnectionDialog(() => session.isLineDown(), () => this.root.focus({ preventScroll: true })));
     session.submission.changed.on(() => session.submission.phase === "submitted" && this.remind(REMINDERS));
     this.undo.push(() => journal.close(), () => session.close());
     await Promise.all([session.start(state), stage.open()]);

@@ -16,6 +16,8 @@ export interface ViewerFunction {
   readonly keys: readonly string[];
   readonly icon?: IconName;
   run(desk: Desk): void;
+  /** Not in the overview of keys, which tells of it in a sentence. */
+  readonly isUntold?: boolean;
   /** For functions that are on or off. */
   isOn?(desk: Desk): boolean;
   isEnabled?(desk: Desk): boolean;

@@ -26,6 +26,7 @@ export const MARKING: readonly ViewerFunction[] = [
     (confidence): ViewerFunction => ({
       name: `confidence_${confidence}`,
       group: "hidden",
+      isUntold: true,
       keys: [`Digit${confidence}`, `Numpad${confidence}`],
       run: (desk) => desk.marks.rate(confidence),
       isOffered: isMarking,

@@ -28,6 +28,7 @@ function arrows(direction: string, key: string, right: number, down: number): Vi
   const step = (name: string, keys: string[], pixels: number): ViewerFunction => ({
     name: `${name}_${direction}`,
     group: "hidden",
+    isUntold: true,
     keys,
     run: (desk: Desk) => {
       if (desk.crosshair.isOn) desk.crosshair.move(right * pixels, down * pixels);
