@@ -5,7 +5,7 @@ import pytest
 import torch
 from pydantic import ValidationError
 
-from xray_trainer.errors import InputError
+from xray_trainer.errors import InputError, RecipeError
 from xray_trainer.physics.scanner import ScannerModel, acquire, ideal_scanner, sample_scanner, signal_variance
 
 
@@ -74,6 +74,17 @@ def test_severity_zero_switches_the_artefacts_off() -> None:
 def test_a_misspelt_strength_is_refused() -> None:
     with pytest.raises(ValidationError, match="scater"):
         ScannerModel.model_validate({"scater": 0.1})
+
+
+def test_an_unknown_beam_is_answered_with_the_nearest() -> None:
+    with pytest.raises(RecipeError, match="unknown beam '5MV'; nearest: "):
+        ScannerModel(beams=("5MV",))
+
+
+def test_a_scanner_may_have_one_energy() -> None:
+    scanner = sample_scanner(np.random.default_rng(0), beams=("320kV",))
+    assert scanner.noise_factor < 2
+    assert acquire(_scene()[:1], scanner, seed=0).shape == (1, 40, 80)
 
 
 def test_a_scan_needs_one_map_per_beam() -> None:

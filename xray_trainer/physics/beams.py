@@ -9,7 +9,7 @@ flattening, collimation), seen by a scintillator that sums up deposited energy:
 
 The linacs' filters were fitted to Monte Carlo spectra of one simulated beamline. Tubes for air cargo and
 parcels, where characteristic lines matter, come from a table computed once (`tube_spectra.csv`). All of them
-are plausible scanners, not products. Adding a beam is adding an entry to `BEAMS`.
+are plausible scanners, not products. Adding a beam is adding an entry to `_ALL`.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ class Beam:
 
     A linac's spectrum has equal bins between 0.05 MeV and the endpoint; a tube's is tabulated under its name.
     Where speed matters, `num_nodes` energies (a tube: in each section) stand in for the bins (`quadrature`).
+    `noise_factor` is E[D^2] / E[D]^2 of the energy D that one photon deposits (`noise`): known at 6 MV,
+    assumed for the other linacs, estimated for tubes.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Beam:
     filters_g_cm2: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     scintillator_g_cm2: float = 7.9 * 3
     is_tube: bool = False
+    noise_factor: float = 2.6
     num_nodes: int = 8
 
 
@@ -58,25 +61,24 @@ class Spectrum:
     weight: Floats
 
 
-BEAMS: Mapping[str, Beam] = MappingProxyType(
-    {
-        beam.name: beam
-        for beam in (
-            Beam("4MV", 4.0, MappingProxyType({"W": 1.59, "Fe": 5.05})),
-            Beam("6MV", 6.0, MappingProxyType({"W": 1.88, "Fe": 4.73})),
-            Beam("9.7MV", 9.7, MappingProxyType({"W": 2.65, "Fe": 3.88})),
-            Beam("160kV", 0.160, MappingProxyType({"Al": 0.81}), 7.9 * 0.3, is_tube=True, num_nodes=5),
-            Beam(
-                "320kV",
-                0.320,
-                MappingProxyType({"Al": 0.81, "Cu": 0.9}),
-                7.9 * 0.5,
-                is_tube=True,
-                num_nodes=5,
-            ),
-        )
-    }
+def _linac(name: str, endpoint_mev: float, **filters_g_cm2: float) -> Beam:
+    return Beam(name, endpoint_mev, MappingProxyType(filters_g_cm2))
+
+
+def _tube(name: str, endpoint_mev: float, scintillator_cm: float, **filters_g_cm2: float) -> Beam:
+    filters, depth = MappingProxyType(filters_g_cm2), 7.9 * scintillator_cm
+    return Beam(name, endpoint_mev, filters, depth, is_tube=True, noise_factor=1.3, num_nodes=5)
+
+
+_ALL = (
+    _linac("4MV", 4.0, W=1.59, Fe=5.05),
+    _linac("6MV", 6.0, W=1.88, Fe=4.73),
+    _linac("9.7MV", 9.7, W=2.65, Fe=3.88),
+    _tube("160kV", 0.160, 0.3, Al=0.81),
+    _tube("320kV", 0.320, 0.5, Al=0.81, Cu=0.90),
 )
+
+BEAMS: Mapping[str, Beam] = MappingProxyType({entry.name: entry for entry in _ALL})
 
 
 def beam(name: str) -> Beam:
@@ -94,7 +96,7 @@ def beam(name: str) -> Beam:
 def spectrum(name: str) -> Spectrum:
     """Returns the spectrum of a beam as the detector weighs it."""
     source = beam(name)
-    emitted = _tube(name) if source.is_tube else _linac(source.endpoint_mev)
+    emitted = _tabulated(name) if source.is_tube else _bremsstrahlung(source.endpoint_mev)
     energy = emitted.energy_mev
     weight = emitted.weight * _filtered(source, energy) * _response(source, energy)
     return Spectrum(energy, weight / weight.sum())
@@ -121,13 +123,13 @@ def stack_transmission(areal_g_cm2: Mapping[str, float], beam_name: str) -> floa
     return float(np.sum(open_beam.weight * np.exp(-depth)))
 
 
-def _linac(endpoint_mev: float) -> Spectrum:
+def _bremsstrahlung(endpoint_mev: float) -> Spectrum:
     edges = np.linspace(_LOWEST_MEV, endpoint_mev, _NUM_BINS + 1)
     energy = (edges[1:] + edges[:-1]) / 2
     return Spectrum(energy, schiff(energy, endpoint_mev))
 
 
-def _tube(name: str) -> Spectrum:
+def _tabulated(name: str) -> Spectrum:
     text = (files(__package__) / "tube_spectra.csv").read_text(encoding="ascii")
     rows = [line.split(",") for line in text.splitlines() if line.startswith(name)]
     energy, photons = np.array([row[1:] for row in rows], np.float64).T

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from xray_trainer.errors import InputError
 from xray_trainer.physics.artefacts.blur import afterglow, afterglow_variance_factor, motion_blur
 from xray_trainer.physics.artefacts.of_scan import ScanArtefacts, sample_artefacts
 from xray_trainer.physics.artefacts.scatter import scatter_pedestal
+from xray_trainer.physics.beams import beam
 from xray_trainer.physics.fan import relative_photons
 from xray_trainer.physics.noise import apply_photon_noise, photon_variance
 
@@ -53,6 +54,11 @@ class ScannerModel(BaseModel):
     air_level: float = Field(0.97, gt=0, le=1, description="value of air; 1 means that air itself saturates")
     speed_factor: float = Field(1.0, gt=0.2, lt=5, description="true over nominal speed; for the projector")
 
+    @field_validator("beams")
+    @classmethod
+    def _are_known(cls, beams: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(beam(name).name for name in beams)
+
 
 _STRENGTHS = (
     "electronic_noise", "scatter", "motion_blur_px", "afterglow", "pulse_dose", "missed_pulses", "air_steps",
@@ -77,6 +83,7 @@ def sample_scanner(
     return ScannerModel(
         beams=beams,
         photons_per_px=float(15_000 * 2 ** rng.uniform(-1, 1)),
+        noise_factor=beam(beams[0]).noise_factor,
         fan_falloff=float(rng.uniform(2.0, 3.4)),
         fan_axis=float(rng.uniform(0.5, 0.75)),
         electronic_noise=around(1.5e-4),

@@ -18,8 +18,9 @@ from xray_trainer.physics.attenuation import mass_attenuation
 from xray_trainer.physics.beams import Spectrum, spectrum
 from xray_trainer.physics.quadrature import nodes_of
 
-_PIXELS_AT_ONCE = {"cpu": 1 << 17, "cuda": 1 << 24}
+_EXPONENTIALS_AT_ONCE = {"cpu": 1 << 20, "cuda": 1 << 28}
 _DARKEST = 1e-12
+_DEEPEST = -60.0  # deeper exponentials would be denormal numbers, with which processors are slow
 
 
 def transmission(
@@ -40,10 +41,12 @@ def transmission(
     attenuation, weight = (part.to(areal_g_cm2.device) for part in _matrices(materials, beams))
     pixels = areal_g_cm2.reshape(len(materials), -1)
     result = pixels.new_empty((len(beams), pixels.shape[1]))
-    step = _PIXELS_AT_ONCE[pixels.device.type]
+    step = _EXPONENTIALS_AT_ONCE[pixels.device.type] // len(attenuation)
+    passing = pixels.new_empty((len(attenuation), min(step, pixels.shape[1])))
     for start in range(0, pixels.shape[1], step):
-        passing = torch.mm(attenuation, pixels[:, start : start + step]).exp_()
-        torch.mm(weight, passing, out=result[:, start : start + step])
+        some = pixels[:, start : start + step]
+        depth = torch.mm(attenuation, some, out=passing[:, : some.shape[1]])
+        torch.mm(weight, depth.clamp_(min=_DEEPEST).exp_(), out=result[:, start : start + step])
     return result.clamp_(_DARKEST, 1).view(-1, *areal_g_cm2.shape[1:])
 
 
