@@ -22,6 +22,7 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 
 from xray_trainer.errors import unknown_name
+from xray_trainer.synthesis.manifest import Goods
 from xray_trainer.synthesis.scene import CargoSpace, Hidden, Scene, Stow
 
 
@@ -40,10 +41,12 @@ class CargoFamily(Protocol):
     Attributes:
         name: stable name, such as `cartons`.
         spaces: kinds of `CargoSpace` that it fits.
+        goods: lines of the tariff that it can be; the description of a stow is one of theirs.
     """
 
     name: str
     spaces: tuple[str, ...]
+    goods: tuple[Goods, ...]
 
     def load(self, space: CargoSpace, *, rng: np.random.Generator) -> Stow:
         """Returns a load within the bounds of the space, at rest, not heavier than it may be."""

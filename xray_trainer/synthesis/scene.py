@@ -23,6 +23,9 @@ from xray_trainer.synthesis.shapes import Floats, Shape
 Bounds = tuple[float, float, float, float, float, float]
 """x0, x1, y0, y1, z0, z1 in mm."""
 
+GROUND = "ground"
+"""Name of parts that stay where they are when a vehicle leans or bounces."""
+
 _NOTHING: Mapping[str, float] = MappingProxyType({})
 _HALF_TURN = np.diag([-1.0, -1.0, 1.0])
 
@@ -215,8 +218,8 @@ class Scene:
 
     @property
     def extent_mm(self) -> Floats:
-        """Returns (6,): x0, x1, y0, y1, z0, z1 around all parts."""
-        extents = np.stack([part.shape.extent_mm for part in self.parts])
+        """Returns (6,): x0, x1, y0, y1, z0, z1 around all parts but the ground."""
+        extents = np.stack([part.shape.extent_mm for part in self.parts if part.name != GROUND])
         low, high = extents[:, ::2].min(axis=0), extents[:, 1::2].max(axis=0)
         return np.stack([low, high], axis=1).reshape(6)
 

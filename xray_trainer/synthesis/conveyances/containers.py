@@ -10,7 +10,7 @@ from xray_trainer.synthesis.registry import CONVEYANCES
 from xray_trainer.synthesis.scene import Scene
 from xray_trainer.synthesis.structures.assembly import Assembly
 from xray_trainer.synthesis.structures.container import add_container, sample_plan
-from xray_trainer.synthesis.structures.ground import add_ground
+from xray_trainer.synthesis.structures.ground import sample_ground
 from xray_trainer.synthesis.structures.tractor import add_tractor, sample_tractor
 from xray_trainer.synthesis.structures.trailer import add_trailer, sample_trailer
 from xray_trainer.synthesis.structures.wheels import sample_trailer_wheels
@@ -40,14 +40,14 @@ class _ContainerTrain:
         plan = sample_plan(
             rng, x0=trailer.front, z0=trailer.deck + 8, length=self.length_mm, height=self.height_mm
         )
-        add_ground(assembly, rng=rng)
+        ground = sample_ground(rng)
         add_tractor(assembly, tractor, rng=rng)
         add_trailer(assembly, trailer, rng=rng)
         space = add_container(assembly, plan, rng=rng)
         gap = (tractor.cab.rear + 60, plan.x0 - 60)
         if gap[1] - gap[0] > 200:
             assembly.site("gap", gap, (-1000, 1000), (tractor.rail[1] + 30, tractor.rail[1] + 1500))
-        return Scene(assembly.parts(), self.name, space, tuple(assembly.sites))
+        return Scene((*ground, *assembly.parts()), self.name, space, tuple(assembly.sites))
 
 
 @CONVEYANCES.register

@@ -166,11 +166,11 @@ class Assembly:
         bounds: Bounds = (x[0], x[1], y[0], y[1], z[0], z[1])
         self.sites.append(Site(name, bounds, filled, density, values))
 
-    def parts(self, role: Role = Role.CONVEYANCE) -> tuple[Part, ...]:
-        """Returns everything that was added, as parts."""
+    def parts(self, *, name: str = "") -> tuple[Part, ...]:
+        """Returns everything that was added, as parts of a conveyance."""
         shapes: list[Shape] = [_boxes(name, rows) for name, rows in self._boxes.items()]
         shapes += [_cylinders(name, rows) for name, rows in self._cylinders.items()]
-        return tuple(Part(shape, role) for shape in (*shapes, *self._shapes))
+        return tuple(Part(shape, Role.CONVEYANCE, name) for shape in (*shapes, *self._shapes))
 
 
 def arc(centre: Point, *, radius: float, degrees: Span, num: int = 13) -> list[Point]:

@@ -1,0 +1,100 @@
+"""Puts something hidden into a scene and measures it: where it is in the scan, and how hard it is to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from xray_trainer.physics.scanner import ScannerModel, signal_variance
+from xray_trainer.regions import Concealment, Region
+from xray_trainer.synthesis.difficulty import Evidence, measure
+from xray_trainer.synthesis.exposure import Exposure
+from xray_trainer.synthesis.geometry import FanGeometry
+from xray_trainer.synthesis.projector import materials_of, project_parts
+from xray_trainer.synthesis.scene import Hidden, Part
+
+_THINNEST_G_CM2 = 0.15
+_SHARE_OF_THICK = 0.05
+_MARGIN_PX = 24
+_WIDEST_PX = 200
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Concealed:
+    """Something hidden as the scanner sees it.
+
+    Attributes:
+        concealment: the truth.
+        hidden: what was hidden.
+        columns: the columns that changed.
+        transmission: (E, H, w) of those columns with it.
+    """
+
+    concealment: Concealment
+    hidden: Hidden
+    columns: slice
+    transmission: torch.Tensor
+
+
+def conceal(hidden: Hidden, *, benign: Exposure, scanner: ScannerModel) -> Concealed | None:
+    """Returns a concealment with its truth, or None where nothing of it can be seen within the scan.
+
+    Args:
+        hidden: what is hidden, placed like the scene.
+        benign: the view of everything else, what was hidden before included.
+        scanner: whose noise limits what can be seen.
+    """
+    columns = _columns(hidden.parts, benign.geometry)
+    if columns.start >= columns.stop:
+        return None
+    window = benign.geometry.window(slice(0, benign.geometry.shape_hw[0]), columns)
+    added = _added(hidden.parts, window)
+    mask = _mask(hidden.parts, window)
+    if mask.sum() < 4:
+        return None
+    without = benign.columns(columns)
+    with_it = benign.with_parts(hidden.parts).columns(columns)
+    evidence = Evidence(
+        with_it.double().cpu().numpy() * scanner.air_level,
+        without.double().cpu().numpy() * scanner.air_level,
+        signal_variance(without, scanner).double().cpu().numpy(),
+        mask,
+        window.pixel_mm_xy,
+    )
+    region = Region.from_mask(_whole(mask, benign.geometry.shape_hw, columns))
+    density = float(np.abs(added[mask]).mean())
+    truth = Concealment(region, hidden.kind, hidden.item, hidden.material, density, measure(evidence))
+    return Concealed(truth, hidden, columns, with_it)
+
+
+def _columns(parts: tuple[Part, ...], geometry: FanGeometry) -> slice:
+    windows = geometry.windows_px(np.stack([part.shape.extent_mm for part in parts]))
+    seen = windows[(windows[:, 0] < windows[:, 1]) & (windows[:, 2] < windows[:, 3])]
+    if not len(seen):
+        return slice(0, 0)
+    left, right = int(seen[:, 2].min()), int(seen[:, 3].max())
+    margin = _MARGIN_PX + min(2 * (right - left), _WIDEST_PX)
+    return slice(max(0, left - margin), min(geometry.shape_hw[1], right + margin))
+
+
+def _added(parts: tuple[Part, ...], geometry: FanGeometry) -> npt.NDArray[np.float32]:
+    """Returns (H, W): g/cm2 that the parts add, all materials together; negative where they take away."""
+    areal = project_parts(parts, geometry, materials=materials_of(parts), keep_negative=True)
+    return np.asarray(areal.sum(dim=0).numpy())
+
+
+def _mask(parts: tuple[Part, ...], geometry: FanGeometry) -> npt.NDArray[np.bool_]:
+    """Returns where the hidden thing itself is; where only something is missing, where that is."""
+    itself = tuple(part for part in parts if np.min(part.shape.density_g_cm3) > 0) or parts
+    thickness = np.abs(_added(itself, geometry))
+    thick = float(np.quantile(thickness[thickness > 0], 0.95)) if (thickness > 0).any() else 0.0
+    return np.asarray(thickness > max(_THINNEST_G_CM2, _SHARE_OF_THICK * thick))
+
+
+def _whole(mask: npt.NDArray[np.bool_], shape_hw: tuple[int, int], columns: slice) -> npt.NDArray[np.bool_]:
+    whole = np.zeros(shape_hw, bool)
+    whole[:, columns] = mask
+    return whole

@@ -1,0 +1,273 @@
+"""One scan from a request and a seed: scene, rays, transmission, scanner, truth.
+
+The seed splits into streams for conveyance, cargo, viewpoint, scanner, documents and what is hidden, so a
+scan with and one without something hidden share all the rest, to the noise in each pixel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import torch
+
+from xray_trainer.errors import RecipeError
+from xray_trainer.physics.scanner import ScannerModel, acquire, sample_scanner
+from xray_trainer.regions import Concealment
+from xray_trainer.scans.scan import Scan
+from xray_trainer.synthesis.concealing import Concealed, conceal
+from xray_trainer.synthesis.exposure import Exposure, cores, on_one_core
+from xray_trainer.synthesis.manifest import RISK_INDICATORS, CargoManifest, sample_manifest, with_risk
+from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONCEALMENTS, CONVEYANCES
+from xray_trainer.synthesis.request import SceneRequest
+from xray_trainer.synthesis.scene import GROUND, Hidden, Role, Scene, mass_kg
+from xray_trainer.synthesis.taxonomy import BENIGN
+from xray_trainer.synthesis.viewpoint import sample_geometry
+
+_MAX_SCENES = 8
+_MAX_TRIES = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RenderedScan:
+    """A scan with everything that is known about it.
+
+    Attributes:
+        scan: what the scanner stored.
+        benign_scan: the same without what is hidden; look-alikes stay in it.
+        concealments: the truth, look-alikes (`NEG`) among it.
+        manifest: the documents.
+        cargo_family: of the load.
+        mass_kg: by role, `conveyance` and `cargo`.
+        record: request, seed and what was drawn, ready for JSON.
+    """
+
+    scan: Scan
+    benign_scan: Scan
+    concealments: tuple[Concealment, ...]
+    manifest: CargoManifest
+    cargo_family: str
+    mass_kg: Mapping[str, float]
+    record: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Setting:
+    """A benign scene in front of a scanner."""
+
+    scene: Scene
+    exposure: Exposure
+    scanner: ScannerModel
+    stated_mm_xy: tuple[float, float]
+    is_turned: bool
+    documents: np.random.Generator
+    noise_seed: int
+
+
+def render_scan(
+    request: SceneRequest, *, seed: int, scan_id: str = "", device: str = "cpu", has_benign: bool = True
+) -> RenderedScan:
+    """Returns the scan of a request and a seed.
+
+    Args:
+        request: what it is to show.
+        seed: decides everything else.
+        scan_id: name of the scan; made from the seed where "".
+        device: where to compute.
+        has_benign: whether the scan without what is hidden is wanted too; else it is the same as `scan`.
+
+    Raises:
+        RecipeError: a name does not exist, the vehicle does not fit into the scan, or nothing that was
+        asked for
+            can be hidden in it.
+    """
+    _check_names(request)
+    with cores() as pool:
+        setting, found = _prepared(request, seed, device, pool)
+        lookalikes = tuple(one for one in found if one.hidden.kind == BENIGN)
+        benign = _patched(setting.exposure.whole(pool), lookalikes)
+        full = _patched(benign, found)
+        lights = [full, benign] if has_benign and len(found) > len(lookalikes) else [full]
+        values = list(pool.map(partial(_acquired, setting=setting), lights))
+    name = scan_id or f"scan-{seed:010d}"
+    scan, benign_scan = (_scan(one, setting, request, name) for one in (values[0], values[-1]))
+    return RenderedScan(
+        scan=scan,
+        benign_scan=benign_scan,
+        concealments=tuple(one.concealment for one in found),
+        manifest=_manifest(request, setting, has_hidden=len(found) > len(lookalikes)),
+        cargo_family=setting.scene.cargo_family,
+        mass_kg=_masses(setting.scene),
+        record=_record(request, setting, found, seed),
+    )
+
+
+def _prepared(
+    request: SceneRequest, seed: int, device: str, pool: ThreadPoolExecutor
+) -> tuple[_Setting, tuple[Concealed, ...]]:
+    for scene_seed in np.random.SeedSequence(seed).spawn(_MAX_SCENES):
+        setting, found = on_one_core(pool, partial(_attempt, request, scene_seed, device))
+        if found is not None:
+            return setting, found
+    raise RecipeError(
+        f"nothing of {request.kinds or 'all kinds'} can be hidden in {request.conveyances} with "
+        f"{request.cargo_families or 'any cargo'} after {_MAX_SCENES} scenes; allow more kinds or cargo"
+    )
+
+
+def _check_names(request: SceneRequest) -> None:
+    for registry, names in (
+        (CONVEYANCES, request.conveyances),
+        (CARGO_FAMILIES, request.cargo_families),
+        (CONCEALMENTS, request.kinds),
+    ):
+        for name in names:
+            registry[name]
+
+
+def _streams(scene_seed: np.random.SeedSequence) -> dict[str, np.random.Generator]:
+    names = ("conveyance", "cargo", "viewpoint", "scanner", "documents", "hidden")
+    return {name: np.random.default_rng(own) for name, own in zip(names, scene_seed.spawn(6), strict=True)}
+
+
+def _attempt(
+    request: SceneRequest, scene_seed: np.random.SeedSequence, device: str
+) -> tuple[_Setting, tuple[Concealed, ...] | None]:
+    streams = _streams(scene_seed)
+    setting = _setting(request, streams, device)
+    return setting, _hide(request, setting, streams["hidden"])
+
+
+def _setting(request: SceneRequest, streams: Mapping[str, np.random.Generator], device: str) -> _Setting:
+    scene = _scene(request, streams)
+    is_turned = bool(streams["viewpoint"].random() < 0.5)
+    seen = scene.turned() if is_turned else scene
+    scanner = sample_scanner(streams["scanner"], beams=request.beams, severity=request.severity)
+    geometry, stated = sample_geometry(
+        request, seen.extent_mm, rng=streams["viewpoint"], speed_factor=scanner.speed_factor
+    )
+    axis = (geometry.top_mm - geometry.source_height_mm) / (geometry.pixel_mm_xy[1] * geometry.shape_hw[0])
+    scanner = scanner.model_copy(update={"fan_axis": float(np.clip(axis, 0, 1))})
+    noise_seed = int(streams["scanner"].integers(2**62))
+    exposure = Exposure(seen.parts, geometry, request.beams, device)
+    return _Setting(scene, exposure, scanner, stated, is_turned, streams["documents"], noise_seed)
+
+
+def _scene(request: SceneRequest, streams: Mapping[str, np.random.Generator]) -> Scene:
+    rng = streams["conveyance"]
+    scene = CONVEYANCES[_pick(request.conveyances, rng)].build(rng=rng)
+    if scene.space is None:
+        return scene
+    kind = scene.space.kind
+    names = request.cargo_families or tuple(CARGO_FAMILIES)
+    fitting = [name for name in names if kind in CARGO_FAMILIES[name].spaces]
+    if not fitting:
+        raise RecipeError(
+            f"no cargo of {', '.join(names)} goes into a space of kind {kind!r} ({scene.conveyance})"
+        )
+    name = _pick(fitting, streams["cargo"])
+    return scene.with_stow(CARGO_FAMILIES[name].load(scene.space, rng=streams["cargo"]), cargo_family=name)
+
+
+def _hide(request: SceneRequest, setting: _Setting, rng: np.random.Generator) -> tuple[Concealed, ...] | None:
+    """Returns everything that is hidden, or None where a wish cannot be met in this scene."""
+    kinds = tuple(name for name in (request.kinds or CONCEALMENTS) if name != BENIGN)
+    wishes = [(BENIGN,)] * request.num_lookalikes + [kinds] * request.num_hidden
+    found: list[Concealed] = []
+    for wanted in wishes:
+        one = _hide_one(wanted, request, setting, found, rng)
+        if one is None:
+            return None
+        found.append(one)
+    return tuple(found)
+
+
+def _hide_one(
+    kinds: Sequence[str],
+    request: SceneRequest,
+    setting: _Setting,
+    before: Sequence[Concealed],
+    rng: np.random.Generator,
+) -> Concealed | None:
+    scene = setting.scene.with_hidden(*(one.hidden for one in before))
+    fitting = [name for name in kinds if CONCEALMENTS[name].fits(scene)]
+    exposure = setting.exposure.with_parts([part for one in before for part in _seen(one.hidden, setting)])
+    for _ in range(_MAX_TRIES if fitting else 0):
+        hidden = CONCEALMENTS[_pick(fitting, rng)].hide(scene, rng=rng)
+        as_seen = Hidden(_seen(hidden, setting), hidden.kind, hidden.item, hidden.material, hidden.note)
+        one = conceal(as_seen, benign=exposure, scanner=setting.scanner)
+        if one and one.concealment.factors["ideal_dprime"] >= request.min_ideal_dprime:
+            return Concealed(one.concealment, hidden, one.columns, one.transmission)
+    return None
+
+
+def _seen(hidden: Hidden, setting: _Setting) -> tuple[Any, ...]:
+    lone = Scene((), "", hidden=(hidden,))
+    return (lone.turned() if setting.is_turned else lone).parts_of(Role.CONCEALMENT)
+
+
+def _patched(benign: torch.Tensor, found: Sequence[Concealed]) -> torch.Tensor:
+    full = benign.clone() if found else benign
+    for one in found:
+        full[:, :, one.columns] = one.transmission
+    return full
+
+
+def _acquired(light: torch.Tensor, *, setting: _Setting) -> torch.Tensor:
+    return acquire(light, setting.scanner, seed=setting.noise_seed).cpu()
+
+
+def _scan(values: torch.Tensor, setting: _Setting, request: SceneRequest, name: str) -> Scan:
+    return Scan(
+        name, values.numpy(), setting.stated_mm_xy, request.beams, setting.scene.conveyance, "synthetic"
+    )
+
+
+def _manifest(request: SceneRequest, setting: _Setting, *, has_hidden: bool) -> CargoManifest:
+    rng, scene = setting.documents, setting.scene
+    family, stow = CARGO_FAMILIES[scene.cargo_family], scene.stow
+    if stow is None:
+        raise RecipeError(f"{scene.conveyance}: a scene without cargo has no documents")
+    goods = next(one for one in family.goods if one.description == stow.description)
+    manifest = sample_manifest(
+        goods, rng, packages=stow.packages, mass_kg=stow.mass_kg, is_empty=stow.packages == 0
+    )
+    if not has_hidden or rng.random() >= request.risk_share:
+        return manifest
+    others = [goods for other in CARGO_FAMILIES.values() for goods in other.goods]
+    return with_risk(manifest, _pick(tuple(RISK_INDICATORS), rng), rng, others=others)
+
+
+def _masses(scene: Scene) -> dict[str, float]:
+    return {
+        role.value: round(mass_kg(part for part in scene.parts_of(role) if part.name != GROUND), 1)
+        for role in (Role.CONVEYANCE, Role.CARGO)
+    }
+
+
+def _record(
+    request: SceneRequest, setting: _Setting, found: Sequence[Concealed], seed: int
+) -> dict[str, Any]:
+    geometry = setting.exposure.geometry
+    return {
+        "seed": seed,
+        "request": request.model_dump(mode="json"),
+        "conveyance": setting.scene.conveyance,
+        "cargo_family": setting.scene.cargo_family,
+        "mass_kg": _masses(setting.scene),
+        "source_distance_mm": geometry.source_distance_mm,
+        "source_height_mm": geometry.source_height_mm,
+        "is_turned": setting.is_turned,
+        "scanner": setting.scanner.model_dump(mode="json"),
+        "hidden": [
+            {"kind": one.hidden.kind, "item": one.hidden.item, "note": one.hidden.note} for one in found
+        ],
+    }
+
+
+def _pick(names: Sequence[str], rng: np.random.Generator) -> str:
+    return names[int(rng.integers(len(names)))]

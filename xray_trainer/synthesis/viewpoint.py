@@ -1,0 +1,76 @@
+"""Where the scanner stands and how a vehicle passes: distances, heights, framing, speed, lean and bounce."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xray_trainer.errors import RecipeError
+from xray_trainer.synthesis.geometry import FanGeometry
+from xray_trainer.synthesis.request import SceneRequest
+from xray_trainer.synthesis.shapes import Floats
+
+_DETECTOR_Y = 2500.0
+_EDGE_PX = 8
+
+
+def sample_geometry(
+    request: SceneRequest, extent_mm: Floats, *, rng: np.random.Generator, speed_factor: float = 1.0
+) -> tuple[FanGeometry, tuple[float, float]]:
+    """Returns the rays of a scan that holds a vehicle, and the pixel size that the scanner states.
+
+    Args:
+        request: shape and pitch.
+        extent_mm: (6,) of the vehicle, without the ground.
+        rng: draws everything else.
+        speed_factor: true over nominal speed; columns are that much further apart than stated.
+
+    Raises:
+        RecipeError: the vehicle does not fit into the scan.
+    """
+    stated = _pitch(request, rng)
+    pixel = stated[0] * speed_factor, stated[1]
+    distance, height = float(rng.uniform(4600, 6800)), float(rng.uniform(700, 1900))
+    fan = FanGeometry(request.shape_hw, pixel, 0.0, 0.0, distance, height)
+    return _framed(fan, extent_mm, rng), stated
+
+
+def _pitch(request: SceneRequest, rng: np.random.Generator) -> tuple[float, float]:
+    if request.is_square:
+        return request.pixel_mm, request.pixel_mm
+    return request.pixel_mm * float(rng.uniform(0.95, 1.1)), request.pixel_mm * float(rng.uniform(0.94, 1.03))
+
+
+def _framed(fan: FanGeometry, extent_mm: Floats, rng: np.random.Generator) -> FanGeometry:
+    x0, x1, y0, _, _, z1 = (float(edge) for edge in extent_mm)
+    (rows, columns), (mm_x, mm_y) = fan.shape_hw, fan.pixel_mm_xy
+    spare = columns - (x1 - x0) / mm_x - 2 * _EDGE_PX
+    if spare < 0:
+        raise RecipeError(
+            f"a vehicle of {(x1 - x0) / 1000:.1f} m does not fit into {columns} columns of {mm_x:.1f} mm; "
+            f"ask for a wider scan or a pitch of at least {(x1 - x0) / (columns - 2 * _EDGE_PX):.1f} mm"
+        )
+    before = _EDGE_PX + spare * float(rng.uniform(0.2, 0.8))
+    ground = float(fan.seen_mm(_DETECTOR_Y, 0.0))
+    bottom = ground - rows * mm_y * float(rng.choice([-0.015, 0.02, 0.035, 0.06]))
+    over = float(fan.seen_mm(max(y0, -1250.0), z1)) + _EDGE_PX * mm_y - (bottom + rows * mm_y)
+    top = bottom + rows * mm_y + max(over, 0.0)
+    lift = _sample_lift(columns, mm_x, rng)
+    return FanGeometry(
+        fan.shape_hw,
+        fan.pixel_mm_xy,
+        x0 - before * mm_x,
+        top,
+        fan.source_distance_mm,
+        fan.source_height_mm,
+        lift,
+    )
+
+
+def _sample_lift(columns: int, mm_x: float, rng: np.random.Generator) -> Floats | None:
+    """Returns how a track that is not level and a soft suspension raise the vehicle, or None for neither."""
+    if rng.random() < 0.35:
+        return None
+    x = np.arange(columns) * mm_x
+    slope = float(rng.normal(0, 0.0018)) * (x - x.mean())
+    bounce = float(rng.exponential(1.5)) * np.sin(2 * np.pi * x / float(rng.uniform(4000, 9000)))
+    return np.asarray(slope + bounce, np.float32)
