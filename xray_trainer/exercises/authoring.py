@@ -1,0 +1,186 @@
+"""Building exercises: scans rendered in parallel processes, each with papers, truth and benign pair.
+
+What is to be rendered is decided beforehand as a list of orders, so that the same seed gives the same
+exercises however many processes render them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Container, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from importlib.util import find_spec
+from multiprocessing import get_context
+from uuid import NAMESPACE_URL, uuid5
+
+import numpy as np
+
+from xray_trainer.errors import MissingExtraError, RecipeError, XrayTrainerError
+from xray_trainer.exercises.declaration import Declaration
+from xray_trainer.exercises.exercise import BuiltExercise, Exercise
+from xray_trainer.machine import num_cores
+from xray_trainer.synthesis.request import SceneRequest
+
+MAX_EXERCISES = 10_000
+
+
+QUICK = SceneRequest(shape_hw=(512, 2048), pixel_mm=10.0, risk_share=0.15)
+"""What exercises show where nobody wished anything: whole vehicles at half the standard resolution."""
+
+_SHARE_LOOK_ALIKES = 0.25
+_SHARE_SECOND = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What one exercise is to be; its id says nothing about the truth."""
+
+    exercise_id: str
+    seed: int
+    request: SceneRequest
+
+    @property
+    def is_suspicious(self) -> bool:
+        """Returns whether something is to be hidden."""
+        return self.request.num_hidden > 0
+
+
+Render = Callable[[Order], BuiltExercise]
+
+
+def build_exercises(
+    num: int,
+    *,
+    seed: int,
+    share_suspicious: float = 0.5,
+    request: SceneRequest = QUICK,
+    skip: Container[str] = (),
+    num_workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    render: Render | None = None,
+) -> Iterator[BuiltExercise]:
+    """Yields exercises in a fixed order, each as soon as it and those before it are rendered.
+
+    Args:
+        num: how many.
+        seed: the same seed and request give the same exercises.
+        share_suspicious: the share with something hidden, rounded to whole exercises, in a random order.
+        request: what they have in common; how much is hidden in each is decided here.
+        skip: ids of exercises that are there already and are not rendered again.
+        num_workers: processes that render; one per core where None, this one alone where 0.
+        progress: called with how many are rendered and how many there will be.
+        render: makes one exercise of its order; the synthesis where None.
+
+    Raises:
+        RecipeError: number or share cannot be, or a name among the wishes does not exist.
+        MissingExtraError: rendering needs torch, and this installation has none.
+        XrayTrainerError: a rendering process was killed.
+    """
+    orders = plan_orders(num, seed=seed, share_suspicious=share_suspicious, request=request)
+    if render is None:
+        _require_torch()
+        render = render_order
+    left = [order for order in orders if order.exercise_id not in skip]
+    built = _in_order(left, render, num_cores() if num_workers is None else num_workers)
+    return _told(built, len(left), progress)
+
+
+def plan_orders(num: int, *, seed: int, share_suspicious: float, request: SceneRequest) -> tuple[Order, ...]:
+    """Returns what is to be rendered.
+
+    One in five suspicious scans hides two things. A quarter of all scans, suspicious or not, has a benign
+    look-alike, so that its presence tells nothing.
+
+    Raises:
+        RecipeError: the number or the share cannot be.
+    """
+    if not 1 <= num <= MAX_EXERCISES:
+        raise RecipeError(f"a set has 1 to {MAX_EXERCISES} exercises, got {num}")
+    if not 0 <= share_suspicious <= 1:
+        raise RecipeError(f"the share of suspicious exercises must lie in [0, 1], got {share_suspicious}")
+    rng = np.random.default_rng([seed, num])
+    num_hidden = (np.arange(num) < round(num * share_suspicious)) * (1 + (rng.random(num) < _SHARE_SECOND))
+    rng.shuffle(num_hidden)
+    look_alikes = rng.random(num) < _SHARE_LOOK_ALIKES
+    seeds = [int(np.random.SeedSequence([seed, index]).generate_state(1)[0]) for index in range(num)]
+    return tuple(
+        _order(one, request.model_copy(update={"num_hidden": int(hidden), "num_lookalikes": int(alike)}))
+        for one, hidden, alike in zip(seeds, num_hidden, look_alikes, strict=True)
+    )
+
+
+def render_order(order: Order) -> BuiltExercise:
+    """Returns the exercise of an order, rendered by the synthesis; needs torch.
+
+    Raises:
+        RecipeError: a name in the request does not exist, or nothing that was asked for can be hidden.
+    """
+    from xray_trainer.synthesis.render import render_scan
+
+    rendered = render_scan(order.request, seed=order.seed, scan_id=order.exercise_id)
+    papers = rendered.manifest.model_dump(exclude={"risk_indicators"})
+    exercise = Exercise(
+        exercise_id=order.exercise_id,
+        scan_id=rendered.scan.scan_id,
+        declaration=Declaration.model_validate(papers),
+        truth=rendered.concealments,
+        risk_indicators=rendered.manifest.risk_indicators,
+        cargo_family=rendered.cargo_family,
+    )
+    return BuiltExercise(exercise, rendered.scan, rendered.benign_scan if exercise.truth else None)
+
+
+def _order(seed: int, request: SceneRequest) -> Order:
+    exercise_id = uuid5(NAMESPACE_URL, f"xray_trainer:{seed}:{request.model_dump_json()}")
+    return Order(str(exercise_id), seed, request)
+
+
+def _in_order(orders: Iterable[Order], render: Render, num_workers: int) -> Iterator[BuiltExercise]:
+    if num_workers < 1:
+        yield from map(render, orders)
+        return
+    pool = ProcessPoolExecutor(num_workers, mp_context=get_context("spawn"), initializer=_use_one_core)
+    try:
+        yield from _from_pool(pool, orders, render, ahead=2 * num_workers)
+    except BrokenProcessPool:
+        raise XrayTrainerError(
+            "a rendering process was killed, perhaps for want of memory; render with fewer processes"
+        ) from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _from_pool(
+    pool: ProcessPoolExecutor, orders: Iterable[Order], render: Render, *, ahead: int
+) -> Iterator[BuiltExercise]:
+    waiting: deque[Future[BuiltExercise]] = deque()
+    for order in orders:
+        waiting.append(pool.submit(render, order))
+        if len(waiting) > ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _told(
+    built: Iterable[BuiltExercise], num: int, progress: Callable[[int, int], None] | None
+) -> Iterator[BuiltExercise]:
+    for done, one in enumerate(built, start=1):
+        if progress:
+            progress(done, num)
+        yield one
+
+
+def _require_torch() -> None:
+    if find_spec("torch") is None:
+        raise MissingExtraError(
+            "rendering scans needs torch, which this installation lacks; "
+            'install it with: pip install "xray-trainer[detector]"'
+        )
+
+
+def _use_one_core() -> None:
+    os.environ["OMP_NUM_THREADS"] = "1"
