@@ -85,17 +85,17 @@ def sample_plan(
 
 def add_container(assembly: Assembly, plan: ContainerPlan, *, rng: np.random.Generator) -> CargoSpace:
     """Adds an empty container and its sites; returns the space for cargo."""
-    _add_frame(assembly, plan)
+    add_frame(assembly, plan)
     for side in _SIDES:
-        _add_side_wall(assembly, plan, side)
+        add_side_wall(assembly, plan, side)
     _add_roof(assembly, plan)
-    _add_front_wall(assembly, plan)
-    _add_doors(assembly, plan, rng=rng)
-    _add_floor(assembly, plan)
-    _add_small_parts(assembly, plan, rng=rng)
-    _add_repairs(assembly, plan, rng=rng)
+    add_front_wall(assembly, plan)
+    add_doors(assembly, plan, rng=rng)
+    add_floor(assembly, plan)
+    add_small_parts(assembly, plan, rng=rng)
+    add_repairs(assembly, plan, rng=rng)
     space = _space(plan)
-    _add_sites(assembly, plan, space)
+    add_sites(assembly, plan, space)
     return space
 
 
@@ -104,15 +104,16 @@ def _space(plan: ContainerPlan) -> CargoSpace:
     return CargoSpace(inner, "dry", max_mass_kg=26500.0 if plan.length > 9000 else 21700.0)
 
 
-def _add_frame(assembly: Assembly, plan: ContainerPlan) -> None:
+def add_frame(assembly: Assembly, plan: ContainerPlan) -> None:
+    """Adds castings, posts, rails and end beams, with the sites in posts."""
     for side in _SIDES:
         for x in (plan.x0, plan.x1 - 178):
             for z in (plan.z0, plan.top - 118):
-                _add_casting(assembly, x, _inwards(side, 0, 162), z)
+                add_casting(assembly, x, inwards(side, 0, 162), z)
         _add_posts(assembly, plan, side)
         between = (plan.x0 + 178, plan.x1 - 178)
         assembly.tube(
-            "steel", between, _inwards(side, 0, 60), (plan.top - 72, plan.top - 12), along="x", wall=3
+            "steel", between, inwards(side, 0, 60), (plan.top - 72, plan.top - 12), along="x", wall=3
         )
         _add_bottom_rail(assembly, between, side, plan.z0)
     for x, wall in ((plan.x0, 4.0), (plan.x1 - 110, 4.5)):
@@ -121,26 +122,27 @@ def _add_frame(assembly: Assembly, plan: ContainerPlan) -> None:
         assembly.tube("steel", (x, x + 90), across, (plan.top - 105, plan.top - 10), along="y", wall=wall)
 
 
-def _add_casting(assembly: Assembly, x: float, y: Span, z: float) -> None:
+def add_casting(assembly: Assembly, x: float, y: Span, z: float) -> None:
+    """Adds a corner casting from x and z upwards."""
     assembly.shell("cast_iron", (x, x + 178), y, (z, z + 118), wall=24)
 
 
 def _add_posts(assembly: Assembly, plan: ContainerPlan, side: int) -> None:
     upright = (plan.z0 + 118, plan.top - 118)
     front, rear = (plan.x0 + 2, plan.x0 + 102), (plan.x1 - 128, plan.x1 - 2)
-    assembly.tube("steel", front, _inwards(side, 4, 104), upright, along="z", wall=6)
-    assembly.tube("steel", rear, _inwards(side, 4, 84), upright, along="z", wall=8)
-    assembly.site("post", (front[0] + 6, front[1] - 6), _inwards(side, 10, 98), upright)
-    assembly.site("post", (rear[0] + 8, rear[1] - 8), _inwards(side, 12, 76), upright)
+    assembly.tube("steel", front, inwards(side, 4, 104), upright, along="z", wall=6)
+    assembly.tube("steel", rear, inwards(side, 4, 84), upright, along="z", wall=8)
+    assembly.site("post", (front[0] + 6, front[1] - 6), inwards(side, 10, 98), upright)
+    assembly.site("post", (rear[0] + 8, rear[1] - 8), inwards(side, 12, 76), upright)
 
 
 def _add_bottom_rail(assembly: Assembly, x: Span, side: int, z0: float) -> None:
-    assembly.box("steel", x, _inwards(side, 8, 12.5), (z0 + 12, z0 + 170))
-    assembly.box("steel", x, _inwards(side, 8, 56), (z0 + 12, z0 + 16.5))
-    assembly.box("steel", x, _inwards(side, 8, 38), (z0 + 165.5, z0 + 170))
+    assembly.box("steel", x, inwards(side, 8, 12.5), (z0 + 12, z0 + 170))
+    assembly.box("steel", x, inwards(side, 8, 56), (z0 + 12, z0 + 16.5))
+    assembly.box("steel", x, inwards(side, 8, 38), (z0 + 165.5, z0 + 170))
 
 
-def _add_side_wall(assembly: Assembly, plan: ContainerPlan, side: int) -> None:
+def add_side_wall(assembly: Assembly, plan: ContainerPlan, side: int) -> None:
     """Adds a sheet folded into flats of 72 and 70 mm joined by flanks that run 36 mm inwards."""
     start, stop = plan.x0 + 102, plan.x1 - 128
     flat, flank = plan.pitch * 0.255, plan.pitch * 0.245
@@ -150,7 +152,7 @@ def _add_side_wall(assembly: Assembly, plan: ContainerPlan, side: int) -> None:
     x, index = start, 0
     while x < stop:
         length, depth, thicker = steps[index % 4]
-        y = _inwards(side, depth, depth + plan.wall)
+        y = inwards(side, depth, depth + plan.wall)
         assembly.box("steel", (x, min(x + length, stop)), y, z, density=7.87 * thicker)
         x, index = x + length, index + 1
 
@@ -167,7 +169,7 @@ def _add_roof(assembly: Assembly, plan: ContainerPlan) -> None:
         x, is_high = end + 20, not is_high
 
 
-def _add_front_wall(assembly: Assembly, plan: ContainerPlan) -> None:
+def add_front_wall(assembly: Assembly, plan: ContainerPlan) -> None:
     """Adds a sheet folded 45 mm deep; on its edge it is two lines with a paler band between."""
     across, z = (-HALF_WIDTH + 104, HALF_WIDTH - 104), (plan.z0 + 165, plan.top - 105)
     x = plan.x0 + 8
@@ -176,7 +178,8 @@ def _add_front_wall(assembly: Assembly, plan: ContainerPlan) -> None:
     assembly.box("steel", (x + 44, x + 46), across, z, density=7.87 * 0.42)
 
 
-def _add_doors(assembly: Assembly, plan: ContainerPlan, *, rng: np.random.Generator) -> None:
+def add_doors(assembly: Assembly, plan: ContainerPlan, *, rng: np.random.Generator) -> None:
+    """Adds two doors with frames, sheets, gaskets, locking bars and hinges."""
     x, z = plan.x1 - 60, (plan.z0 + 150, plan.top - 105)
     for side in _SIDES:
         leaf = sorted((side * 12.0, side * 1130.0))
@@ -190,11 +193,12 @@ def _add_doors(assembly: Assembly, plan: ContainerPlan, *, rng: np.random.Genera
         assembly.box("steel", (x + 40, x + 42), inner, z, density=7.87 * 0.46)
         assembly.box("rubber", (x - 6, x + 8), (leaf[0], leaf[0] + 25), z, density=0.6)
         for place in (0.27, 0.78):
-            _add_locking_bar(assembly, plan, side * 1130 * place, rng=rng)
-        _add_hinges(assembly, plan, side)
+            add_locking_bar(assembly, plan, side * 1130 * place, rng=rng)
+        add_hinges(assembly, plan, side)
 
 
-def _add_locking_bar(assembly: Assembly, plan: ContainerPlan, y: float, *, rng: np.random.Generator) -> None:
+def add_locking_bar(assembly: Assembly, plan: ContainerPlan, y: float, *, rng: np.random.Generator) -> None:
+    """Adds a locking bar at y with its keepers, guides, handle and now and then a seal."""
     x, height = plan.x1 + 24, plan.top - plan.z0
     low, high = plan.z0 + 60, plan.top - 50
     assembly.rod("steel", (x, y, low), (x, y, high), radius=17, inner=14)
@@ -211,15 +215,17 @@ def _add_locking_bar(assembly: Assembly, plan: ContainerPlan, y: float, *, rng: 
         assembly.rod("steel", (x + 34, y + swing - 60, z - 90), (x + 34, y + swing - 60, z - 10), radius=9)
 
 
-def _add_hinges(assembly: Assembly, plan: ContainerPlan, side: int) -> None:
+def add_hinges(assembly: Assembly, plan: ContainerPlan, side: int) -> None:
+    """Adds the hinges of a door."""
     for share in (0.12, 0.35, 0.62, 0.88):
         z = plan.z0 + plan.height * share
         assembly.box(
-            "steel", (plan.x1 - 8, plan.x1 + 26), _inwards(side, 30, 120), around(z, 120), density=5.0
+            "steel", (plan.x1 - 8, plan.x1 + 26), inwards(side, 30, 120), around(z, 120), density=5.0
         )
 
 
-def _add_floor(assembly: Assembly, plan: ContainerPlan) -> None:
+def add_floor(assembly: Assembly, plan: ContainerPlan) -> None:
+    """Adds boards, cross-members, and tunnel and pockets where the plan has them."""
     boards = (plan.floor - _PLY, plan.floor)
     inside = (plan.x0 + 60, plan.x1 - 60)
     assembly.box("plywood", inside, (-INNER_HALF_WIDTH, INNER_HALF_WIDTH), boards)
@@ -266,36 +272,38 @@ def _add_pocket(assembly: Assembly, plan: ContainerPlan, x: float) -> None:
         assembly.box("steel", wall, across, z)
     assembly.box("steel", around(x, 360), across, (z[1], z[1] + 4))
     for side in _SIDES:
-        assembly.box("steel", around(x, 380), _inwards(side, 6, 14), (z[1], z[1] + 34))
-        assembly.box("steel", around(x, 360), _inwards(side, 8, 208), (z[0] - 4, z[0]))
+        assembly.box("steel", around(x, 380), inwards(side, 6, 14), (z[1], z[1] + 34))
+        assembly.box("steel", around(x, 360), inwards(side, 8, 208), (z[0] - 4, z[0]))
 
 
-def _add_small_parts(assembly: Assembly, plan: ContainerPlan, *, rng: np.random.Generator) -> None:
+def add_small_parts(assembly: Assembly, plan: ContainerPlan, *, rng: np.random.Generator) -> None:
+    """Adds vents, lashing rings and the data plate."""
     for side in _SIDES:
         for share in (0.08, 0.9):
             x = plan.x0 + plan.length * share + rng.uniform(-150, 150)
-            assembly.box("polyethylene", around(x, 150), _inwards(side, -14, 4), around(plan.top - 220, 110))
+            assembly.box("polyethylene", around(x, 150), inwards(side, -14, 4), around(plan.top - 220, 110))
         for x in np.arange(plan.x0 + 600, plan.x1 - 400, rng.choice([1200.0, 1500.0, 1830.0])):
             for z in (plan.floor + 25, plan.top - 85):
                 assembly.rod("steel", (x - 35, side * 1165, z), (x + 35, side * 1165, z), radius=6)
     assembly.box("steel", around(plan.x1 - 30, 90), (-1050, -650), around(plan.z0 + 1450, 260), density=0.06)
 
 
-def _add_repairs(assembly: Assembly, plan: ContainerPlan, *, rng: np.random.Generator) -> None:
+def add_repairs(assembly: Assembly, plan: ContainerPlan, *, rng: np.random.Generator) -> None:
     """Adds welded patches: sheets on the wall, a new piece of floor, a stiffened member."""
     for _ in range(plan.num_repairs):
         side = int(rng.choice(_SIDES))
         x = rng.uniform(plan.x0 + 400, plan.x1 - 1200)
         z = rng.uniform(plan.floor + 200, plan.top - 500)
         width, height = rng.uniform(200, 900), rng.uniform(150, 500)
-        assembly.box("steel", (x, x + width), _inwards(side, -2, 0), (z, z + height))
+        assembly.box("steel", (x, x + width), inwards(side, -2, 0), (z, z + height))
     if plan.num_repairs > 2:
         x = rng.uniform(plan.x0 + 800, plan.x1 - 2500)
         boards = (plan.floor, plan.floor + 3)
         assembly.box("steel", (x, x + rng.uniform(500, 1200)), around(rng.uniform(-500, 500), 900), boards)
 
 
-def _add_sites(assembly: Assembly, plan: ContainerPlan, space: CargoSpace) -> None:
+def add_sites(assembly: Assembly, plan: ContainerPlan, space: CargoSpace) -> None:
+    """Adds the sites of a box container around its space."""
     x0, x1, y0, y1, z0, z1 = space.bounds_mm
     assembly.site("door", (x1 - 900, x1 - 10), (y0, y1), (z0, z1))
     assembly.site("front-wall", (x0, x0 + 350), (y0, y1), (z0, z1))
@@ -303,14 +311,14 @@ def _add_sites(assembly: Assembly, plan: ContainerPlan, space: CargoSpace) -> No
         assembly.site("side-wall", (x0, x1), sorted_span(side * y1, side * (y1 - 90)), (z0, z1))
         for x in (plan.x0, plan.x1 - 178):
             for z in (plan.z0, plan.top - 118):
-                room = _inwards(side, 26, 136)
+                room = inwards(side, 26, 136)
                 assembly.site("casting", (x + 26, x + 152), room, (z + 26, z + 92))
-        assembly.site("rail", (x0 + 200, x1 - 200), _inwards(side, 13, 38), (plan.z0 + 18, plan.z0 + 164))
+        assembly.site("rail", (x0 + 200, x1 - 200), inwards(side, 13, 38), (plan.z0 + 18, plan.z0 + 164))
     assembly.site("floor", (x0, x1), (y0, y1), (z0, z0 + 160))
     assembly.site("roof", (x0, x1), (y0, y1), (z1 - 120, z1))
 
 
-def _inwards(side: int, start: float, stop: float) -> Span:
+def inwards(side: int, start: float, stop: float) -> Span:
     """Returns the span in y from `start` to `stop` mm inside the outer face of a side (-1 near, 1 far)."""
     return sorted_span(side * (HALF_WIDTH - start), side * (HALF_WIDTH - stop))
 
