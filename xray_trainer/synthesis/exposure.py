@@ -16,7 +16,7 @@ import torch
 
 from xray_trainer.physics.transmission import transmission
 from xray_trainer.synthesis.geometry import FanGeometry
-from xray_trainer.synthesis.projector import materials_of, project_parts
+from xray_trainer.synthesis.projector import add_parts, materials_of, visible_parts
 from xray_trainer.synthesis.scene import GROUND, Part
 
 _STRIP_PX = 512
@@ -46,14 +46,16 @@ class Exposure:
     def columns(self, columns: slice) -> torch.Tensor:
         """Returns the transmission (E, H, w) of some columns."""
         window = self.geometry.window(slice(0, self.geometry.shape_hw[0]), columns)
-        materials = materials_of(self.parts)
-        moving = [part for part in self.parts if part.name != GROUND]
-        areal = project_parts(moving, window, materials=materials, device=self.device)
-        still = [part for part in self.parts if part.name == GROUND]
-        if still:
-            level = replace(window, lift_mm=None)
-            areal += project_parts(still, level, materials=materials, device=self.device)
-        return transmission(areal, materials, self.beams)
+        parts = visible_parts(self.parts, window)
+        if not parts:
+            return torch.ones((len(self.beams), *window.shape_hw), device=self.device)
+        materials = materials_of(parts)
+        areal = torch.zeros((len(materials), *window.shape_hw), device=self.device)
+        moving = [part for part in parts if part.name != GROUND]
+        still = [part for part in parts if part.name == GROUND]
+        add_parts(areal, moving, window, materials=materials)
+        add_parts(areal, still, replace(window, lift_mm=None), materials=materials)
+        return transmission(areal.clamp_min_(0), materials, self.beams)
 
     def whole(self, pool: ThreadPoolExecutor) -> torch.Tensor:
         """Returns the transmission (E, H, W) of all columns."""

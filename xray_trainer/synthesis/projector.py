@@ -84,31 +84,38 @@ def project_parts(
     Args:
         parts: in any order.
         geometry: the rays.
-        materials: names of the M channels; every part's material must be among them.
+        materials: names of the M channels; every visible part's material must be among them.
         device: where to compute.
         keep_negative: whether channels may fall below 0; for what is hidden, taken by itself.
     """
-    rays = Rays.of(geometry, device=device)
     areal = torch.zeros((len(materials), *geometry.shape_hw), device=device)
+    add_parts(areal, visible_parts(parts, geometry), geometry, materials=materials)
+    return areal if keep_negative else areal.clamp_min_(0)
+
+
+def visible_parts(parts: Sequence[Part], geometry: FanGeometry) -> list[Part]:
+    """Returns the parts that some ray of a geometry may cross."""
+    if not parts:
+        return []
+    windows = geometry.windows_px(np.stack([part.shape.extent_mm for part in parts]))
+    seen = (windows[:, 0] < windows[:, 1]) & (windows[:, 2] < windows[:, 3])
+    return [part for part, is_seen in zip(parts, seen, strict=True) if is_seen]
+
+
+def add_parts(
+    areal: torch.Tensor, parts: Sequence[Part], geometry: FanGeometry, *, materials: Sequence[str]
+) -> None:
+    """Adds areal densities of visible parts to `areal` (M, H, W) in g/cm2."""
+    rays = Rays.of(geometry, device=areal.device)
     channel = {name: index for index, name in enumerate(materials)}
-    visible = _visible(parts, geometry)
     stow = []
-    for part in visible:
+    for part in parts:
         index = channel[part.shape.material]
         if isinstance(part.shape, Boxes) and part.texture is None:
             stow.append((index, part.shape))
         else:
             _add_part(areal[index], rays, part)
     add_boxes(areal, rays, stow)
-    return areal if keep_negative else areal.clamp_min_(0)
-
-
-def _visible(parts: Sequence[Part], geometry: FanGeometry) -> list[Part]:
-    if not parts:
-        return []
-    windows = geometry.windows_px(np.stack([part.shape.extent_mm for part in parts]))
-    seen = (windows[:, 0] < windows[:, 1]) & (windows[:, 2] < windows[:, 3])
-    return [part for part, is_seen in zip(parts, seen, strict=True) if is_seen]
 
 
 def _add_part(canvas: torch.Tensor, rays: Rays, part: Part) -> None:

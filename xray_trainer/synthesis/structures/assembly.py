@@ -46,6 +46,7 @@ class Assembly:
         self._boxes: dict[str, list[tuple[float, ...]]] = defaultdict(list)
         self._cylinders: dict[str, list[tuple[float, ...]]] = defaultdict(list)
         self._shapes: list[Shape] = []
+        self._kept: list[Part] = []
         self.sites: list[Site] = []
 
     def box(self, name: str, x: Span, y: Span, z: Span, *, density: float | None = None) -> None:
@@ -159,6 +160,10 @@ class Assembly:
         """Adds shapes made elsewhere."""
         self._shapes.extend(shapes)
 
+    def keep(self, *parts: Part) -> None:
+        """Adds parts made elsewhere, with their names and textures."""
+        self._kept.extend(parts)
+
     def site(
         self, name: str, x: Span, y: Span, z: Span, *, filled: str = "", density: float = 0.0, **values: float
     ) -> None:
@@ -167,10 +172,11 @@ class Assembly:
         self.sites.append(Site(name, bounds, filled, density, values))
 
     def parts(self, *, name: str = "") -> tuple[Part, ...]:
-        """Returns everything that was added, as parts of a conveyance."""
+        """Returns everything that was added, as parts of a conveyance; `name` for all that have none yet."""
         shapes: list[Shape] = [_boxes(name, rows) for name, rows in self._boxes.items()]
         shapes += [_cylinders(name, rows) for name, rows in self._cylinders.items()]
-        return tuple(Part(shape, Role.CONVEYANCE, name) for shape in (*shapes, *self._shapes))
+        made = (Part(shape, Role.CONVEYANCE, name) for shape in (*shapes, *self._shapes))
+        return (*self._kept, *made)
 
 
 def arc(centre: Point, *, radius: float, degrees: Span, num: int = 13) -> list[Point]:

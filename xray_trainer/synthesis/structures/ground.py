@@ -21,3 +21,8 @@ def sample_ground(rng: np.random.Generator) -> tuple[Part, ...]:
     if rng.random() < 0.3:
         assembly.tube("steel", along, (1900, 2000), (40, 140), along="x", wall=3)
     return assembly.parts(name=GROUND)
+
+
+def add_ground(assembly: Assembly, *, rng: np.random.Generator) -> None:
+    """Adds the ground to what stands on it."""
+    assembly.keep(*sample_ground(rng))
