@@ -8,6 +8,7 @@ from xray_trainer.synthesis.registry import CONVEYANCES
 from xray_trainer.synthesis.scene import Scene
 from xray_trainer.synthesis.structures.assembly import Assembly
 from xray_trainer.synthesis.structures.container import add_container, sample_plan
+from xray_trainer.synthesis.structures.ground import sample_ground
 from xray_trainer.synthesis.structures.train import add_gap, add_train, sample_train
 
 
@@ -25,10 +26,11 @@ class _ContainerTrain:
         plan = sample_plan(
             rng, x0=train.container_x, z0=train.container_z, length=self.length_mm, height=self.height_mm
         )
+        ground = sample_ground(rng)
         add_train(assembly, train, rng=rng)
         space = add_container(assembly, plan, rng=rng)
         add_gap(assembly, train.tractor, plan.x0)
-        return Scene(assembly.parts(), self.name, space, tuple(assembly.sites))
+        return Scene((*ground, *assembly.parts()), self.name, space, tuple(assembly.sites))
 
 
 @CONVEYANCES.register

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xray_trainer.synthesis.structures.assembly import Assembly
-from xray_trainer.synthesis.structures.ground import add_ground
 from xray_trainer.synthesis.structures.tractor import TractorPlan, add_tractor, sample_tractor
 from xray_trainer.synthesis.structures.trailer import TrailerPlan, add_trailer, sample_trailer
 from xray_trainer.synthesis.structures.wheels import sample_trailer_wheels
@@ -49,8 +48,7 @@ def sample_train(rng: np.random.Generator, *, length: float) -> Train:
 
 
 def add_train(assembly: Assembly, train: Train, *, rng: np.random.Generator) -> None:
-    """Adds the ground, the tractor and the trailer."""
-    add_ground(assembly, rng=rng)
+    """Adds the tractor and the trailer."""
     add_tractor(assembly, train.tractor, rng=rng)
     add_trailer(assembly, train.trailer, rng=rng)
 
