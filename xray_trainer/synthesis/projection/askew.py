@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -22,24 +24,29 @@ def add_rotated_boxes(canvas: torch.Tensor, rays: Rays, shape: RotatedBoxes) -> 
     half = np.einsum("nij,nj->ni", np.abs(shape.rotation), shape.size_mm / 2)
     extents = np.stack([shape.centre_mm - half, shape.centre_mm + half], axis=2).reshape(-1, 6)
 
+    numbers = shape.centre_mm, shape.rotation, shape.size_mm / 2, shape.density_g_cm3
+
     def areal_of(batch: Batch) -> torch.Tensor:
-        total = sum(_slab_depth(batch, shape, x, z) for x, z in batch.sub_rays())
-        return total * (batch.stretch * batch.pick(shape.density_g_cm3) / 4)
+        *solid, density = batch.pick_all(*numbers)
+        total = sum(_slab_depth(batch, solid, x, z) for x, z in batch.sub_rays())
+        return total * (batch.stretch * density / 4)
 
     add_in_windows(canvas, rays, extents, areal_of)
 
 
-def _slab_depth(batch: Batch, shape: RotatedBoxes, x_mm: torch.Tensor, z_mm: torch.Tensor) -> torch.Tensor:
+def _slab_depth(
+    batch: Batch, solid: Sequence[torch.Tensor], x_mm: torch.Tensor, z_mm: torch.Tensor
+) -> torch.Tensor:
     """Returns how far in y each ray is between all three pairs of faces."""
-    cx, cy, cz = (batch.pick(shape.centre_mm[:, axis]) for axis in range(3))
-    x, z = x_mm - cx, z_mm + batch.slopes * cy - cz
-    enter, leave = torch.full_like(x, -torch.inf), torch.full_like(x, torch.inf)
+    centre, turn, half_size = solid[:3], solid[3:12], solid[12:]
+    x, z = x_mm - centre[0], z_mm + batch.slopes * centre[1] - centre[2]
+    enter, leave = torch.tensor(-torch.inf), torch.tensor(torch.inf)
     for axis in range(3):
-        ux, uy, uz = (batch.pick(shape.rotation[:, row, axis]) for row in range(3))
+        ux, uy, uz = turn[axis::3]
         speed = uy + batch.slopes * uz
         speed = torch.where(speed.abs() < _TINY, torch.full_like(speed, _TINY), speed)
-        middle = -(x * ux + z * uz) / speed
-        half = (batch.pick(shape.size_mm[:, axis]) / 2 / speed).abs()
+        middle = x * (-ux / speed) - z * (uz / speed)
+        half = (half_size[axis] / speed).abs()
         enter, leave = torch.maximum(enter, middle - half), torch.minimum(leave, middle + half)
     return (leave - enter).clamp_min(0)
 

@@ -57,7 +57,10 @@ def _lattice(rows: Floats, columns: Floats, key: tuple[int, int]) -> Floats:
     nodes = _hashed(row_nodes.astype(np.int64)[:, None], column_nodes.astype(np.int64)[None, :], key)
     by_row = np.clip(1 - np.abs(rows[:, None] - row_nodes), 0, None).astype(np.float32)
     by_column = np.clip(1 - np.abs(column_nodes[:, None] - columns), 0, None).astype(np.float32)
-    return np.asarray(by_row @ nodes @ by_column / _BILINEAR_LOSS, np.float32)
+    first, second, third = (
+        torch.from_numpy(np.ascontiguousarray(part)) for part in (by_row, nodes, by_column)
+    )
+    return np.asarray((first @ second @ third / _BILINEAR_LOSS).numpy())
 
 
 def _hashed(rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64], key: tuple[int, int]) -> Floats:

@@ -6,7 +6,7 @@ direction and ellipsoids are quadrics crossed by four rays per pixel.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -103,74 +103,83 @@ def _rod_chords(rays: Rays, shape: Cylinders, rows: slice, *, lift_mm: float) ->
     return 0.2 * (mean_half_chord(offset, width, outer) - mean_half_chord(offset, width, inner))
 
 
+def _numbers(shape: Cylinders) -> tuple[Floats, ...]:
+    radii = shape.radius_mm, shape.inner_radius_mm
+    return shape.centre_mm, shape.axis, *radii, shape.length_mm, shape.density_g_cm3
+
+
 def _add_wheels(canvas: torch.Tensor, rays: Rays, shape: Cylinders) -> None:
+    numbers = _numbers(shape)
+
     def areal_of(batch: Batch) -> torch.Tensor:
-        outer = _wheel_lengths(batch, shape, shape.radius_mm)
-        return (outer - _wheel_lengths(batch, shape, shape.inner_radius_mm)) * batch.pick(shape.density_g_cm3)
+        x, y, z, *_, outer, inner, length, density = batch.pick_all(*numbers)
+        above = z - (batch.rows_mm - batch.lifts_mm + batch.slopes * y)
+        rise, width = batch.slopes.abs() * length, batch.rays.row_width_mm(y)
+        share = torch.zeros(())
+        for radius, sign in ((outer, 1), (inner, -1)) if shape.inner_radius_mm.any() else ((outer, 1),):
+            half = mean_half_chord(batch.columns_mm - x, batch.pitch, radius)
+            within = share_below(above + half, rise, width) - share_below(above - half, rise, width)
+            share = share + sign * within
+        return share * (length * density * batch.stretch)
 
     add_in_windows(canvas, rays, _extents(shape), areal_of)
-
-
-def _wheel_lengths(batch: Batch, shape: Cylinders, radius_mm: Floats) -> torch.Tensor:
-    x, y, z = (batch.pick(shape.centre_mm[:, axis]) for axis in range(3))
-    length = batch.pick(shape.length_mm)
-    pitch = torch.as_tensor(batch.rays.geometry.pixel_mm_xy[0])
-    half = mean_half_chord(batch.columns_mm - x, pitch, batch.pick(radius_mm))
-    above = z - (batch.rows_mm - batch.lifts_mm + batch.slopes * y)
-    rise, width = batch.slopes.abs() * length, batch.rays.row_width_mm(y)
-    share = share_below(above + half, rise, width) - share_below(above - half, rise, width)
-    return share * length * batch.stretch
 
 
 def _add_posts(canvas: torch.Tensor, rays: Rays, shape: Cylinders) -> None:
+    numbers = _numbers(shape)
+
     def areal_of(batch: Batch) -> torch.Tensor:
-        outer = _post_lengths(batch, shape, shape.radius_mm)
-        return (outer - _post_lengths(batch, shape, shape.inner_radius_mm)) * batch.pick(shape.density_g_cm3)
+        x, y, z, *_, outer, inner, height, density = batch.pick_all(*numbers)
+        above = z - (batch.rows_mm - batch.lifts_mm + batch.slopes * y)
+        width = batch.rays.row_width_mm(y)
+        length = torch.zeros(())
+        for radius, sign in ((outer, 1), (inner, -1)) if shape.inner_radius_mm.any() else ((outer, 1),):
+            depth = 2 * mean_half_chord(batch.columns_mm - x, batch.pitch, radius)
+            rise = batch.slopes.abs() * depth
+            within = share_below(above + height / 2, rise, width) - share_below(
+                above - height / 2, rise, width
+            )
+            length = length + sign * within * depth
+        return length * (density * batch.stretch)
 
     add_in_windows(canvas, rays, _extents(shape), areal_of)
 
 
-def _post_lengths(batch: Batch, shape: Cylinders, radius_mm: Floats) -> torch.Tensor:
-    x, y, z = (batch.pick(shape.centre_mm[:, axis]) for axis in range(3))
-    height = batch.pick(shape.length_mm)
-    pitch = torch.as_tensor(batch.rays.geometry.pixel_mm_xy[0])
-    depth = 2 * mean_half_chord(batch.columns_mm - x, pitch, batch.pick(radius_mm))
-    above = z - (batch.rows_mm - batch.lifts_mm + batch.slopes * y)
-    rise, width = batch.slopes.abs() * depth, batch.rays.row_width_mm(y)
-    share = share_below(above + height / 2, rise, width) - share_below(above - height / 2, rise, width)
-    return share * depth * batch.stretch
-
-
 def _add_askew(canvas: torch.Tensor, rays: Rays, shape: Cylinders) -> None:
+    numbers = _numbers(shape)
+
     def areal_of(batch: Batch) -> torch.Tensor:
-        total = sum(
-            _askew_depth(batch, shape, x, z, shape.radius_mm)
-            - _askew_depth(batch, shape, x, z, shape.inner_radius_mm)
-            for x, z in batch.sub_rays()
-        )
-        return total * (batch.stretch * batch.pick(shape.density_g_cm3) / 4)
+        *solid, outer, inner, length, density = batch.pick_all(*numbers)
+        radii = (outer, inner) if shape.inner_radius_mm.any() else (outer,)
+        total = sum(_askew_depth(batch, (*solid, length), x, z, radii) for x, z in batch.sub_rays())
+        return total * (batch.stretch * density / 4)
 
     add_in_windows(canvas, rays, _extents(shape), areal_of)
 
 
 def _askew_depth(
-    batch: Batch, shape: Cylinders, x_mm: torch.Tensor, z_mm: torch.Tensor, radius_mm: Floats
+    batch: Batch,
+    solid: Sequence[torch.Tensor],
+    x_mm: torch.Tensor,
+    z_mm: torch.Tensor,
+    radii: Sequence[torch.Tensor],
 ) -> torch.Tensor:
     """Returns how far in y each ray is inside: between the mantle (a quadratic) and the two ends (a slab)."""
-    ax, ay, az = (batch.pick(shape.axis[:, axis]) for axis in range(3))
-    cx, cy, cz = (batch.pick(shape.centre_mm[:, axis]) for axis in range(3))
+    cx, cy, cz, ax, ay, az, length = solid
     slopes = batch.slopes
     x, z = x_mm - cx, z_mm + slopes * cy - cz
     along_ray, along = ay + slopes * az, x * ax + z * az
     a = (1 + slopes**2 - along_ray**2).clamp_min(_TINY)
-    b = slopes * z - along * along_ray
-    c = x * x + z * z - along * along - batch.pick(radius_mm**2)
-    root = torch.sqrt((b * b - a * c).clamp_min(0))
+    b = (slopes * z - along * along_ray) / a
+    c = b * b - (x * x + z * z - along * along) / a
     steep = torch.where(along_ray.abs() < _TINY, torch.full_like(along_ray, _TINY), along_ray)
-    half, middle = (batch.pick(shape.length_mm) / 2 / steep).abs(), -along / steep
-    leave = torch.minimum((root - b) / a, middle + half)
-    enter = torch.maximum((-root - b) / a, middle - half)
-    return (leave - enter).clamp_min(0)
+    half, middle = (length / 2 / steep).abs(), -along / steep
+    depths = []
+    for radius in radii:
+        root = torch.sqrt((c + radius * radius / a).clamp_min(0))
+        leave, enter = torch.minimum(root - b, middle + half), torch.maximum(-root - b, middle - half)
+        depths.append((leave - enter).clamp_min(0))
+    return depths[0] if len(depths) == 1 else depths[0] - depths[1]
 
 
 def _add_full_ellipsoids(canvas: torch.Tensor, rays: Rays, shape: Ellipsoids) -> None:
@@ -179,29 +188,30 @@ def _add_full_ellipsoids(canvas: torch.Tensor, rays: Rays, shape: Ellipsoids) ->
     half = np.sqrt(np.einsum("nij,nj->ni", shape.rotation**2, shape.radii_mm**2))
     extents = np.stack([shape.centre_mm - half, shape.centre_mm + half], axis=2).reshape(-1, 6)
 
+    rows, columns = np.triu_indices(3)
+    numbers = shape.centre_mm, form[:, rows, columns], shape.density_g_cm3
+
     def areal_of(batch: Batch) -> torch.Tensor:
-        return _ellipsoid_depth(batch, shape.centre_mm, form) * batch.pick(shape.density_g_cm3)
+        *solid, density = batch.pick_all(*numbers)
+        return _ellipsoid_depth(batch, solid) * density
 
     add_in_windows(canvas, rays, extents, areal_of)
 
 
-def _ellipsoid_depth(batch: Batch, centre_mm: Floats, form: Floats) -> torch.Tensor:
+def _ellipsoid_depth(batch: Batch, solid: Sequence[torch.Tensor]) -> torch.Tensor:
     """Returns the length in cm through x^T Q x = 1: 2 sqrt(B^2 - A C) / A, a quadratic in x with row terms.
 
     With the ray (x, y, z + k y) from the centre: A = d^T Q d, B = o^T Q d, C = o^T Q o - 1 for
     o = (x, 0, z), d = (0, 1, k).
     """
     k = batch.slopes
-    xx, xy, xz, yy, yz, zz = (
-        batch.pick(form[:, row, column]) for row in range(3) for column in range(row, 3)
-    )
+    cx, cy, cz, xx, xy, xz, yy, yz, zz = solid
     a = yy + 2 * k * yz + k * k * zz
     bx, bz = xy + k * xz, yz + k * zz
-    cx, cy, cz = (batch.pick(centre_mm[:, axis]) for axis in range(3))
-    total: torch.Tensor | float = 0.0
+    total = torch.zeros(())
     for x_mm, z_mm in batch.sub_rays():
         x, z = x_mm - cx, z_mm + k * cy - cz
         square = (bx * bx - a * xx) * x + 2 * z * (bx * bz - a * xz)
         root = square * x + z * z * (bz * bz - a * zz) + a
         total = total + torch.sqrt(root.clamp_min(0))
-    return torch.as_tensor(total) * (batch.stretch / (2 * a))
+    return total * (batch.stretch / (2 * a))

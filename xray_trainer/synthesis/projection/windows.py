@@ -46,6 +46,16 @@ class Batch:
         """Returns the chosen of (all,) numbers as (n, 1, 1)."""
         return self.rays.tensor(numbers[self.chosen])[:, None, None]
 
+    def pick_all(self, *numbers: Floats) -> tuple[torch.Tensor, ...]:
+        """Returns the chosen of columns of (all,) or (all, k) numbers, each as (n, 1, 1), in one transfer."""
+        table = np.column_stack([np.reshape(part, (len(part), -1))[self.chosen] for part in numbers])
+        return self.rays.tensor(table)[:, :, None, None].unbind(1)
+
+    @property
+    def pitch(self) -> torch.Tensor:
+        """Returns the distance of columns."""
+        return torch.as_tensor(self.rays.geometry.pixel_mm_xy[0], device=self.rows_mm.device)
+
     def sub_rays(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
         """Yields x (n, 1, w) and z_r (n, h, 1) of four rays per pixel, in the frame of the vehicle.
 
