@@ -8,20 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
 from threading import Event, Thread
 
-from xray_trainer.detector.checkpoint import load_detector
-from xray_trainer.exercises.authoring import build_exercises
-from xray_trainer.exercises.exercise import Rules
+from xray_trainer.publishing import publish_set
 from xray_trainer.settings import Settings
-from xray_trainer.store.exercise_sets import append_exercise, create_set, set_info
 from xray_trainer.store.store import Store, open_store
 
 SET_ID, TITLE = "demo", "First drill: containers"
 NUM_EXERCISES, SEED = 10, 2026
-_RULES = Rules(mode="practice", prevalence=0.5)
 
 Progress = Callable[[int, int], None]
 
@@ -45,17 +39,7 @@ def prepared_store(settings: Settings, *, at_least: int = 1, progress: Progress)
 
 def prepare(store: Store) -> Iterator[int]:
     """Yields how many exercises of the demonstration are in the store, after each; rendered if absent."""
-    info = create_set(
-        store, SET_ID, title=TITLE, rules=_RULES, num_planned=NUM_EXERCISES, now=datetime.now(UTC)
-    )
-    if info.is_complete:
-        yield info.num_exercises
-        return
-    detector = load_detector()
-    for built in build_exercises(NUM_EXERCISES, seed=SEED, share_suspicious=_RULES.prevalence):
-        exercise = replace(built.exercise, findings=detector.detect(built.scan))
-        append_exercise(store, SET_ID, built=replace(built, exercise=exercise), now=datetime.now(UTC))
-        yield set_info(store, SET_ID).num_exercises
+    return publish_set(store, set_id=SET_ID, title=TITLE, num=NUM_EXERCISES, seed=SEED)
 
 
 class _Preparation:

@@ -138,3 +138,18 @@ def read_training_config(path: Path) -> TrainingConfig:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise RecipeError(f"{path}: {where}: {first['msg']}") from None
+
+
+def training_config(path: Path | None, **wishes: object) -> TrainingConfig:
+    """Returns the configuration of a file, or the default one, with every wish that is not None put in.
+
+    Raises:
+        RecipeError: as `read_training_config`, or a wish breaks a rule.
+    """
+    config = read_training_config(path) if path else TrainingConfig()
+    given = {name: value for name, value in wishes.items() if value is not None}
+    try:
+        return TrainingConfig.model_validate({**config.model_dump(), **given})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise RecipeError(f"{first['loc'][0]}: {first['msg']}, got {first['input']!r}") from None

@@ -141,6 +141,14 @@ def set_info(store: Store, set_id: str) -> SetInfo:
         return _info(row)
 
 
+def exercise_ids(store: Store, set_id: str) -> frozenset[str]:
+    """Returns the ids of the exercises that a set has."""
+    with reading(store.engine) as session:
+        return frozenset(
+            session.scalars(select(SetMemberRow.exercise_id).where(SetMemberRow.set_id == set_id))
+        )
+
+
 def _infos() -> Select[ExerciseSetRow, int]:
     members = select(func.count()).where(SetMemberRow.set_id == ExerciseSetRow.set_id).scalar_subquery()
     return select(ExerciseSetRow, members)
