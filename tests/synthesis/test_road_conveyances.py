@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from xray_trainer.synthesis.registry import CONVEYANCES
+from xray_trainer.synthesis.scene import GROUND, Scene, mass_kg
+from xray_trainer.synthesis.structures.assembly import Assembly
+from xray_trainer.synthesis.structures.reefer_container import add_reefer, sample_reefer
+from xray_trainer.synthesis.structures.reefer_unit import add_reefer_unit, sample_reefer_unit
+
+KINDS = {
+    "reefer-20": "reefer",
+    "reefer-40-hc": "reefer",
+}
+SEEDS = (0, 1, 2)
+
+
+def _scene(name: str, seed: int) -> Scene:
+    return CONVEYANCES[name].build(rng=np.random.default_rng(seed))
+
+
+@pytest.fixture(scope="module", params=list(KINDS))
+def scenes(request: pytest.FixtureRequest) -> tuple[Scene, ...]:
+    return tuple(_scene(request.param, seed) for seed in SEEDS)
+
+
+def test_conveyance_offers_a_space_of_its_kind_within_itself(scenes: tuple[Scene, ...]) -> None:
+    for scene in scenes:
+        assert scene.space is not None
+        assert scene.space.kind == KINDS[scene.conveyance]
+        assert min(scene.space.size_mm) > 0
+        bounds, extent = np.array(scene.space.bounds_mm), scene.extent_mm
+        assert np.all(bounds[:4:2] >= extent[:4:2])
+        assert np.all(bounds[1:4:2] <= extent[1:4:2])
+
+
+def test_conveyance_fits_a_scan_of_4096_columns(scenes: tuple[Scene, ...]) -> None:
+    for scene in scenes:
+        x0, x1, y0, y1, z0, z1 = scene.extent_mm.tolist()
+        assert x1 - x0 < 18_750
+        assert y0 > -1600
+        assert y1 < 1600
+        assert z0 > -30
+        assert z1 < 4450
+
+
+def test_sites_have_room_and_lie_at_the_conveyance(scenes: tuple[Scene, ...]) -> None:
+    for scene in scenes:
+        low, high = scene.extent_mm[::2] - 1, scene.extent_mm[1::2] + 1
+        for site in scene.sites:
+            bounds = np.array(site.bounds_mm)
+            assert np.all(bounds[1::2] > bounds[::2]), site
+            assert np.all(bounds[::2] >= low) and np.all(bounds[1::2] <= high), site
+
+
+def test_conveyance_is_made_of_materials_that_exist(scenes: tuple[Scene, ...]) -> None:
+    for scene in scenes:
+        assert np.isfinite(mass_kg(part for part in scene.parts if part.name != GROUND))
+        assert any(part.name == GROUND for part in scene.parts)
+
+
+def test_same_seed_gives_the_same_conveyance_and_another_seed_another(scenes: tuple[Scene, ...]) -> None:
+    again = _scene(scenes[0].conveyance, SEEDS[0])
+    assert again.space == scenes[0].space
+    assert mass_kg(again.parts) == mass_kg(scenes[0].parts) != mass_kg(scenes[1].parts)
+
+
+@pytest.mark.parametrize(
+    ("length", "height", "lightest", "heaviest"), [(12192, 2896, 4000, 5000), (6058, 2591, 2400, 3200)]
+)
+def test_empty_reefer_weighs_what_reefers_weigh(
+    length: float, height: float, lightest: float, heaviest: float
+) -> None:
+    for seed in SEEDS:
+        rng, assembly = np.random.default_rng(seed), Assembly()
+        add_reefer(assembly, sample_reefer(rng, x0=0, z0=0, length=length, height=height), rng=rng)
+        assert lightest < mass_kg(assembly.parts()) < heaviest
+
+
+def test_cooling_unit_weighs_300_to_550_kg() -> None:
+    for seed in SEEDS:
+        rng, assembly = np.random.default_rng(seed), Assembly()
+        add_reefer_unit(assembly, sample_reefer_unit(rng, x0=0, low=165, high=2781), rng=rng)
+        assert 300 < mass_kg(assembly.parts()) < 550
