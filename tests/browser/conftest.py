@@ -55,7 +55,7 @@ HIDDEN = Region.from_xyxy(700, 200, 860, 300)
 
 @dataclass
 class Server:
-    """The harness on a free port; `kill` ends it without a goodbye, `start` brings it back on the same port."""
+    """The harness on a port of its own; `kill` ends it without a goodbye, `start` brings it back."""
 
     home: Path
     port: int
@@ -70,7 +70,15 @@ class Server:
         words = [f"--{name}={value}" for name, value in options.items()]
         with (self.home / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", str(HARNESS), "--server.fileWatcherType=none", *words],
+                [
+                    sys.executable,
+                    "-m",
+                    "streamlit",
+                    "run",
+                    str(HARNESS),
+                    "--server.fileWatcherType=none",
+                    *words,
+                ],
                 env={**os.environ, "XRAY_TRAINER_HOME": str(self.home)},
                 stdout=log,
                 stderr=log,
@@ -112,9 +120,62 @@ class Room:
         assert attempt is not None
         return self.store.tokens.token_of(attempt.attempt_id)
 
+
+@dataclass(frozen=True)
+class Bench:
+    """What a test does with a page, and what it then looks for."""
+
+    server: Server
+    room: Room
+
+    def visit(
+        self, page: Page, set_id: str = "dual", *, token: str = "", served: Server | None = None, **query: str
+    ) -> str:
+        """Opens an attempt and waits until its scan is drawn; a new attempt unless a token is given."""
+        token = token or self.room.open_attempt(set_id)
+        page.goto((served or self.server).address(token, **query))
+        page.locator(".viewer[data-ready]").wait_for()
+        return token
+
+    def place(self, page: Page, point: tuple[float, float]) -> tuple[float, float]:
+        """Tells where a point of the scan lies in the page."""
+        box = page.locator(".stage").bounding_box()
+        assert box is not None
+        x, y = page.evaluate("([x, y]) => window.__xrayViewer.pixelAt(x, y)", list(point))
+        return box["x"] + x, box["y"] + y
+
+    def drag(
+        self, page: Page, start: tuple[float, float], end: tuple[float, float], *, button: str = "left"
+    ) -> None:
+        """Drags with the mouse between two points of the scan."""
+        (x0, y0), (x1, y1) = self.place(page, start), self.place(page, end)
+        page.mouse.move(x0, y0)
+        page.mouse.down(button=button)
+        page.mouse.move((x0 + x1) / 2, (y0 + y1) / 2)
+        page.mouse.move(x1, y1)
+        page.mouse.up(button=button)
+
+    def marks(self, page: Page) -> list[dict[str, object]]:
+        """Tells the marks that a page shows."""
+        return page.evaluate("() => window.__xrayViewer.marks()")
+
     def events(self, token: str, *kinds: str):
-        found = events_of(self.store, self.store.tokens.attempt_of(token))
+        """Tells the events that the database has."""
+        found = events_of(self.room.store, self.room.store.tokens.attempt_of(token))
         return [event for event in found if event.kind in kinds] if kinds else list(found)
+
+    def adds(self, token: str):
+        """Tells the marks that were made, as the database has them."""
+        return self.events(token, "mark_add")
+
+    def wait(self, find: Callable[[], object], *, seconds: float = 20.0):
+        """Returns what a function finds, as soon as it finds something."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if found := find():
+                return found
+            time.sleep(0.05)
+        raise AssertionError("it did not happen in time")
 
 
 def _scan(name: str, shape_hw: tuple[int, int], *, energies: int, pixel_mm_xy: tuple[float, float]) -> Scan:
@@ -182,9 +243,9 @@ def server(home, room) -> Iterator[Server]:
     served.kill()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def mortal_server(home, room) -> Iterator[Server]:
-    """A server of the test's own, to be killed; same store."""
+    """A second server on the same store, to be killed; whoever kills it starts it again."""
     served = Server(home, _free_port())
     served.start()
     yield served
@@ -237,14 +298,8 @@ def page(context) -> Page:
 
 
 @pytest.fixture(scope="session")
-def open_viewer() -> Callable[..., None]:
-    """Opens the address of an attempt and waits until its scan is drawn."""
-
-    def go(page: Page, address: str) -> None:
-        page.goto(address)
-        page.locator(".viewer[data-ready]").wait_for()
-
-    return go
+def bench(server, room) -> Bench:
+    return Bench(server, room)
 
 
 def _chromium() -> str:
