@@ -37,6 +37,7 @@ from xray_trainer.store.events import events_of
 from xray_trainer.store.exercise_sets import add_exercise_set
 from xray_trainer.store.people import ensure_person
 from xray_trainer.store.store import Store, open_store
+from xray_trainer.ui.viewer import is_built
 
 HARNESS = Path(__file__).parent / "harness" / "app.py"
 FLAGS = (
@@ -303,6 +304,8 @@ def bench(server, room) -> Bench:
 
 
 def _chromium() -> str:
+    if not is_built():
+        pytest.skip("the viewer was not built: installed with XRAY_TRAINER_SKIP_VIEWER")
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found:
         return found

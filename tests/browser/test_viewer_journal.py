@@ -98,6 +98,29 @@ def test_an_answer_submitted_offline_goes_out_when_the_line_is_back(page, bench,
     assert len(bench.adds(token)) == 1
 
 
+def test_an_answer_on_its_way_survives_a_reload(page, bench):
+    token = bench.visit(page)
+    page.route("**/submit", lambda route: route.abort())
+    page.keyboard.press("c")
+    page.keyboard.press("Control+Enter")
+    page.locator(".decision .hint", has_text="Sending").wait_for()
+    page.unroute("**/submit")
+    page.goto(bench.server.address(token))
+    page.locator(".outcome[data-outcome=miss]").wait_for()
+
+
+def test_an_answer_in_one_tab_is_known_in_the_other(context, bench):
+    token = bench.room.open_attempt("dual")
+    first, second = context.new_page(), context.new_page()
+    for page in (first, second):
+        bench.visit(page, token=token)
+    first.bring_to_front()
+    first.locator("[data-function=suspicious]").click()
+    first.locator("[data-function=submit]").click()
+    for page in (first, second):
+        page.locator(".outcome[data-outcome=hit]").wait_for()
+
+
 def test_a_refused_event_is_told_once_and_not_sent_for_ever(page, bench):
     posts = []
     page.on("request", lambda request: posts.append(request) if request.url.endswith("/api/events") else None)

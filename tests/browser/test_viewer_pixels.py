@@ -45,11 +45,11 @@ def show(page, *, low, high, inverse, **more):
     page.evaluate("() => window.__xrayViewer.settled()")
 
 
-def read_canvas(page):
+def read_canvas(page, *, is_covered=True):
     """Returns grey levels (H, W) that the canvas shows, and the scan pixel of its upper left corner."""
     seen = page.evaluate("() => window.__xrayViewer.pixels()")
     rgba = np.frombuffer(base64.b64decode(seen["rgba"]), np.uint8).reshape(seen["height"], seen["width"], 4)
-    assert (rgba[..., 3] == 255).all()
+    assert not is_covered or (rgba[..., 3] == 255).all()
     assert (rgba[..., :1] == rgba[..., 1:3]).all()
     return rgba[..., 0], [round(value) for value in seen["origin"]]
 
@@ -92,6 +92,21 @@ def test_a_browser_without_webgl_draws_the_same(browser_without_webgl, bench, re
     shown, (x, y) = read_canvas(page)
     expected = window_level(codes, low=1234, high=43210)
     np.testing.assert_array_equal(shown, expected[y : y + shown.shape[0], x : x + shown.shape[1]])
+    context.close()
+
+
+@pytest.mark.parametrize("renderer", ["webgl", "canvas"])
+def test_one_to_one_means_pixels_of_the_screen_on_a_dense_screen(browser, bench, read_level, renderer):
+    context = browser.new_context(viewport={"width": 1000, "height": 700}, device_scale_factor=2)
+    page = context.new_page()
+    token = bench.visit(page, renderer=renderer)
+    page.evaluate("() => window.__xrayViewer.oneToOne(900, 300)")
+    show(page, low=1000, high=40000, inverse=False)
+    shown, (x, y) = read_canvas(page, is_covered=False)
+    expected = window_level(read_level(token), low=1000, high=40000)
+    top = max(y, 0)
+    part = expected[top : y + shown.shape[0], x : x + shown.shape[1]]
+    np.testing.assert_array_equal(shown[top - y : top - y + part.shape[0]], part)
     context.close()
 
 

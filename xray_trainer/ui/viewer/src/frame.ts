@@ -15,7 +15,11 @@ export class Frame {
   readonly extent: [number, number, number, number];
   readonly projection: Projection;
 
-  constructor(readonly scan: ScanInfo) {
+  /** `density` is how many pixels of the screen make one of the page; it decides which level is sharp enough. */
+  constructor(
+    readonly scan: ScanInfo,
+    readonly density = 1,
+  ) {
     const [mmX, mmY] = scan.pixel_mm_xy;
     this.aspect = mmY / mmX;
     this.extent = [0, -scan.height * this.aspect, scan.width, 0];
@@ -39,8 +43,9 @@ export class Frame {
   /** Returns the tile grid whose z = 0 is the smallest level; every level has tiles of `tile_px` pixels. */
   tileGrid(): TileGrid {
     const { num_levels, tile_px } = this.scan;
-    const resolutions = Array.from({ length: num_levels }, (_, z) => 2 ** this.levelOf(z));
-    const tileSizes = resolutions.map(() => [tile_px, tile_px * this.aspect]);
+    const resolutions = Array.from({ length: num_levels }, (_, z) => 2 ** this.levelOf(z) * this.density);
+    const side = tile_px / this.density;
+    const tileSizes = resolutions.map(() => [side, side * this.aspect]);
     return new TileGrid({ extent: this.extent, origin: [0, 0], resolutions, tileSizes });
   }
 

@@ -173,7 +173,10 @@ function openDatabase(): Promise<IDBDatabase> {
       opening.result.createObjectStore(EVENTS, { keyPath: "uuid" }).createIndex("token", "token");
       opening.result.createObjectStore(NOTES, { keyPath: "token" });
     };
-    opening.onsuccess = () => resolve(opening.result);
+    opening.onsuccess = () => {
+      opening.result.onversionchange = () => opening.result.close(); // a newer viewer in another tab needs the way free
+      resolve(opening.result);
+    };
     opening.onerror = () => reject(opening.error);
     opening.onblocked = () => reject(new Error("the journal is open in an older version"));
   });

@@ -40,7 +40,7 @@ export class Stage {
     scan: ScanInfo,
     source: { readonly api: Api; readonly token: string },
   ) {
-    this.frame = new Frame(scan);
+    this.frame = new Frame(scan, devicePixelRatio);
     this.tiles = new TileStore(source.token, source.api);
     const [low, high] = scan.window;
     this.firstLook = { window: { low, high }, inverse: false, energy: 0, encoding: this.encodings[0] ?? "" };
@@ -85,6 +85,7 @@ export class Stage {
   }
 
   close(): void {
+    this.map.getLayers().forEach((layer) => layer.dispose());
     this.map.setTarget(undefined);
     this.map.dispose();
   }
@@ -156,12 +157,11 @@ export class Stage {
   }
 
   private *codesOnScreen(): Generator<Uint16Array> {
-    const { tile_px, num_levels } = this.frame.scan;
-    const level = Math.min(num_levels - 1, Math.max(0, Math.ceil(Math.log2(this.view.getResolution() ?? 1))));
+    const level = this.frame.levelOf(this.frame.tileGrid().getZForResolution(this.view.getResolution() ?? 1));
     const [left, bottom, right, top] = this.view.calculateExtent(this.map.getSize()) as [number, number, number, number];
     const from = this.frame.clamp(this.frame.toScan([left, top]));
     const to = this.frame.clamp(this.frame.toScan([right, bottom]));
-    const side = tile_px * 2 ** level;
+    const side = this.frame.scan.tile_px * 2 ** level;
     for (let row = Math.floor(from[1] / side); row * side < to[1]; row++) {
       for (let column = Math.floor(from[0] / side); column * side < to[0]; column++) {
         yield* this.codesWithin(level, column, row, from, to);
