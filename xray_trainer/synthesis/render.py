@@ -85,7 +85,7 @@ def render_scan(
         asked for
             can be hidden in it.
     """
-    _check_names(request)
+    check_names(request)
     with cores() as pool:
         setting, found = _prepared(request, seed, device, pool)
         lookalikes = tuple(one for one in found if one.hidden.kind == BENIGN)
@@ -119,7 +119,8 @@ def _prepared(
     )
 
 
-def _check_names(request: SceneRequest) -> None:
+def check_names(request: SceneRequest) -> None:
+    """Raises a RecipeError that names the nearest valid names if one in the request does not exist."""
     for registry, names in (
         (CONVEYANCES, request.conveyances),
         (CARGO_FAMILIES, request.cargo_families),

@@ -1,0 +1,195 @@
+"""A folder of scans from a recipe: rendered in parallel, resumable, with truth and documents.
+
+    OUT/recipe.yaml          what was asked for
+    OUT/scans/<id>.tiff      the scans, each with its sidecar <id>.json
+    OUT/records/<id>.json    truth, documents and what was drawn, one scan each: written last, so it proves
+                             that the scan is whole, and a second run goes on where the first stopped
+    OUT/truth.json           all truth as COCO
+    OUT/declarations.json    all documents by scan
+
+Which process renders a scan makes no difference to it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from xray_trainer.errors import MissingExtraError, RecipeError, StorageError, XrayTrainerError
+from xray_trainer.machine import num_cores
+from xray_trainer.scans.atomic import not_writable, write_atomically
+from xray_trainer.scans.files import write_scan
+from xray_trainer.synthesis.recipe import Recipe, dump_recipe, load_recipe
+from xray_trainer.synthesis.truth import TruthEntry, annotation_of, concealment_of, write_truth
+
+Progress = Callable[[int, int], None]
+_AHEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesized:
+    """What a run made.
+
+    Attributes:
+        out: the folder.
+        num_scans: scans that are there now.
+        num_rendered: of them, rendered by this run.
+        num_concealments: things hidden in all of them, look-alikes not counted.
+        seconds: of this run.
+    """
+
+    out: Path
+    num_scans: int
+    num_rendered: int
+    num_concealments: int
+    seconds: float
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns it for a program to read."""
+        return {**asdict(self), "out": str(self.out), "seconds": round(self.seconds, 2)}
+
+
+def synthesize(
+    recipe: Recipe, out: Path, *, workers: int | None = None, progress: Progress | None = None
+) -> Synthesized:
+    """Renders the scans of a recipe that are not in the folder yet.
+
+    Args:
+        recipe: what to render.
+        out: folder; made where absent. One that holds scans of another recipe is refused.
+        workers: processes; one per core where None, this process alone where 0.
+        progress: called with how many scans are there and how many there will be.
+
+    Raises:
+        RecipeError: a name in the recipe does not exist, or the folder belongs to another recipe.
+        StorageError: the folder cannot be written; what is written stays valid.
+        MissingExtraError: rendering needs torch.
+    """
+    start = time.monotonic()
+    if find_spec("torch") is None:
+        raise MissingExtraError(
+            'rendering needs torch; install it with: pip install "xray-trainer[detector]"'
+        )
+    _check_names(recipe)
+    _claim(recipe, out)
+    missing = [index for index in range(recipe.num) if not _record_path(recipe, out, index).exists()]
+    report = progress or (lambda _done, _num: None)
+    done = recipe.num - len(missing)
+    report(done, recipe.num)
+    try:
+        for _ in _rendered(recipe, out, missing, num_cores() if workers is None else workers):
+            done += 1
+            report(done, recipe.num)
+    finally:
+        records = _collect(recipe, out)
+    hidden = sum(annotation["kind"] != "NEG" for record in records for annotation in record["truth"])
+    return Synthesized(out, len(records), len(missing), hidden, time.monotonic() - start)
+
+
+def _check_names(recipe: Recipe) -> None:
+    from xray_trainer.synthesis.render import check_names
+
+    check_names(recipe.order(0)[0])
+
+
+def _claim(recipe: Recipe, out: Path) -> None:
+    """Makes the folder this recipe's own; only `num` may differ from what it was before."""
+    path = out / "recipe.yaml"
+    try:
+        for folder in (out / "scans", out / "records"):
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_writable(out, error) from None
+    if path.exists() and load_recipe(path, num=recipe.num) != recipe:
+        raise RecipeError(f"{out}: holds scans of another recipe ({path}); choose another folder")
+    write_atomically(path, dump_recipe(recipe).encode())
+
+
+def _record_path(recipe: Recipe, out: Path, index: int) -> Path:
+    return out / "records" / f"{recipe.scan_id(index)}.json"
+
+
+def _rendered(recipe: Recipe, out: Path, missing: Sequence[int], workers: int) -> Iterator[int]:
+    """Yields the index of each scan once it is written."""
+    if workers < 1 or len(missing) <= 1:
+        for index in missing:
+            yield _render_one(recipe, out, index)
+        return
+    num = min(workers, len(missing))
+    pool = ProcessPoolExecutor(num, mp_context=get_context("spawn"), initializer=_use_one_core)
+    left = iter(missing)
+    try:
+        waiting = {pool.submit(_render_one, recipe, out, index) for index in islice(left, num * _AHEAD)}
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+            waiting |= {pool.submit(_render_one, recipe, out, index) for index in islice(left, len(done))}
+    except BrokenProcessPool:
+        raise XrayTrainerError(
+            "a rendering process was killed, perhaps for want of memory; use fewer"
+        ) from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _use_one_core() -> None:
+    os.environ["OMP_NUM_THREADS"] = "1"
+
+
+def _render_one(recipe: Recipe, out: Path, index: int) -> int:
+    from xray_trainer.synthesis.render import render_scan
+
+    request, seed = recipe.order(index)
+    name = recipe.scan_id(index)
+    rendered = render_scan(request, seed=seed, scan_id=name, has_benign=False)
+    path = write_scan(rendered.scan, out / "scans" / f"{name}.tiff")
+    truth = [
+        {"kind": hidden.kind, **annotation_of(hidden, rendered.scan.shape_hw)}
+        for hidden in rendered.concealments
+    ]
+    record = {
+        "scan": path.name,
+        "shape_hw": list(rendered.scan.shape_hw),
+        "truth": truth,
+        "declaration": rendered.manifest.model_dump(mode="json"),
+        "drawn": dict(rendered.record),
+    }
+    write_atomically(_record_path(recipe, out, index), json.dumps(record).encode())
+    return index
+
+
+def _collect(recipe: Recipe, out: Path) -> list[dict[str, Any]]:
+    """Returns the records that are there, and writes truth and documents of all of them."""
+    paths = [_record_path(recipe, out, index) for index in range(recipe.num)]
+    records = [_read(path) for path in paths if path.exists()]
+    write_truth(out / "truth.json", (_entry(record) for record in records))
+    documents = {record["scan"]: record["declaration"] for record in records}
+    write_atomically(out / "declarations.json", json.dumps(documents, indent=1, ensure_ascii=False).encode())
+    return records
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StorageError(f"{path}: cannot be read: {error}; delete it to render the scan again") from None
+    return record
+
+
+def _entry(record: dict[str, Any]) -> TruthEntry:
+    height, width = record["shape_hw"]
+    hidden = tuple(concealment_of(annotation) for annotation in record["truth"])
+    drawn = record["drawn"]
+    notes = {"conveyance": drawn["conveyance"], "cargo_family": drawn["cargo_family"]}
+    return TruthEntry(record["scan"], (height, width), hidden, notes)
