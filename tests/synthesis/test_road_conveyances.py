@@ -3,15 +3,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from xray_trainer.synthesis.registry import CONVEYANCES
+from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONVEYANCES
 from xray_trainer.synthesis.scene import GROUND, Scene, mass_kg
 from xray_trainer.synthesis.structures.assembly import Assembly
 from xray_trainer.synthesis.structures.reefer_container import add_reefer, sample_reefer
 from xray_trainer.synthesis.structures.reefer_unit import add_reefer_unit, sample_reefer_unit
+from xray_trainer.synthesis.structures.tank import tank_space
+from xray_trainer.synthesis.structures.tank_container import HEIGHT, add_tank_container, sample_tank_container
 
 KINDS = {
     "reefer-20": "reefer",
     "reefer-40-hc": "reefer",
+    "tank-container-20": "tank",
 }
 SEEDS = (0, 1, 2)
 
@@ -83,3 +86,26 @@ def test_cooling_unit_weighs_300_to_550_kg() -> None:
         rng, assembly = np.random.default_rng(seed), Assembly()
         add_reefer_unit(assembly, sample_reefer_unit(rng, x0=0, low=165, high=2781), rng=rng)
         assert 300 < mass_kg(assembly.parts()) < 550
+
+
+def test_empty_tank_container_weighs_what_tank_containers_weigh() -> None:
+    for seed in range(6):
+        rng, assembly = np.random.default_rng(seed), Assembly()
+        plan = sample_tank_container(rng, x0=0, z0=0)
+        add_tank_container(assembly, plan, rng=rng)
+        assert 2900 < mass_kg(assembly.parts()) < 4400
+        assert 16 < plan.tank.volume_m3 < 26
+        assert plan.tank.top < HEIGHT - 20
+
+
+def test_liquid_fills_the_share_of_the_tank_that_its_mass_says() -> None:
+    plan = sample_tank_container(np.random.default_rng(1), x0=0, z0=0)
+    space = tank_space(plan.tank, max_mass_kg=26_500)
+    for seed in range(8):
+        stow = CARGO_FAMILIES["liquids"].load(space, rng=np.random.default_rng(seed))
+        (liquid,) = stow.sites
+        volume = stow.mass_kg / liquid.density_g_cm3 / 1000
+        level = (liquid.values["level_mm"] - space.bounds_mm[4]) / space.size_mm[2]
+        assert stow.mass_kg <= space.max_mass_kg
+        assert volume < plan.tank.volume_m3
+        assert (level > 0.7) == (volume > 0.75 * plan.tank.volume_m3)
