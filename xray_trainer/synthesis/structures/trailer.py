@@ -64,9 +64,10 @@ def sample_trailer(
     """Returns a trailer for a load of a length."""
     front = kingpin - float(rng.uniform(720, 950))
     rear = front + length + float(rng.uniform(-60, 120))
-    num_axles = int(rng.choice([2, 3, 3, 3])) if length > 9000 else int(rng.choice([1, 2, 3]))
+    is_long = length > 9000
+    num_axles = int(rng.choice([2, 3, 3, 3])) if is_long else int(rng.choice([1, 2, 2]))
     spread = float(rng.choice([1310.0, 1360.0, 1410.0]))
-    last = rear - float(rng.uniform(900, 1900))
+    last = rear - float(rng.uniform(900, 1900) if is_long else rng.uniform(700, 1000))
     axles = tuple(last - spread * index for index in reversed(range(num_axles)))
     return TrailerPlan(
         kingpin=kingpin,
