@@ -11,6 +11,7 @@ from xray_trainer.synthesis.shapes import Floats
 
 _DETECTOR_Y = 2500.0
 _EDGE_PX = 8
+_NUM_PLACES = 6
 
 
 def sample_geometry(
@@ -29,9 +30,32 @@ def sample_geometry(
     """
     stated = _pitch(request, rng)
     pixel = stated[0] * speed_factor, stated[1]
-    distance, height = float(rng.uniform(4600, 6800)), float(rng.uniform(700, 1900))
-    fan = FanGeometry(request.shape_hw, pixel, 0.0, 0.0, distance, height)
+    fans = [_sample_fan(request, pixel, rng) for _ in range(_NUM_PLACES)]
+    fan = min(fans, key=lambda one: max(_missing_mm(one, extent_mm), 0.0))
     return _framed(fan, extent_mm, rng), stated
+
+
+def _sample_fan(
+    request: SceneRequest, pixel_mm_xy: tuple[float, float], rng: np.random.Generator
+) -> FanGeometry:
+    distance, height = float(rng.uniform(4600, 7000)), float(rng.uniform(400, 1500))
+    return FanGeometry(request.shape_hw, pixel_mm_xy, 0.0, 0.0, distance, height)
+
+
+def _missing_mm(fan: FanGeometry, extent_mm: Floats) -> float:
+    """Returns by how much the rows fall short of the vehicle between ground and roof."""
+    return _roof_mm(fan, extent_mm) - _ground_mm(fan) - fan.shape_hw[0] * fan.pixel_mm_xy[1]
+
+
+def _roof_mm(fan: FanGeometry, extent_mm: Floats) -> float:
+    """Returns the height at which the near edge of the roof is seen, with a little air above it."""
+    near = max(float(extent_mm[2]), -1250.0)
+    return float(fan.seen_mm(near, float(extent_mm[5]))) + _EDGE_PX * fan.pixel_mm_xy[1]
+
+
+def _ground_mm(fan: FanGeometry) -> float:
+    """Returns the height at which the ground before the detectors is seen; below, nothing gets through."""
+    return float(fan.seen_mm(_DETECTOR_Y, 0.0))
 
 
 def _pitch(request: SceneRequest, rng: np.random.Generator) -> tuple[float, float]:
@@ -41,7 +65,7 @@ def _pitch(request: SceneRequest, rng: np.random.Generator) -> tuple[float, floa
 
 
 def _framed(fan: FanGeometry, extent_mm: Floats, rng: np.random.Generator) -> FanGeometry:
-    x0, x1, y0, _, _, z1 = (float(edge) for edge in extent_mm)
+    x0, x1 = float(extent_mm[0]), float(extent_mm[1])
     (rows, columns), (mm_x, mm_y) = fan.shape_hw, fan.pixel_mm_xy
     spare = columns - (x1 - x0) / mm_x - 2 * _EDGE_PX
     if spare < 0:
@@ -50,10 +74,8 @@ def _framed(fan: FanGeometry, extent_mm: Floats, rng: np.random.Generator) -> Fa
             f"ask for a wider scan or a pitch of at least {(x1 - x0) / (columns - 2 * _EDGE_PX):.1f} mm"
         )
     before = _EDGE_PX + spare * float(rng.uniform(0.2, 0.8))
-    ground = float(fan.seen_mm(_DETECTOR_Y, 0.0))
-    bottom = ground - rows * mm_y * float(rng.choice([-0.015, 0.02, 0.035, 0.06]))
-    over = float(fan.seen_mm(max(y0, -1250.0), z1)) + _EDGE_PX * mm_y - (bottom + rows * mm_y)
-    top = bottom + rows * mm_y + max(over, 0.0)
+    bottom = _ground_mm(fan) - rows * mm_y * float(rng.choice([-0.012, 0.02, 0.035, 0.06]))
+    top = max(bottom + rows * mm_y, _roof_mm(fan, extent_mm))
     lift = _sample_lift(columns, mm_x, rng)
     return FanGeometry(
         fan.shape_hw,

@@ -115,14 +115,30 @@ def _add_wheels(canvas: torch.Tensor, rays: Rays, shape: Cylinders) -> None:
         x, y, z, *_, outer, inner, length, density = batch.pick_all(*numbers)
         above = z - (batch.rows_mm - batch.lifts_mm + batch.slopes * y)
         rise, width = batch.slopes.abs() * length, batch.rays.row_width_mm(y)
-        share = torch.zeros(())
-        for radius, sign in ((outer, 1), (inner, -1)) if shape.inner_radius_mm.any() else ((outer, 1),):
-            half = mean_half_chord(batch.columns_mm - x, batch.pitch, radius)
-            within = share_below(above + half, rise, width) - share_below(above - half, rise, width)
-            share = share + sign * within
+        offset = batch.columns_mm - x
+        share = _disc_share(batch, offset, outer, above, (rise, width))
+        if shape.inner_radius_mm.any():
+            share = (share - _disc_share(batch, offset, inner, above, (rise, width))).clamp_min_(0)
         return share * (length * density * batch.stretch)
 
     add_in_windows(canvas, rays, _extents(shape), areal_of)
+
+
+def _disc_share(
+    batch: Batch,
+    offset_mm: torch.Tensor,
+    radius_mm: torch.Tensor,
+    above_mm: torch.Tensor,
+    rise_width: tuple[torch.Tensor, torch.Tensor],
+) -> torch.Tensor:
+    """Returns the share of a ray's way across within a circle; steep arcs are softened like rows."""
+    rise, width = rise_width
+    half = mean_half_chord(offset_mm, batch.pitch, radius_mm)
+    edges = [
+        (radius_mm**2 - (offset_mm + side * batch.pitch / 2) ** 2).clamp_min(0).sqrt() for side in (-1, 1)
+    ]
+    blur = torch.sqrt(width * width + (edges[1] - edges[0]) ** 2)
+    return share_below(above_mm + half, rise, blur) - share_below(above_mm - half, rise, blur)
 
 
 def _add_posts(canvas: torch.Tensor, rays: Rays, shape: Cylinders) -> None:
