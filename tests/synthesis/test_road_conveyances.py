@@ -6,6 +6,7 @@ import pytest
 from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONVEYANCES
 from xray_trainer.synthesis.scene import GROUND, Scene, mass_kg
 from xray_trainer.synthesis.structures.assembly import Assembly
+from xray_trainer.synthesis.structures.flat_rack import add_flat_rack, sample_flat_rack
 from xray_trainer.synthesis.structures.reefer_container import add_reefer, sample_reefer
 from xray_trainer.synthesis.structures.reefer_unit import add_reefer_unit, sample_reefer_unit
 from xray_trainer.synthesis.structures.tank import tank_space
@@ -15,6 +16,10 @@ KINDS = {
     "reefer-20": "reefer",
     "reefer-40-hc": "reefer",
     "tank-container-20": "tank",
+    "open-top-20": "open-top",
+    "open-top-40": "open-top",
+    "flat-rack-20": "flat",
+    "flat-rack-40": "flat",
 }
 SEEDS = (0, 1, 2)
 
@@ -54,7 +59,8 @@ def test_sites_have_room_and_lie_at_the_conveyance(scenes: tuple[Scene, ...]) ->
         for site in scene.sites:
             bounds = np.array(site.bounds_mm)
             assert np.all(bounds[1::2] > bounds[::2]), site
-            assert np.all(bounds[::2] >= low) and np.all(bounds[1::2] <= high), site
+            assert np.all(bounds[::2] >= low), site
+            assert np.all(bounds[1::2] <= high), site
 
 
 def test_conveyance_is_made_of_materials_that_exist(scenes: tuple[Scene, ...]) -> None:
@@ -109,3 +115,17 @@ def test_liquid_fills_the_share_of_the_tank_that_its_mass_says() -> None:
         assert stow.mass_kg <= space.max_mass_kg
         assert volume < plan.tank.volume_m3
         assert (level > 0.7) == (volume > 0.75 * plan.tank.volume_m3)
+
+
+@pytest.mark.parametrize(("length", "lightest", "heaviest"), [(6058, 2100, 3200), (12192, 4300, 6300)])
+def test_empty_flat_rack_has_a_usual_tare(length: float, lightest: float, heaviest: float) -> None:
+    for seed in range(6):
+        rng, assembly = np.random.default_rng(seed), Assembly()
+        add_flat_rack(assembly, sample_flat_rack(rng, x0=0, z0=0, length=length), rng=rng)
+        assert lightest < mass_kg(assembly.parts()) < heaviest
+
+
+def test_open_top_has_no_roof_to_hide_anything_in() -> None:
+    scene = _scene("open-top-40", 0)
+    assert not scene.sites_named("roof")
+    assert scene.sites_named("door")

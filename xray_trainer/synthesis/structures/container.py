@@ -253,7 +253,8 @@ def _add_member(assembly: Assembly, plan: ContainerPlan, x: float, *, is_wide: b
         assembly.box("steel", (x, x + 4), y, (bottom, top))
         assembly.box("steel", (x + 4, x + width), y, (top - 4, top))
         assembly.box("steel", (x + 4, x + 45), y, (bottom, bottom + 4))
-        assembly.site("under-floor", (x + 50, x + plan.member_spacing - 10), y, (bottom + 4, top))
+        along = (x + 50, min(x + plan.member_spacing - 10, plan.x1 - 70))
+        assembly.site("under-floor", along, y, (bottom + 4, top))
 
 
 def _add_tunnel(assembly: Assembly, plan: ContainerPlan) -> None:
