@@ -146,6 +146,9 @@ def test_used_functions_are_part_of_the_record(page, bench):
     page.keyboard.press("f")
     used = bench.wait(lambda: [event.payload["function"] for event in bench.events(token, "view")])
     assert used[:2] == ["inverse", "fit"]
+    page.keyboard.press("o")
+    seen = bench.wait(lambda: [e for e in bench.events(token, "view") if e.payload["function"] == "look_at"])
+    assert seen[0].payload["resolution"] == 1
 
 
 def test_streamlits_own_dialog_does_not_stop_the_work(page, bench, mortal_server):

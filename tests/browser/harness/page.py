@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from xray_trainer.store.attempts import attempt_info
-from xray_trainer.ui.application import application_store
+from xray_trainer.ui.application import application_store, translate
 from xray_trainer.ui.viewer import scan_viewer
 from xray_trainer.ui.viewer.texts import viewer_texts
 
@@ -18,7 +20,7 @@ st.session_state["runs"] = st.session_state.get("runs", 0) + 1
 st.caption(f"runs: {st.session_state['runs']}")
 scan_viewer(
     token=token,
-    texts=viewer_texts(lambda text: text),
+    texts=viewer_texts(partial(translate, st.query_params.get("language", "en"))),
     mode="mark" if is_open else "feedback",
     key="viewer",
     renderer=st.query_params.get("renderer", "auto"),

@@ -40,7 +40,7 @@ export class Layers {
     this.layers = {
       finding: layerOf(
         findings.map(({ geometry, score }) =>
-          drawn(featureOf(geometry, frame), { ...lineOf("finding"), corner: "bottom-right", label: `◇ ${texts.number(score, 2)}` }),
+          drawn(featureOf(geometry, frame), { ...lineOf("finding"), corner: "right", label: `◇ ${texts.number(score, 2)}` }),
         ),
       ),
       own: layerOf(

@@ -30,7 +30,13 @@ export const COLOURS = {
 const CASING = "rgba(0, 0, 0, 0.75)";
 
 /** Where a label stands outside its outline; three places, so that three things on one spot stay readable. */
-export type Corner = "top-left" | "bottom-left" | "bottom-right";
+export type Corner = "top-left" | "bottom-left" | "right";
+
+const PLACES = {
+  "top-left": { baseline: "bottom", offset: [4, -5] },
+  "bottom-left": { baseline: "top", offset: [4, 6] },
+  right: { baseline: "middle", offset: [9, 1] },
+} as const satisfies Record<Corner, { baseline: CanvasTextBaseline; offset: Point }>;
 
 export interface LineLook {
   readonly colour: string;
@@ -52,28 +58,28 @@ export function outline({ colour, width, dash, label, isFilled, corner = "top-le
 }
 
 function labelled(label: string, colour: string, corner: Corner): Style {
-  const isTop = corner === "top-left";
-  const isLeft = corner !== "bottom-right";
+  const { baseline, offset } = PLACES[corner];
   return new Style({
-    geometry: (feature) => cornerOf(feature as Feature, isTop, isLeft),
+    geometry: (feature) => anchorOf(feature as Feature, corner),
     text: new Text({
       text: label,
       font: "600 12px system-ui, sans-serif",
       fill: new Fill({ color: colour }),
       backgroundFill: new Fill({ color: "rgba(10, 12, 15, 0.82)" }),
       padding: [3, 5, 2, 5],
-      textAlign: isLeft ? "left" : "right",
-      textBaseline: isTop ? "bottom" : "top",
-      offsetX: isLeft ? 4 : -4,
-      offsetY: isTop ? -5 : 6,
+      textAlign: "left",
+      textBaseline: baseline,
+      offsetX: offset[0],
+      offsetY: offset[1],
       overflow: true,
     }),
   });
 }
 
-function cornerOf(feature: Feature, isTop: boolean, isLeft: boolean): OlPoint {
+function anchorOf(feature: Feature, corner: Corner): OlPoint {
   const [left = 0, bottom = 0, right = 0, top = 0] = feature.getGeometry()?.getExtent() ?? [];
-  return new OlPoint([isLeft ? left : right, isTop ? top : bottom]);
+  if (corner === "right") return new OlPoint([right, (bottom + top) / 2]);
+  return new OlPoint([left, corner === "top-left" ? top : bottom]);
 }
 
 /** Returns the feature of a geometry. */

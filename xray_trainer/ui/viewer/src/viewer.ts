@@ -24,6 +24,7 @@ import { DraftLayer, MarksLayer } from "./marks-layer.ts";
 import { chooseRenderer } from "./picture.ts";
 import { createReadout } from "./readout.ts";
 import { Session } from "./session.ts";
+import { logSight } from "./sight-log.ts";
 import { Stage } from "./stage.ts";
 import { createBanner, createSavedState } from "./status.ts";
 import styles from "./style.css";
@@ -96,6 +97,7 @@ export class Viewer {
     session.submission.changed.on(() => session.submission.phase === "submitted" && this.remind(REMINDERS));
     this.undo.push(() => journal.close(), () => session.close());
     await Promise.all([session.start(state), stage.open()]);
+    this.undo.push(logSight(desk));
     this.ready(desk);
   }
 
