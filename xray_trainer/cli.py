@@ -118,7 +118,7 @@ def synthesize(
     with _progress("Rendering scans") as report:
         done = render_all(wanted, out, workers=workers, progress=report)
     words = f"{done.num_scans} scans in {out / 'scans'}"
-    _show({"command": "synthesize", **asdict(done)}, words, as_json=as_json)
+    _show({"command": "synthesize", **done.to_json()}, words, as_json=as_json)
 
 
 @app.command()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from xray_trainer.store.people import Person
 from xray_trainer.ui.pages import drill, progress
 from xray_trainer.ui.visitor import choose_language, current_person, show_sign_in, show_visitor
 
@@ -22,16 +23,17 @@ with st.sidebar:
 if person is None:
     show_sign_in(_)
 else:
+    visitor: Person = person
     pages = [
         st.Page(
-            lambda: drill.show(person, _),
+            lambda: drill.show(visitor, _),
             title=_("Drill"),
             icon=":material/search:",
             url_path="drill",
             default=True,
         ),
         st.Page(
-            lambda: progress.show(person, _),
+            lambda: progress.show(visitor, _),
             title=_("Progress"),
             icon=":material/monitoring:",
             url_path="progress",
@@ -39,5 +41,5 @@ else:
     ]
     page = st.navigation(pages)
     with st.sidebar:
-        show_visitor(person, _)
+        show_visitor(visitor, _)
     page.run()

@@ -127,7 +127,7 @@ def _timeline(outcomes: Sequence[Outcome], _: Words) -> alt.Chart:
     order = list(words.values())
     colours = alt.Scale(domain=order, range=["#2e7d32", "#c62828", "#ef6c00", "#1565c0"])
     shapes = alt.Scale(domain=order, range=["circle", "cross", "triangle-up", "square"])
-    return (
+    chart: alt.Chart = (
         alt.Chart(rows, height=220)
         .mark_point(size=140, filled=True)
         .encode(
@@ -138,6 +138,7 @@ def _timeline(outcomes: Sequence[Outcome], _: Words) -> alt.Chart:
             tooltip=["number", "verdict", "seconds"],
         )
     )
+    return chart
 
 
 def _table(outcomes: Sequence[Outcome], _: Words) -> pd.DataFrame:

@@ -52,7 +52,8 @@ def _detection(rows: pd.DataFrame, _: Words) -> alt.LayerChart:
     )
     band = base.mark_area(opacity=0.25).encode(y=alt.Y("d_a_low:Q", title="d_a"), y2="d_a_high:Q")
     line = base.mark_line(point=True).encode(y="d_a:Q", tooltip=["num_exercises", "d_a"])
-    return band + line
+    chart: alt.LayerChart = band + line
+    return chart
 
 
 def _rates(rows: pd.DataFrame, _: Words) -> alt.Chart:
@@ -60,7 +61,7 @@ def _rates(rows: pd.DataFrame, _: Words) -> alt.Chart:
     long = rows.rename(columns=names).melt(
         id_vars="num_exercises", value_vars=list(names.values()), var_name="rate", value_name="share"
     )
-    return (
+    chart: alt.Chart = (
         alt.Chart(long, height=240)
         .mark_line(point=True)
         .encode(
@@ -70,6 +71,7 @@ def _rates(rows: pd.DataFrame, _: Words) -> alt.Chart:
             strokeDash=alt.StrokeDash("rate:N", title=None),
         )
     )
+    return chart
 
 
 def _show_kinds(course: Progress, _: Words) -> None:
