@@ -19,7 +19,7 @@ from xray_trainer.synthesis.shapes import Cylinders, Ellipsoids, Floats
 
 _ALONG = 1 - 1e-7
 _TINY = 1e-6
-_RODS_AT_ONCE = 64
+_RODS_AT_ONCE = 16
 _LIFTED_COLUMNS = 64
 
 

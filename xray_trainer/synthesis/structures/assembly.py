@@ -45,6 +45,7 @@ class Assembly:
     def __init__(self) -> None:
         self._boxes: dict[str, list[tuple[float, ...]]] = defaultdict(list)
         self._cylinders: dict[str, list[tuple[float, ...]]] = defaultdict(list)
+        self._slabs: dict[str, list[tuple[float, ...]]] = defaultdict(list)
         self._shapes: list[Shape] = []
         self._kept: list[Part] = []
         self.sites: list[Site] = []
@@ -139,9 +140,8 @@ class Assembly:
         density: float | None = None,
     ) -> None:
         """Adds a box turned about y by `pitch` in radians."""
-        turn = rotation_about([0, 1, 0], pitch)
-        shape = RotatedBoxes(np.asarray(centre), np.asarray(size), turn, _density(name, density), name)
-        self._shapes.append(shape)
+        turn = rotation_about([0, 1, 0], pitch).ravel()
+        self._slabs[name].append((*centre, *size, *turn.tolist(), _density(name, density)))
 
     def ball(
         self,
@@ -175,6 +175,7 @@ class Assembly:
         """Returns everything that was added, as parts of a conveyance; `name` for all that have none yet."""
         shapes: list[Shape] = [_boxes(name, rows) for name, rows in self._boxes.items()]
         shapes += [_cylinders(name, rows) for name, rows in self._cylinders.items()]
+        shapes += [_slabs(name, rows) for name, rows in self._slabs.items()]
         made = (Part(shape, Role.CONVEYANCE, name) for shape in (*shapes, *self._shapes))
         return (*self._kept, *made)
 
@@ -196,6 +197,11 @@ def _density(name: str, density: float | None) -> float:
 def _boxes(name: str, rows: list[tuple[float, ...]]) -> Boxes:
     table = np.asarray(rows, np.float32)
     return Boxes(table[:, :6], table[:, 6], name)
+
+
+def _slabs(name: str, rows: list[tuple[float, ...]]) -> RotatedBoxes:
+    table = np.asarray(rows, np.float32)
+    return RotatedBoxes(table[:, :3], table[:, 3:6], table[:, 6:15].reshape(-1, 3, 3), table[:, 15], name)
 
 
 def _cylinders(name: str, rows: list[tuple[float, ...]]) -> Cylinders:
