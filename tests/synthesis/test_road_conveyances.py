@@ -20,6 +20,10 @@ KINDS = {
     "open-top-40": "open-top",
     "flat-rack-20": "flat",
     "flat-rack-40": "flat",
+    "semi-box": "dry",
+    "semi-curtain": "dry",
+    "semi-reefer": "reefer",
+    "semi-flat": "flat dry",
 }
 SEEDS = (0, 1, 2)
 
@@ -36,7 +40,7 @@ def scenes(request: pytest.FixtureRequest) -> tuple[Scene, ...]:
 def test_conveyance_offers_a_space_of_its_kind_within_itself(scenes: tuple[Scene, ...]) -> None:
     for scene in scenes:
         assert scene.space is not None
-        assert scene.space.kind == KINDS[scene.conveyance]
+        assert scene.space.kind in KINDS[scene.conveyance].split()
         assert min(scene.space.size_mm) > 0
         bounds, extent = np.array(scene.space.bounds_mm), scene.extent_mm
         assert np.all(bounds[:4:2] >= extent[:4:2])
@@ -73,6 +77,13 @@ def test_same_seed_gives_the_same_conveyance_and_another_seed_another(scenes: tu
     again = _scene(scenes[0].conveyance, SEEDS[0])
     assert again.space == scenes[0].space
     assert mass_kg(again.parts) == mass_kg(scenes[0].parts) != mass_kg(scenes[1].parts)
+
+
+@pytest.mark.parametrize("name", ["semi-box", "semi-curtain", "semi-reefer", "semi-flat"])
+def test_empty_semi_trailer_with_tractor_weighs_11_to_17_tonnes(name: str) -> None:
+    for seed in SEEDS:
+        parts = [part for part in _scene(name, seed).parts if part.name != GROUND]
+        assert 10_500 < mass_kg(parts) < 17_000
 
 
 @pytest.mark.parametrize(

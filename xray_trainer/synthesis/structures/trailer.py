@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from shapely.geometry import Polygon
 
-from xray_trainer.synthesis.structures.assembly import Assembly, around
+from xray_trainer.synthesis.structures.assembly import Assembly, Span, around
 from xray_trainer.synthesis.structures.container import sorted_span
 from xray_trainer.synthesis.structures.running_gear import add_mudguards, add_suspension
 from xray_trainer.synthesis.structures.trailer_fittings import (
@@ -47,6 +47,7 @@ class TrailerPlan:
         has_spare: spare wheel under the beams.
         has_guards: side guards.
         num_loose: small parts that every trailer has, brackets and hoses.
+        has_locks: carries containers on bolsters with twistlocks, else a body.
     """
 
     kingpin: float
@@ -64,6 +65,7 @@ class TrailerPlan:
     has_spare: bool
     has_guards: bool
     num_loose: int
+    has_locks: bool = True
 
     def lower_edge(self, x: float) -> float:
         """Returns the height of the beam's lower edge at x."""
@@ -73,10 +75,16 @@ class TrailerPlan:
 
 
 def sample_trailer(
-    rng: np.random.Generator, *, kingpin: float, length: float, deck: float, wheels: WheelPlan
+    rng: np.random.Generator,
+    *,
+    kingpin: float,
+    length: float,
+    deck: float,
+    wheels: WheelPlan,
+    ahead: Span = (720.0, 950.0),
 ) -> TrailerPlan:
-    """Returns a trailer for a load of a length."""
-    front = kingpin - float(rng.uniform(720, 950))
+    """Returns a trailer for a load of a length; it begins a distance within `ahead` before the kingpin."""
+    front = kingpin - float(rng.uniform(*ahead))
     rear = front + length + float(rng.uniform(-60, 120))
     is_long = length > 9000
     num_axles = int(rng.choice([2, 3, 3, 3])) if is_long else int(rng.choice([1, 2, 2]))
@@ -90,7 +98,7 @@ def sample_trailer(
         deck=deck,
         neck_depth=float(rng.uniform(130, 190)),
         beam_depth=float(rng.uniform(340, 480)),
-        step=front + float(rng.uniform(2950, 3350)),
+        step=kingpin + float(rng.uniform(2150, 2500)),
         slope=float(rng.uniform(350, 750)),
         beam_y=float(rng.uniform(460, 560)),
         axles=axles,
@@ -107,7 +115,8 @@ def add_trailer(assembly: Assembly, plan: TrailerPlan, *, rng: np.random.Generat
     for side in _SIDES:
         _add_beam(assembly, plan, side)
     _add_cross_beams(assembly, plan, rng=rng)
-    _add_bolsters(assembly, plan)
+    if plan.has_locks:
+        _add_bolsters(assembly, plan)
     _add_coupling(assembly, plan)
     for x in plan.axles:
         add_axle(assembly, plan.wheels, x=x, z=plan.axle_height)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from xray_trainer.synthesis.structures.assembly import Assembly
+from xray_trainer.synthesis.structures.assembly import Assembly, Span
 from xray_trainer.synthesis.structures.tractor import TractorPlan, add_tractor, sample_tractor
 from xray_trainer.synthesis.structures.trailer import TrailerPlan, add_trailer, sample_trailer
 from xray_trainer.synthesis.structures.wheels import sample_trailer_wheels
@@ -37,12 +37,17 @@ class Train:
         return self.trailer.deck + _LOCK_MM
 
 
-def sample_train(rng: np.random.Generator, *, length: float) -> Train:
-    """Returns a tractor and a trailer for a load of a length."""
+def sample_train(rng: np.random.Generator, *, length: float, ahead: Span = (720.0, 950.0)) -> Train:
+    """Returns a tractor and a trailer for a load of a length; see `sample_trailer`."""
     tractor = sample_tractor(rng)
     deck = tractor.coupling_height + float(rng.uniform(90, 160)) + 100
     trailer = sample_trailer(
-        rng, kingpin=tractor.fifth_wheel, length=length, deck=deck, wheels=sample_trailer_wheels(rng)
+        rng,
+        kingpin=tractor.fifth_wheel,
+        length=length,
+        deck=deck,
+        wheels=sample_trailer_wheels(rng),
+        ahead=ahead,
     )
     return Train(tractor, replace(trailer, deck=tractor.coupling_height + trailer.neck_depth))
 
