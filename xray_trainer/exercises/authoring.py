@@ -92,7 +92,8 @@ def plan_orders(num: int, *, seed: int, share_suspicious: float, request: SceneR
     """Returns what is to be rendered.
 
     One in five suspicious scans hides two things. A quarter of all scans, suspicious or not, has a benign
-    look-alike, so that its presence tells nothing.
+    look-alike, so that its presence tells nothing. Papers are wrong only where something is hidden: the right
+    decision must follow from what can be seen.
 
     Raises:
         RecipeError: the number or the share cannot be.
@@ -107,7 +108,7 @@ def plan_orders(num: int, *, seed: int, share_suspicious: float, request: SceneR
     look_alikes = rng.random(num) < _SHARE_LOOK_ALIKES
     seeds = [int(np.random.SeedSequence([seed, index]).generate_state(1)[0]) for index in range(num)]
     return tuple(
-        _order(one, request.model_copy(update={"num_hidden": int(hidden), "num_lookalikes": int(alike)}))
+        _order(one, _request(request, num_hidden=int(hidden), num_lookalikes=int(alike)))
         for one, hidden, alike in zip(seeds, num_hidden, look_alikes, strict=True)
     )
 
@@ -131,6 +132,11 @@ def render_order(order: Order) -> BuiltExercise:
         cargo_family=rendered.cargo_family,
     )
     return BuiltExercise(exercise, rendered.scan, rendered.benign_scan if exercise.truth else None)
+
+
+def _request(request: SceneRequest, *, num_hidden: int, num_lookalikes: int) -> SceneRequest:
+    counts = {"num_hidden": num_hidden, "num_lookalikes": num_lookalikes}
+    return request.model_copy(update=counts if num_hidden else {**counts, "risk_share": 0.0})
 
 
 def _order(seed: int, request: SceneRequest) -> Order:
