@@ -24,6 +24,11 @@ KINDS = {
     "semi-curtain": "dry",
     "semi-reefer": "reefer",
     "semi-flat": "flat dry",
+    "truck-box": "dry",
+    "truck-curtain": "dry",
+    "truck-reefer": "reefer",
+    "truck-flat": "flat dry",
+    "truck-tipper": "bulk",
 }
 SEEDS = (0, 1, 2)
 
@@ -84,6 +89,13 @@ def test_empty_semi_trailer_with_tractor_weighs_11_to_17_tonnes(name: str) -> No
     for seed in SEEDS:
         parts = [part for part in _scene(name, seed).parts if part.name != GROUND]
         assert 10_500 < mass_kg(parts) < 17_000
+
+
+@pytest.mark.parametrize("name", [name for name in KINDS if name.startswith("truck-")])
+def test_empty_truck_weighs_6_to_14_tonnes(name: str) -> None:
+    for seed in SEEDS:
+        parts = [part for part in _scene(name, seed).parts if part.name != GROUND]
+        assert 6_000 < mass_kg(parts) < 14_000
 
 
 @pytest.mark.parametrize(

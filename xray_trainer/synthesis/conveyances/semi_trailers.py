@@ -11,7 +11,7 @@ from xray_trainer.synthesis.scene import CargoSpace, Scene
 from xray_trainer.synthesis.structures.assembly import Assembly
 from xray_trainer.synthesis.structures.body import PLY, BodyPlan
 from xray_trainer.synthesis.structures.box_body import add_box_body, sample_box_body
-from xray_trainer.synthesis.structures.cold_body import add_cold_body, sample_cold_body
+from xray_trainer.synthesis.structures.cold_body import COLD_FLOOR, add_cold_body, sample_cold_body
 from xray_trainer.synthesis.structures.curtain_body import add_curtain_body, sample_curtain_body
 from xray_trainer.synthesis.structures.flat_body import add_flat_body, sample_flat_body
 from xray_trainer.synthesis.structures.ground import sample_ground
@@ -84,7 +84,7 @@ class SemiReefer(_SemiTrailer):
 
     name = "semi-reefer"
     over_ceiling = 105.0
-    over_beams = 125.0
+    over_beams = COLD_FLOOR + 4
 
     def _add_body(self, assembly: Assembly, body: BodyPlan, rng: np.random.Generator) -> CargoSpace:
         return add_cold_body(assembly, sample_cold_body(rng, body), rng=rng)

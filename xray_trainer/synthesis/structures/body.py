@@ -55,12 +55,13 @@ def from_side(side: int, start: float, stop: float) -> Span:
     return sorted_span(side * (HALF_WIDTH - start), side * (HALF_WIDTH - stop))
 
 
-def add_deck(
-    assembly: Assembly, plan: BodyPlan, *, rng: np.random.Generator, has_boards: bool = True
-) -> None:
-    """Adds boards, cross-members with outer rails, and the sites on and below the deck."""
-    top = plan.floor - (PLY if has_boards else 4.0)
-    if has_boards:
+def add_deck(assembly: Assembly, plan: BodyPlan, *, rng: np.random.Generator, below: float = 0.0) -> None:
+    """Adds boards, cross-members with outer rails, and the sites below the deck.
+
+    Where `below` is given, the members begin that far under the floor and there are no boards.
+    """
+    top = plan.floor - (below or PLY)
+    if not below:
         _add_boards(assembly, plan, top, rng=rng)
     metal, wall = ("aluminium", 6.0) if plan.is_aluminium else ("steel", 4.0)
     low = top - plan.member_depth

@@ -19,6 +19,7 @@ from xray_trainer.synthesis.structures.body import (
     from_side,
 )
 
+COLD_FLOOR = 120.0
 _FOAM = 0.045
 
 
@@ -31,7 +32,6 @@ class ColdBodyPlan:
         wall: thickness of the side walls.
         roof: thickness of the roof.
         skin: thickness of the sheets on both faces.
-        floor: thickness of the insulated floor.
         unit_height: of the cooling unit on the nose.
         unit_depth: how far it stands out.
         has_diesel: driven by its own engine.
@@ -42,7 +42,6 @@ class ColdBodyPlan:
     wall: float
     roof: float
     skin: float
-    floor: float
     unit_height: float
     unit_depth: float
     has_diesel: bool
@@ -57,7 +56,6 @@ def sample_cold_body(rng: np.random.Generator, body: BodyPlan) -> ColdBodyPlan:
         wall=float(rng.choice([45.0, 60.0, 65.0])),
         roof=float(rng.choice([80.0, 85.0, 100.0])),
         skin=float(rng.choice([0.6, 0.7])),
-        floor=float(rng.uniform(105, 140)),
         unit_height=float(rng.uniform(1900, 2250) if is_long else rng.uniform(550, 900)),
         unit_depth=float(rng.uniform(380, 460) if is_long else rng.uniform(380, 600)),
         has_diesel=is_long or bool(rng.random() < 0.4),
@@ -68,7 +66,7 @@ def sample_cold_body(rng: np.random.Generator, body: BodyPlan) -> ColdBodyPlan:
 def add_cold_body(assembly: Assembly, plan: ColdBodyPlan, *, rng: np.random.Generator) -> CargoSpace:
     """Adds an empty refrigerated body and its sites; returns the space for cargo."""
     body = plan.body
-    add_deck(assembly, body, rng=rng, has_boards=False)
+    add_deck(assembly, body, rng=rng, below=COLD_FLOOR + 4)
     for side in SIDES:
         _add_wall(assembly, plan, side)
     _add_roof(assembly, plan)
@@ -122,8 +120,8 @@ def _add_floor(assembly: Assembly, plan: ColdBodyPlan) -> None:
     assembly.box("aluminium", x, (-reach, reach), (body.floor - 5, body.floor - 1))
     assembly.box("aluminium", x, (-reach, reach), (body.floor - 1, body.floor + 6), density=0.5)
     assembly.box("plywood", x, (-reach, reach), (body.floor - 20, body.floor - 5))
-    assembly.box("foam", x, (-reach, reach), (body.floor - plan.floor, body.floor - 20), density=_FOAM * 1.3)
-    low = body.floor - plan.floor
+    assembly.box("foam", x, (-reach, reach), (body.floor - COLD_FLOOR, body.floor - 20), density=_FOAM * 1.3)
+    low = body.floor - COLD_FLOOR
     assembly.box("polyester", x, (-reach, reach), (low - 3, low))
 
 
@@ -219,7 +217,7 @@ def _add_sites(assembly: Assembly, plan: ColdBodyPlan) -> CargoSpace:
     for side in SIDES:
         wall = from_side(side, 2, plan.wall - 2)
         assembly.site("insulation", x, wall, (body.floor, body.top), filled="foam", density=_FOAM)
-    roof, floor = (body.top + 3, body.top + plan.roof - 3), (body.floor - plan.floor + 2, body.floor - 22)
+    roof, floor = (body.top + 3, body.top + plan.roof - 3), (body.floor - COLD_FLOOR + 2, body.floor - 22)
     assembly.site("insulation", x, (-reach, reach), roof, filled="foam", density=_FOAM)
     assembly.site("insulation", x, (-reach, reach), floor, filled="foam", density=_FOAM * 1.3)
     low = body.top - plan.unit_height + 70

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xray_trainer.synthesis.structures.assembly import Assembly, Span, arc, around
+from xray_trainer.synthesis.structures.assembly import Assembly, Point, Span, arc, around
 from xray_trainer.synthesis.structures.cab import CabPlan, add_cab, sample_cab
 from xray_trainer.synthesis.structures.container import sorted_span
 from xray_trainer.synthesis.structures.engine import add_cooling, add_engine, add_gearbox
@@ -42,6 +42,9 @@ class TractorPlan:
         rail: lower and upper edge of the frame.
         fuel: share of the tanks that is full.
         num_tanks: one or two fuel tanks.
+        overhang: how far the frame reaches beyond the last axle.
+        second_steer: distance of a second steered axle behind the first, 0 = none.
+        has_coupling: a fifth wheel, else the frame carries a body.
     """
 
     x0: float
@@ -54,11 +57,19 @@ class TractorPlan:
     rail: Span
     fuel: float
     num_tanks: int
+    overhang: float = 820.0
+    second_steer: float = 0.0
+    has_coupling: bool = True
 
     @property
     def rear(self) -> float:
         """Returns x of the end of the frame."""
-        return self.rear_axles[-1] + 820
+        return self.rear_axles[-1] + self.overhang
+
+    @property
+    def last_steered(self) -> float:
+        """Returns x of the last steered axle."""
+        return self.front_axle + self.second_steer
 
     @property
     def axle_height(self) -> float:
@@ -96,10 +107,13 @@ def add_tractor(assembly: Assembly, plan: TractorPlan, *, rng: np.random.Generat
     add_engine(assembly, plan, rng=rng)
     add_gearbox(assembly, plan)
     add_axle(assembly, plan.wheels, x=plan.front_axle, z=plan.axle_height)
+    if plan.second_steer:
+        add_axle(assembly, plan.wheels, x=plan.last_steered, z=plan.axle_height)
     for x in plan.rear_axles:
         add_axle(assembly, plan.wheels, x=x, z=plan.axle_height, is_dual=True, is_driven=True)
     _add_springs(assembly, plan)
-    _add_fifth_wheel(assembly, plan)
+    if plan.has_coupling:
+        _add_fifth_wheel(assembly, plan)
     add_fuel_tanks(assembly, plan, rng=rng)
     add_exhaust(assembly, plan, rng=rng)
     add_batteries_and_air(assembly, plan, rng=rng)
@@ -117,27 +131,27 @@ def _add_frame(assembly: Assembly, plan: TractorPlan, *, rng: np.random.Generato
         assembly.box("steel", x, flange, (high - 8, high))
         room = sorted_span(y - side * 10, y - side * 70)
         assembly.site(
-            "chassis-beam", (plan.front_axle + 900, plan.rear_axles[0] - 500), room, (low + 12, high - 12)
+            "chassis-beam", (plan.last_steered + 900, plan.rear_axles[0] - 500), room, (low + 12, high - 12)
         )
         for hole in rng.uniform(x[0] + 200, x[1] - 100, 24).tolist():
             z = float(rng.uniform(low + 40, high - 40))
             assembly.disc("steel", (hole, y, z), radius=float(rng.uniform(8, 24)), width=8, density=-7.87)
             assembly.disc("steel", (hole + 60, y + side * 12, z), radius=14, width=36)
-    for place in (plan.front_axle + 500, plan.rear_axles[0] - 650, plan.rear_axles[0] + 250, plan.rear - 60):
+    for place in (
+        plan.last_steered + 500,
+        plan.rear_axles[0] - 650,
+        plan.rear_axles[0] + 250,
+        plan.rear - 60,
+    ):
         assembly.box("steel", (place, place + 7), (-_RAIL_Y, _RAIL_Y), (low + 30, high - 30))
         assembly.box("steel", (place, place + 60), (-_RAIL_Y, _RAIL_Y), (low + 30, low + 37))
 
 
 def _add_springs(assembly: Assembly, plan: TractorPlan) -> None:
-    x, z = plan.front_axle, plan.axle_height
+    z = plan.axle_height
     for side in _SIDES:
-        y = around(side * 430, 90)
-        for leaf in range(2):
-            bow = arc((x, z + 2300 + 30 * leaf), radius=2200, degrees=(249, 291))
-            assembly.sheet("steel", bow, y, thickness=22)
-        assembly.rod(
-            "steel", (x + 130, side * 520, z), (x + 60, side * 520, z + 520), radius=36, inner=22, density=6.0
-        )
+        for x in sorted({plan.front_axle, plan.last_steered}):
+            _add_leaf_springs(assembly, (x, z), side)
         for axle in plan.rear_axles:
             for way in _SIDES:
                 bag = axle + way * 430
@@ -157,6 +171,15 @@ def _add_springs(assembly: Assembly, plan: TractorPlan) -> None:
                 radius=35,
                 inner=26,
             )
+
+
+def _add_leaf_springs(assembly: Assembly, axle: Point, side: int) -> None:
+    x, z = axle
+    for leaf in range(2):
+        bow = arc((x, z + 2300 + 30 * leaf), radius=2200, degrees=(249, 291))
+        assembly.sheet("steel", bow, around(side * 430, 90), thickness=22)
+    damper = (x + 130, side * 520, z), (x + 60, side * 520, z + 520)
+    assembly.rod("steel", *damper, radius=36, inner=22, density=6.0)
 
 
 def _add_fifth_wheel(assembly: Assembly, plan: TractorPlan) -> None:

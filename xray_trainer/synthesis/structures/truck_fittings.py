@@ -19,7 +19,7 @@ _RAIL_Y = 385.0
 
 def add_fuel_tanks(assembly: Assembly, plan: TractorPlan, *, rng: np.random.Generator) -> None:
     """Adds fuel tanks, filled to one level, and their sites."""
-    room = (plan.front_axle + 820, plan.rear_axles[0] - plan.wheels.radius - 80)
+    room = (plan.last_steered + 820, plan.rear_axles[0] - plan.wheels.radius - 80)
     for side in _SIDES[: plan.num_tanks]:
         length = min(float(rng.uniform(800, 1500)), room[1] - room[0])
         x = (room[0], room[0] + length)
@@ -51,11 +51,11 @@ def add_fuel_tanks(assembly: Assembly, plan: TractorPlan, *, rng: np.random.Gene
 
 def add_exhaust(assembly: Assembly, plan: TractorPlan, *, rng: np.random.Generator) -> None:
     """Adds the exhaust box and the tank for urea."""
-    x = plan.front_axle + 850
+    x = plan.last_steered + 850
     y, z = (560.0, 1180.0), (430.0, 1020.0)
     if plan.num_tanks == 2:
         x += min(1500.0, plan.rear_axles[0] - plan.wheels.radius - 1500 - x)
-        x = max(x, plan.front_axle + 850)
+        x = max(x, plan.last_steered + 850)
         y = (560.0, 700.0)
     size = float(rng.uniform(520, 760))
     assembly.shell("stainless_steel", (x, x + size), y, z, wall=2)
@@ -77,7 +77,7 @@ def add_exhaust(assembly: Assembly, plan: TractorPlan, *, rng: np.random.Generat
 
 def add_batteries_and_air(assembly: Assembly, plan: TractorPlan, *, rng: np.random.Generator) -> None:
     """Adds batteries in their box and air tanks, and their sites."""
-    x = plan.rear - 480 if rng.random() < 0.4 else plan.front_axle + 560
+    x = plan.rear - 480 if rng.random() < 0.4 else plan.last_steered + 560
     y = -_RAIL_Y - 300
     for index in range(2):
         at = (x + index * 190, x + index * 190 + 175)
@@ -86,7 +86,11 @@ def add_batteries_and_air(assembly: Assembly, plan: TractorPlan, *, rng: np.rand
     assembly.shell("steel", (x - 30, x + 400), (y - 290, y + 280), (530, 850), wall=2)
     assembly.site("battery-box", (x - 20, x + 390), (y - 280, y + 270), (775, 845))
     for index in range(int(rng.integers(2, 5))):
-        centre = (plan.front_axle + 760 + index * 330.0, float(rng.uniform(-100, 100)), plan.rail[0] - 170.0)
+        centre = (
+            plan.last_steered + 760 + index * 330.0,
+            float(rng.uniform(-100, 100)),
+            plan.rail[0] - 170.0,
+        )
         length, radius = float(rng.uniform(420, 700)), 123.0
         assembly.disc("steel", centre, radius=radius, inner=radius - 3, width=length)
         for way in _SIDES:
