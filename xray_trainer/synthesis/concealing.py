@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -18,6 +19,7 @@ from xray_trainer.synthesis.scene import Hidden, Part
 
 _THINNEST_G_CM2 = 0.15
 _SHARE_OF_THICK = 0.05
+_GAP_MM = 30.0
 _MARGIN_PX = 24
 _WIDEST_PX = 200
 
@@ -31,12 +33,14 @@ class Concealed:
         hidden: what was hidden.
         columns: the columns that changed.
         transmission: (E, H, w) of those columns with it.
+        touched: (H, w) where any ray meets it; elsewhere the scan stays as it was, to the bit.
     """
 
     concealment: Concealment
     hidden: Hidden
     columns: slice
     transmission: torch.Tensor
+    touched: torch.Tensor
 
 
 def conceal(hidden: Hidden, *, benign: Exposure, scanner: ScannerModel) -> Concealed | None:
@@ -51,7 +55,7 @@ def conceal(hidden: Hidden, *, benign: Exposure, scanner: ScannerModel) -> Conce
     if columns.start >= columns.stop:
         return None
     window = benign.geometry.window(slice(0, benign.geometry.shape_hw[0]), columns)
-    added = _added(hidden.parts, window)
+    added, touched = _added(hidden.parts, window)
     mask = _mask(hidden.parts, window)
     if mask.sum() < 4:
         return None
@@ -67,7 +71,7 @@ def conceal(hidden: Hidden, *, benign: Exposure, scanner: ScannerModel) -> Conce
     region = Region.from_mask(_whole(mask, benign.geometry.shape_hw, columns))
     density = float(np.abs(added[mask]).mean())
     truth = Concealment(region, hidden.kind, hidden.item, hidden.material, density, measure(evidence))
-    return Concealed(truth, hidden, columns, with_it)
+    return Concealed(truth, hidden, columns, with_it, touched.to(with_it.device))
 
 
 def _columns(parts: tuple[Part, ...], geometry: FanGeometry) -> slice:
@@ -80,18 +84,23 @@ def _columns(parts: tuple[Part, ...], geometry: FanGeometry) -> slice:
     return slice(max(0, left - margin), min(geometry.shape_hw[1], right + margin))
 
 
-def _added(parts: tuple[Part, ...], geometry: FanGeometry) -> npt.NDArray[np.float32]:
-    """Returns (H, W): g/cm2 that the parts add, all materials together; negative where they take away."""
+def _added(parts: tuple[Part, ...], geometry: FanGeometry) -> tuple[npt.NDArray[np.float32], torch.Tensor]:
+    """Returns (H, W): g/cm2 that the parts add, negative where they take away; and where they add or take."""
     areal = project_parts(parts, geometry, materials=materials_of(parts), keep_negative=True)
-    return np.asarray(areal.sum(dim=0).numpy())
+    return areal.sum(dim=0).numpy(), (areal != 0).any(dim=0)
 
 
 def _mask(parts: tuple[Part, ...], geometry: FanGeometry) -> npt.NDArray[np.bool_]:
-    """Returns where the hidden thing itself is; where only something is missing, where that is."""
+    """Returns where the hidden thing itself is; where only something is missing, where that is.
+
+    Narrow gaps between its pieces belong to it.
+    """
     itself = tuple(part for part in parts if np.min(part.shape.density_g_cm3) > 0) or parts
-    thickness = np.abs(_added(itself, geometry))
+    thickness = np.abs(_added(itself, geometry)[0])
     thick = float(np.quantile(thickness[thickness > 0], 0.95)) if (thickness > 0).any() else 0.0
-    return np.asarray(thickness > max(_THINNEST_G_CM2, _SHARE_OF_THICK * thick))
+    mask = (thickness > max(_THINNEST_G_CM2, _SHARE_OF_THICK * thick)).astype(np.uint8)
+    width, height = (max(1, round(_GAP_MM / mm)) for mm in geometry.pixel_mm_xy)
+    return cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((height, width), np.uint8)) > 0
 
 
 def _whole(mask: npt.NDArray[np.bool_], shape_hw: tuple[int, int], columns: slice) -> npt.NDArray[np.bool_]:

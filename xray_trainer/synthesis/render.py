@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -159,19 +159,27 @@ def _setting(request: SceneRequest, streams: Mapping[str, np.random.Generator], 
 
 
 def _scene(request: SceneRequest, streams: Mapping[str, np.random.Generator]) -> Scene:
-    rng = streams["conveyance"]
-    scene = CONVEYANCES[_pick(request.conveyances, rng)].build(rng=rng)
-    if scene.space is None:
-        return scene
-    kind = scene.space.kind
+    """Returns a loaded scene: of the conveyances, the first in random order that some cargo fits."""
+    rng, kinds = streams["conveyance"], []
+    for index in rng.permutation(len(request.conveyances)):
+        scene = CONVEYANCES[request.conveyances[index]].build(rng=rng)
+        if scene.space is None:
+            return scene
+        fitting = _families_for(scene.space.kind, request)
+        if fitting:
+            name = _pick(fitting, streams["cargo"])
+            stow = CARGO_FAMILIES[name].load(scene.space, rng=streams["cargo"])
+            return scene.with_stow(stow, cargo_family=name)
+        kinds.append(scene.space.kind)
+    raise RecipeError(
+        f"no cargo of {', '.join(request.cargo_families or CARGO_FAMILIES)} goes into a space of kind "
+        f"{', '.join(kinds)} ({', '.join(request.conveyances)})"
+    )
+
+
+def _families_for(kind: str, request: SceneRequest) -> list[str]:
     names = request.cargo_families or tuple(CARGO_FAMILIES)
-    fitting = [name for name in names if kind in CARGO_FAMILIES[name].spaces]
-    if not fitting:
-        raise RecipeError(
-            f"no cargo of {', '.join(names)} goes into a space of kind {kind!r} ({scene.conveyance})"
-        )
-    name = _pick(fitting, streams["cargo"])
-    return scene.with_stow(CARGO_FAMILIES[name].load(scene.space, rng=streams["cargo"]), cargo_family=name)
+    return [name for name in names if kind in CARGO_FAMILIES[name].spaces]
 
 
 def _hide(request: SceneRequest, setting: _Setting, rng: np.random.Generator) -> tuple[Concealed, ...] | None:
@@ -202,7 +210,7 @@ def _hide_one(
         as_seen = Hidden(_seen(hidden, setting), hidden.kind, hidden.item, hidden.material, hidden.note)
         one = conceal(as_seen, benign=exposure, scanner=setting.scanner)
         if one and one.concealment.factors["ideal_dprime"] >= request.min_ideal_dprime:
-            return Concealed(one.concealment, hidden, one.columns, one.transmission)
+            return replace(one, hidden=hidden)
     return None
 
 
@@ -214,7 +222,7 @@ def _seen(hidden: Hidden, setting: _Setting) -> tuple[Any, ...]:
 def _patched(benign: torch.Tensor, found: Sequence[Concealed]) -> torch.Tensor:
     full = benign.clone() if found else benign
     for one in found:
-        full[:, :, one.columns] = one.transmission
+        full[:, :, one.columns] = torch.where(one.touched, one.transmission, full[:, :, one.columns])
     return full
 
 
