@@ -2,7 +2,7 @@
 
 All factors come from noise-free transmissions and the noise that the scanner would add, so they are exact for
 the scanner at hand. The ideal observer's d' is the physical limit, clutter_snr ranks what is hard in
-practice.
+practice, and the Hotelling observer's d' (`hotelling`) is the fair yardstick between them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import numpy.typing as npt
+
+from xray_trainer.synthesis.hotelling import hotelling_dprime
 
 Doubles = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -49,6 +51,9 @@ def measure(evidence: Evidence) -> dict[str, float]:
         **_surroundings(evidence, depth, change),
         "ideal_dprime": ideal_dprime(evidence.with_it, evidence.without_it, evidence.variance),
         "clutter_snr": _clutter_snr(evidence.mask, depth, change),
+        "hotelling_dprime": hotelling_dprime(
+            evidence.with_it, evidence.without_it, evidence.variance, evidence.mask
+        ),
     }
 
 
