@@ -126,7 +126,7 @@ def test_documents_that_do_not_fit_say_so() -> None:
 
 def test_a_conveyance_that_fits_the_cargo_is_found_among_many() -> None:
     wishes = {
-        "conveyances": ("tank-container", "container-20"),
+        "conveyances": ("tank-container-20", "container-20"),
         "cargo_families": ("cartons",),
         "pixel_mm": 60.0,
     }
