@@ -12,7 +12,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -94,8 +94,9 @@ class ScanLibrary:
     def sweep(self) -> None:
         """Removes what a killed process left half-written a day ago or more."""
         for draft in (self.root / _INCOMING).glob("*"):
-            if time.time() - draft.stat().st_mtime > _STALE_S:
-                shutil.rmtree(draft, ignore_errors=True)
+            with suppress(FileNotFoundError):
+                if time.time() - draft.stat().st_mtime > _STALE_S:
+                    shutil.rmtree(draft, ignore_errors=True)
 
 
 def _move_unless_there(draft: Path, place: Path) -> None:

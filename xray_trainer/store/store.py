@@ -32,5 +32,7 @@ def open_store(settings: Settings) -> Store:
         StorageError: the data folder or the database cannot be used.
     """
     home = ensure_home(settings)
-    engine = open_database(settings)
-    return Store(engine, ScanLibrary(settings.library), Tokens(load_secret(home)))
+    tokens = Tokens(load_secret(home))
+    library = ScanLibrary(settings.library)
+    library.sweep()
+    return Store(open_database(settings), library, tokens)
