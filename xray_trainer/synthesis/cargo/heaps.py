@@ -15,6 +15,8 @@ from xray_trainer.synthesis.structures.gondola_body import CROWN_MM
 
 _STEP_MM = 60.0
 _SLABS = 5
+_DEEP_MM = 500.0
+"""The uneven part reaches so far below the lowest point of the surface; the rest is a block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def bulk_load(
     x, tops = surface(space, bulk, rng)
     tops = _within_mass(space, x, tops, max_kg=space.max_mass_kg * fill, density=density)
     grain = float(rng.uniform(*bulk.grain_mm))
-    level = float(tops.min())
+    level = max(float(tops.min()) - _DEEP_MM, space.bounds_mm[4] + 10)
     crown = Heap(x, tops, level, _edges(space), density, bulk.material)
     coarse = Texture(grain, bulk.contrast, int(rng.integers(2**31)))
     fine = Texture(max(0.37 * grain, 5.0), bulk.contrast, int(rng.integers(2**31)))
