@@ -10,6 +10,7 @@ from xray_trainer.synthesis.geometry import FanGeometry
 from xray_trainer.synthesis.projector import project, project_parts
 from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONVEYANCES
 from xray_trainer.synthesis.scene import GROUND, Scene, mass_kg
+from xray_trainer.synthesis.shapes import Boxes
 from xray_trainer.synthesis.structures.assembly import Assembly
 from xray_trainer.synthesis.structures.bogie import add_bogie, sample_bogies
 from xray_trainer.synthesis.structures.tank_body import Barrel
@@ -18,8 +19,11 @@ WAGONS = {
     "wagon-covered": (20500, 27500),
     "wagon-gondola": (21000, 26000),
     "wagon-tank": (20000, 27000),
+    "wagon-flat": (18000, 27000),
 }
-"""Mass of an empty wagon in kg, lowest and highest."""
+"""Mass of an empty wagon in kg, lowest and highest; that of empty containers counts with the flat wagon."""
+
+AIR = {"uld-ld3": "air-cargo", "uld-pallet": "air-cargo", "parcels": "parcels"}
 
 BULK = ("coal", "granulate", "ore", "scrap")
 MAX_AXLE_KG = 23500.0
@@ -120,3 +124,41 @@ def test_tank_space_has_the_room_of_a_wagon_and_is_not_overloaded(seed: int) -> 
     x0, x1, y0, y1, _, _ = scene.space.bounds_mm
     barrel = Barrel((x0, x1), 2500.0, (y1 - y0) / 2, scene.space.values["head_mm"])
     assert 55 < barrel.volume_m3 < 90
+
+
+@pytest.mark.parametrize("name", AIR)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_air_cargo_stays_in_its_space_and_below_its_capacity(name: str, seed: int) -> None:
+    scene = built(name, seed)
+    assert scene.space is not None
+    family = CARGO_FAMILIES[AIR[name]]
+    stow = family.load(scene.space, rng=np.random.default_rng(seed))
+    assert 0 < stow.mass_kg <= scene.space.max_mass_kg
+    assert stow.packages > 0
+    assert stow.description in [goods.description for goods in family.goods]
+    assert all(is_within(part.shape.extent_mm, scene.space.bounds_mm, slack_mm=16) for part in stow.parts)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_cartons_keep_clear_of_the_cut_corner(seed: int) -> None:
+    space = built("uld-ld3", seed).space
+    assert space is not None
+    stow = CARGO_FAMILIES["air-cargo"].load(space, rng=np.random.default_rng(seed))
+    low = np.concatenate(
+        [part.shape.bounds_mm[:, [0, 4]] for part in stow.parts if isinstance(part.shape, Boxes)]
+    )
+    x0, floor = space.bounds_mm[0], space.bounds_mm[4]
+    cut_x, cut_z = space.values["cut_x_mm"], space.values["cut_z_mm"]
+    edge = cut_z - (low[:, 0] - x0) * (cut_z - floor) / (cut_x - x0)
+    assert np.all(low[:, 1] >= edge - 3)
+
+
+def test_an_empty_unit_load_device_weighs_what_such_devices_weigh() -> None:
+    assert all(60 < tare_kg(built("uld-ld3", seed)) < 160 for seed in SEEDS)
+    assert all(50 < tare_kg(built("uld-pallet", seed)) < 300 for seed in SEEDS)
+
+
+def test_two_short_containers_on_a_flat_wagon_leave_one_empty() -> None:
+    spaces = [built("wagon-flat", seed).space for seed in range(6)]
+    lengths = {round(space.size_mm[0], -3) for space in spaces if space is not None}
+    assert lengths == {6000.0, 12000.0}
