@@ -19,7 +19,7 @@ _FLOWERS = Goods("0603.11", "Cut roses, fresh, in cool boxes", ("SEA", "UZ"))
 _VACCINES = Goods("3002.41", "Vaccines in cool boxes", ("EU", "CN"))
 _PARTS = Goods("8411.99", "Parts of turbines in crates", ("EU", "RU"))
 _CUT_SLACK_MM = 15.0
-_LIGHT = tuple(contents for contents in CONTENTS if contents.density_g_cm3[1] < 0.4)
+_LIGHT = tuple(contents for contents in CONTENTS if contents.density_g_cm3[1] < 0.33)
 
 
 @CARGO_FAMILIES.register

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from xray_trainer.synthesis.scene import GROUND, Part, Texture, structure
-from xray_trainer.synthesis.shapes import box
+from xray_trainer.synthesis.scene import GROUND, Part
 from xray_trainer.synthesis.structures.assembly import Assembly, around
 
 RAIL_TOP = 180.0
@@ -28,9 +27,8 @@ def sample_track(rng: np.random.Generator) -> tuple[Part, ...]:
     for x in np.arange(_ALONG[0] + phase, _ALONG[1], pitch).tolist():
         _add_sleeper(assembly, x, is_concrete=is_concrete)
     level = -float(rng.uniform(15, 70))
-    stones = box((*_ALONG, -1650, 1650, -420, level), density_g_cm3=1.55, material="granite")
-    texture = Texture(float(rng.uniform(35, 60)), 0.5, int(rng.integers(2**31)))
-    return (*assembly.parts(name=GROUND), *structure(stones, name=GROUND, texture=texture))
+    assembly.box("granite", _ALONG, (-1650, 1650), (-420, level), density=1.55)
+    return assembly.parts(name=GROUND)
 
 
 def _add_rail(assembly: Assembly, y: float, *, joint: float) -> None:
