@@ -59,6 +59,10 @@ ROUTES = {
         ("Almaty (KZ)", "Korday (KZ)", "Bishkek (KG)"),
         ("Aktau (KZ)", "Alat (AZ)", "Poti (GE)"),
     ),
+    "KG": (
+        ("Bishkek (KG)", "Korday (KZ)", "Almaty (KZ)", "Kulunda (RU)", "Novosibirsk (RU)"),
+        ("Osh (KG)", "Dostuk (UZ/KG)", "Andijan (UZ)", "Tashkent (UZ)"),
+    ),
     "IR": (
         ("Bandar Abbas (IR)", "Sarakhs (IR/TM)", "Farap (TM)", "Alat (UZ)", "Tashkent (UZ)"),
         ("Tehran (IR)", "Incheh Borun (IR/TM)", "Bereket (TM)", "Zhanaozen (KZ)"),
