@@ -17,7 +17,7 @@ class Empty:
     """An empty space; now and then with dunnage, lashings or a few empty pallets."""
 
     name = "empty"
-    spaces = ("dry", "reefer", "open-top", "flat")
+    spaces = ("dry", "reefer", "open-top", "flat", "bulk")
     goods = (_GOODS,)
 
     def load(self, space: CargoSpace, *, rng: np.random.Generator) -> Stow:
