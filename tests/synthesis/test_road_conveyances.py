@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONVEYANCES
 from xray_trainer.synthesis.scene import GROUND, Scene, mass_kg
 from xray_trainer.synthesis.structures.assembly import Assembly
+from xray_trainer.synthesis.structures.car import add_car, sample_car
 from xray_trainer.synthesis.structures.flat_rack import add_flat_rack, sample_flat_rack
 from xray_trainer.synthesis.structures.reefer_container import add_reefer, sample_reefer
 from xray_trainer.synthesis.structures.reefer_unit import add_reefer_unit, sample_reefer_unit
@@ -29,6 +32,7 @@ KINDS = {
     "truck-reefer": "reefer",
     "truck-flat": "flat dry",
     "truck-tipper": "bulk",
+    "car-carrier": "car-deck",
 }
 SEEDS = (0, 1, 2)
 
@@ -152,3 +156,35 @@ def test_open_top_has_no_roof_to_hide_anything_in() -> None:
     scene = _scene("open-top-40", 0)
     assert not scene.sites_named("roof")
     assert scene.sites_named("door")
+
+
+def test_empty_car_weighs_850_to_1600_kg() -> None:
+    for seed in range(8):
+        rng, assembly = np.random.default_rng(seed), Assembly()
+        plan = sample_car(rng)
+        add_car(assembly, plan, rng=rng)
+        assert 850 < mass_kg(assembly.parts()) < 1600
+        x0, x1, *_, z1 = extent_of(assembly)
+        assert x1 - x0 < plan.length + 120
+        assert z1 < plan.height + 60
+
+
+def test_cars_stand_on_their_decks_and_do_not_touch_each_other() -> None:
+    scene = _scene("car-carrier", 1)
+    assert scene.space is not None
+    for seed in range(4):
+        stow = CARGO_FAMILIES["cars"].load(scene.space, rng=np.random.default_rng(seed))
+        tyres = sorted(site.bounds_mm for site in stow.sites if site.name == "tyre")
+        floors = {round(bounds[4] / 200) for bounds in tyres}
+        assert len(tyres) == 4 * stow.packages
+        assert 3 <= stow.packages <= 7
+        assert len(floors) == 2
+        for deck in floors:
+            near = [bounds for bounds in tyres if round(bounds[4] / 200) == deck and bounds[2] < -300]
+            for first, second in pairwise(near):
+                assert second[0] > first[1] + 300
+
+
+def extent_of(assembly: Assembly) -> list[float]:
+    extents = np.stack([part.shape.extent_mm for part in assembly.parts()])
+    return np.stack([extents[:, ::2].min(0), extents[:, 1::2].max(0)], axis=1).reshape(6).tolist()
