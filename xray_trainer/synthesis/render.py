@@ -24,7 +24,7 @@ from xray_trainer.synthesis.exposure import Exposure, cores, on_one_core
 from xray_trainer.synthesis.manifest import RISK_INDICATORS, CargoManifest, sample_manifest, with_risk
 from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONCEALMENTS, CONVEYANCES
 from xray_trainer.synthesis.request import SceneRequest
-from xray_trainer.synthesis.scene import GROUND, Hidden, Role, Scene, mass_kg
+from xray_trainer.synthesis.scene import GROUND, Hidden, Part, Role, Scene, mass_kg
 from xray_trainer.synthesis.taxonomy import BENIGN
 from xray_trainer.synthesis.viewpoint import sample_geometry
 
@@ -81,17 +81,16 @@ def render_scan(
         has_benign: whether the scan without what is hidden is wanted too; else it is the same as `scan`.
 
     Raises:
-        RecipeError: a name does not exist, the vehicle does not fit into the scan, or nothing that was
-        asked for
-            can be hidden in it.
+        RecipeError: a name does not exist, the vehicle does not fit into the scan, or nothing of what was
+            asked for can be hidden in it.
     """
     check_names(request)
     with cores() as pool:
-        setting, found = _prepared(request, seed, device, pool)
-        lookalikes = tuple(one for one in found if one.hidden.kind == BENIGN)
-        benign = _patched(setting.exposure.whole(pool), lookalikes)
-        full = _patched(benign, found)
-        lights = [full, benign] if has_benign and len(found) > len(lookalikes) else [full]
+        setting, benign, found = _prepared(request, seed, device, pool)
+        hidden = [one for one in found if one.hidden.kind != BENIGN]
+        benign = _patched(benign, [one for one in found if one.hidden.kind == BENIGN])
+        full = _patched(benign, hidden)
+        lights = [full, benign] if has_benign and hidden else [full]
         values = list(pool.map(partial(_acquired, setting=setting), lights))
     name = scan_id or f"scan-{seed:010d}"
     scan, benign_scan = (_scan(one, setting, request, name) for one in (values[0], values[-1]))
@@ -99,7 +98,7 @@ def render_scan(
         scan=scan,
         benign_scan=benign_scan,
         concealments=tuple(one.concealment for one in found),
-        manifest=_manifest(request, setting, has_hidden=len(found) > len(lookalikes)),
+        manifest=_manifest(request, setting, has_hidden=bool(hidden)),
         cargo_family=setting.scene.cargo_family,
         mass_kg=_masses(setting.scene),
         record=_record(request, setting, found, seed),
@@ -108,11 +107,15 @@ def render_scan(
 
 def _prepared(
     request: SceneRequest, seed: int, device: str, pool: ThreadPoolExecutor
-) -> tuple[_Setting, tuple[Concealed, ...]]:
+) -> tuple[_Setting, torch.Tensor, tuple[Concealed, ...]]:
+    """Returns a setting, its transmission, and what is hidden in it."""
     for scene_seed in np.random.SeedSequence(seed).spawn(_MAX_SCENES):
-        setting, found = on_one_core(pool, partial(_attempt, request, scene_seed, device))
+        streams = _streams(scene_seed)
+        setting = on_one_core(pool, partial(_setting, request, streams, device))
+        light = setting.exposure.whole(pool)
+        found = on_one_core(pool, partial(_hide, request, setting, light, streams["hidden"]))
         if found is not None:
-            return setting, found
+            return setting, light, found
     raise RecipeError(
         f"nothing of {request.kinds or 'all kinds'} can be hidden in {request.conveyances} with "
         f"{request.cargo_families or 'any cargo'} after {_MAX_SCENES} scenes; allow more kinds or cargo"
@@ -133,14 +136,6 @@ def check_names(request: SceneRequest) -> None:
 def _streams(scene_seed: np.random.SeedSequence) -> dict[str, np.random.Generator]:
     names = ("conveyance", "cargo", "viewpoint", "scanner", "documents", "hidden")
     return {name: np.random.default_rng(own) for name, own in zip(names, scene_seed.spawn(6), strict=True)}
-
-
-def _attempt(
-    request: SceneRequest, scene_seed: np.random.SeedSequence, device: str
-) -> tuple[_Setting, tuple[Concealed, ...] | None]:
-    streams = _streams(scene_seed)
-    setting = _setting(request, streams, device)
-    return setting, _hide(request, setting, streams["hidden"])
 
 
 def _setting(request: SceneRequest, streams: Mapping[str, np.random.Generator], device: str) -> _Setting:
@@ -182,13 +177,16 @@ def _families_for(kind: str, request: SceneRequest) -> list[str]:
     return [name for name in names if kind in CARGO_FAMILIES[name].spaces]
 
 
-def _hide(request: SceneRequest, setting: _Setting, rng: np.random.Generator) -> tuple[Concealed, ...] | None:
+def _hide(
+    request: SceneRequest, setting: _Setting, light: torch.Tensor, rng: np.random.Generator
+) -> tuple[Concealed, ...] | None:
     """Returns everything that is hidden, or None where a wish cannot be met in this scene."""
     kinds = tuple(name for name in (request.kinds or CONCEALMENTS) if name != BENIGN)
     wishes = [(BENIGN,)] * request.num_lookalikes + [kinds] * request.num_hidden
     found: list[Concealed] = []
     for wanted in wishes:
-        one = _hide_one(wanted, request, setting, found, rng)
+        so_far = _patched(light, found)
+        one = _hide_one(request, setting, so_far, kinds=wanted, before=found, rng=rng)
         if one is None:
             return None
         found.append(one)
@@ -196,9 +194,11 @@ def _hide(request: SceneRequest, setting: _Setting, rng: np.random.Generator) ->
 
 
 def _hide_one(
-    kinds: Sequence[str],
     request: SceneRequest,
     setting: _Setting,
+    light: torch.Tensor,
+    *,
+    kinds: Sequence[str],
     before: Sequence[Concealed],
     rng: np.random.Generator,
 ) -> Concealed | None:
@@ -207,22 +207,22 @@ def _hide_one(
     exposure = setting.exposure.with_parts([part for one in before for part in _seen(one.hidden, setting)])
     for _ in range(_MAX_TRIES if fitting else 0):
         hidden = CONCEALMENTS[_pick(fitting, rng)].hide(scene, rng=rng)
-        as_seen = Hidden(_seen(hidden, setting), hidden.kind, hidden.item, hidden.material, hidden.note)
-        one = conceal(as_seen, benign=exposure, scanner=setting.scanner)
+        as_seen = replace(hidden, parts=_seen(hidden, setting))
+        one = conceal(as_seen, benign=exposure, scanner=setting.scanner, light=light)
         if one and one.concealment.factors["ideal_dprime"] >= request.min_ideal_dprime:
             return replace(one, hidden=hidden)
     return None
 
 
-def _seen(hidden: Hidden, setting: _Setting) -> tuple[Any, ...]:
+def _seen(hidden: Hidden, setting: _Setting) -> tuple[Part, ...]:
     lone = Scene((), "", hidden=(hidden,))
     return (lone.turned() if setting.is_turned else lone).parts_of(Role.CONCEALMENT)
 
 
-def _patched(benign: torch.Tensor, found: Sequence[Concealed]) -> torch.Tensor:
-    full = benign.clone() if found else benign
+def _patched(light: torch.Tensor, found: Sequence[Concealed]) -> torch.Tensor:
+    full = light.clone() if found else light
     for one in found:
-        full[:, :, one.columns] = torch.where(one.touched, one.transmission, full[:, :, one.columns])
+        full[:, :, one.columns] = one.transmission
     return full
 
 
