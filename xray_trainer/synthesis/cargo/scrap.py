@@ -52,7 +52,7 @@ class Scrap:
         kind = _KINDS[int(rng.integers(len(_KINDS)))]
         loose = Bulk(kind.material, kind.density_g_cm3, (70, 190), 0.85, 0.9)
         heap, sites = bulk_load(space, loose, rng, fill=float(rng.uniform(0.5, 0.75)))
-        top = float(heap[0].shape.extent_mm[5])
+        top = float(min(heap[0].shape.extent_mm[5] + 420, heap[-1].shape.extent_mm[5] - 150))
         spare = space.max_mass_kg * 0.97 - sum(part.shape.mass_kg for part in heap)
         pieces = _pieces(space, kind, top, int(rng.integers(*kind.num_pieces)), rng)
         return Stow((*heap, *_affordable(pieces, spare)), kind.goods.description, 1, sites)
