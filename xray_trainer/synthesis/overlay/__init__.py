@@ -1,0 +1,1 @@
+"""The overlay: hides items in a person's own benign scans, by areal density before the noise is completed."""

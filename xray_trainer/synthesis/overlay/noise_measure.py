@@ -1,0 +1,234 @@
+"""The noise of a scan, read off the scan itself, and the part of it that an inserted item leaves missing.
+
+Second differences over squares of pixels cancel slopes, straight edges along the axes, and the gains of rows
+and columns. Where wider squares vary more than narrow ones there is texture; all other blocks of the scan are
+fitted by sigma^2 = a T + b. Behind an item that lets q through, the old noise is q times as strong, and
+
+    a T q (1 - q) + b (1 - q^2)
+
+is missing of its variance; its skewness is completed too, as that of a compound Poisson variable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from xray_trainer.synthesis.overlay.record import NoiseFit
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+_BLOCK_PX = 16
+_ROUNDS = 8
+_FEWEST_BLOCKS = 12
+_START_QUANTILE = 0.08
+_SPREAD = 0.4
+"""Blocks whose variance is further off the fit than that are not noise alone: three deviations."""
+_TEXTURE = 1.3
+_DARK_QUANTILE = 0.05
+_MOST_CLIPPED = 0.4
+_BRIGHT = 0.8
+_NEAREST_ROWS = 96
+_BAND_SHARE = 0.12
+_WHITE = 0.04
+_MOST_CORRELATED = 0.6
+_DEFAULT = 2.6 / 15_000
+_DARKEST = 1.5 / 65535
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NoiseBlocks:
+    """The blocks of one energy: what each tells about noise.
+
+    Attributes:
+        mean: (n,) transmission.
+        variance: (n,) of white noise with the same second differences.
+        texture: (n,) variance over wider squares over that; 1 for white noise.
+        row_px: (n,) middle of the block.
+        correlation_xy: (n, 2) of neighbours, rows and columns of the block taken out.
+    """
+
+    mean: Doubles
+    variance: Doubles
+    texture: Doubles
+    row_px: Doubles
+    correlation_xy: Doubles
+
+
+def noise_blocks(values: Floats) -> NoiseBlocks:
+    """Returns the usable blocks of one energy (H, W): neither mostly clipped nor without any noise."""
+    height, width = (side // _BLOCK_PX for side in values.shape)
+    whole = values[: height * _BLOCK_PX, : width * _BLOCK_PX]
+    blocks = (
+        whole.reshape(height, _BLOCK_PX, width, _BLOCK_PX).swapaxes(1, 2).reshape(-1, _BLOCK_PX, _BLOCK_PX)
+    )
+    rows = np.repeat((np.arange(height) + 0.5) * _BLOCK_PX, width)
+    white, black = (blocks >= 1).mean(axis=(1, 2)), (blocks <= _DARKEST).mean(axis=(1, 2))
+    near, far = (_variance(blocks, step) for step in (1, 2))
+    usable = (white < _MOST_CLIPPED) & (black == 0) & (near > 0)
+    chosen = blocks[usable].astype(np.float64)
+    return NoiseBlocks(
+        chosen.mean(axis=(1, 2)),
+        near[usable] / np.interp(white[usable], *_clipping_loss()) ** 2,
+        far[usable] / near[usable],
+        rows[usable],
+        _correlations(chosen),
+    )
+
+
+def fit_noise(blocks: NoiseBlocks, *, y_px: float, height_px: int) -> NoiseFit:
+    """Returns the noise around a row; that of a plausible scanner where the scan shows too little."""
+    reach = max(_NEAREST_ROWS, _BAND_SHARE * height_px)
+    near = _usable(blocks, np.abs(blocks.row_px - y_px) <= reach)
+    if near.sum() < _FEWEST_BLOCKS:
+        return NoiseFit(photon=_DEFAULT)
+    mean, variance = blocks.mean[near], blocks.variance[near]
+    away = (blocks.row_px[near] - y_px) / reach
+    terms, kept = _fitted(mean, variance, away)
+    is_bright = kept & (mean > _BRIGHT * mean.max())
+    correlation = np.median(blocks.correlation_xy[near][is_bright], axis=0)
+    along_x, along_y = (_settled(float(one)) for one in correlation)
+    raised = 1 / ((1 - along_x) * (1 - along_y))
+    return NoiseFit(
+        photon=terms[0] * raised,
+        photon_slope=terms[1] * raised / reach,
+        floor=min(terms[2], float(np.quantile(blocks.variance, _DARK_QUANTILE))) * raised,
+        correlation_xy=(along_x, along_y),
+    )
+
+
+def variance_of(noise: NoiseFit, mean: Doubles, rows_px: Doubles, *, y_px: float) -> Doubles:
+    """Returns the variance (h, w) of a mean signal (h, w) at rows (h,)."""
+    return _photon(noise, rows_px, y_px=y_px) * mean + noise.floor
+
+
+def missing_noise(
+    noise: NoiseFit, mean: Doubles, passing: Doubles, rows_px: Doubles, *, y_px: float, grid: float, seed: int
+) -> Doubles:
+    """Returns the noise (h, w) that is missing where a share q of the signal passes; same seed, same noise.
+
+    Args:
+        noise: of this energy.
+        mean: signal without the item and without noise, (h, w).
+        passing: q, (h, w).
+        rows_px: middle of each row, (h,).
+        y_px: the row that `noise` refers to.
+        grid: step to which the sum will be rounded, which adds noise by itself.
+        seed: of the noise.
+    """
+    photon = _photon(noise, rows_px, y_px=y_px)
+    rounding = grid**2 / 12 * (passing < 1)
+    lost = photon * mean * passing * (1 - passing) + noise.floor * (1 - passing**2)
+    variance = np.maximum(lost - rounding, 0)
+    third = 2 * photon**2 * mean * passing * (1 - passing**2)
+    skewness = np.clip(third / np.maximum(variance, 1e-30) ** 1.5, 0, 2)
+    return np.asarray(
+        np.sqrt(variance) * _skewed(_coloured(mean.shape, noise.correlation_xy, seed), skewness)
+    )
+
+
+def _usable(blocks: NoiseBlocks, near: Mask) -> Mask:
+    """Returns the blocks without texture, of those that are near or of all where these are too few."""
+    if not len(near):
+        return near
+    even = blocks.texture < _TEXTURE * max(1.0, float(np.quantile(blocks.texture, 0.1)))
+    for choice in (near & even, even, near):
+        if choice.sum() >= _FEWEST_BLOCKS:
+            return choice
+    return np.zeros_like(near)
+
+
+def _photon(noise: NoiseFit, rows_px: Doubles, *, y_px: float) -> Doubles:
+    """Returns the photon term (h, 1) of each row, at least a quarter of that at `y_px`."""
+    photon = noise.photon + noise.photon_slope * (rows_px - y_px)
+    return np.maximum(photon, noise.photon / 4)[:, None]
+
+
+def _fitted(mean: Doubles, variance: Doubles, away: Doubles) -> tuple[Doubles, Mask]:
+    """Returns the terms of T, T * away and 1 by least squares of relative errors, and the blocks used."""
+    terms = np.array([np.quantile(variance / mean, _START_QUANTILE), 0.0, 0.0])
+    design = np.stack([mean, mean * away, np.ones_like(mean)], axis=1)
+    kept = np.ones(len(mean), bool)
+    for _ in range(_ROUNDS):
+        expected = np.maximum(design @ terms, 1e-3 * terms[0] * mean + 1e-30)
+        within = np.abs(variance / expected - 1) < _SPREAD
+        if within.sum() < _FEWEST_BLOCKS:
+            break
+        kept = within
+        terms = _solved(design[kept] / expected[kept, None], variance[kept] / expected[kept])
+    return terms, kept
+
+
+def _solved(design: Doubles, target: Doubles) -> Doubles:
+    terms: Doubles = np.asarray(np.linalg.lstsq(design, target, rcond=None)[0], np.float64)
+    if terms[2] < 0:
+        terms = np.append(np.asarray(np.linalg.lstsq(design[:, :2], target, rcond=None)[0], np.float64), 0.0)
+    if terms[0] <= 0:
+        terms = np.array([0.0, 0.0, np.linalg.lstsq(design[:, 2:], target, rcond=None)[0][0]])
+    return terms
+
+
+def _variance(blocks: Floats, step: int) -> Doubles:
+    """Returns (n,): variance of white noise from the mean |a - b - c + d| of squares of a size in px."""
+    down = blocks[:, step:] - blocks[:, :-step]
+    squares = np.abs(down[:, :, step:] - down[:, :, :-step])
+    return np.asarray(squares.mean(axis=(1, 2), dtype=np.float64) ** 2 * (np.pi / 8))
+
+
+@cache
+def _clipping_loss() -> tuple[Doubles, Doubles]:
+    """Returns shares of clipped pixels (n,), and how much smaller squares of normal noise become by them."""
+    noise = np.random.default_rng(0).standard_normal((200_000, 4))
+    shares = np.linspace(0, _MOST_CLIPPED, 17)
+    ceilings = [np.inf, *np.quantile(noise, 1 - shares[1:])]
+    clipped = [np.minimum(noise, ceiling) for ceiling in ceilings]
+    sizes = np.array([np.abs(one @ np.array([1, -1, -1, 1])).mean() for one in clipped])
+    return shares, sizes / sizes[0]
+
+
+def _correlations(blocks: Doubles) -> Doubles:
+    """Returns (n, 2): correlation of neighbours along x and y, freed of what taking out means costs."""
+    rest = blocks - blocks.mean(axis=1, keepdims=True) - blocks.mean(axis=2, keepdims=True)
+    rest += blocks.mean(axis=(1, 2), keepdims=True)
+    power = np.maximum((rest**2).mean(axis=(1, 2)), 1e-30)
+    along_x = (rest[:, :, 1:] * rest[:, :, :-1]).mean(axis=(1, 2)) / power
+    along_y = (rest[:, 1:] * rest[:, :-1]).mean(axis=(1, 2)) / power
+    cost = 1 / (_BLOCK_PX - 1)
+    return (np.stack([along_x, along_y], axis=1) + cost) / (1 + cost)
+
+
+def _settled(correlation: float) -> float:
+    return float(np.clip(correlation, 0, _MOST_CORRELATED)) if correlation > _WHITE else 0.0
+
+
+def _coloured(shape_hw: tuple[int, ...], correlation_xy: tuple[float, float], seed: int) -> Doubles:
+    """Returns normal numbers whose neighbours correlate as asked, each of variance 1."""
+    white = np.asarray(np.random.default_rng(seed).standard_normal(shape_hw), np.float64)
+    across, down = (_kernel(one) for one in correlation_xy)
+    if len(across) == len(down) == 1:
+        return white
+    coloured = cv2.sepFilter2D(white, cv2.CV_64F, across, down, borderType=cv2.BORDER_REFLECT_101)
+    return np.asarray(coloured, np.float64)
+
+
+def _kernel(correlation: float) -> Doubles:
+    """Returns [c, 1, c] of norm 1 whose white noise correlates by 2 c / (1 + 2 c^2) between neighbours."""
+    if correlation <= 0:
+        return np.ones(1)
+    c = (1 - np.sqrt(1 - 2 * correlation**2)) / (2 * correlation)
+    return np.asarray(np.array([c, 1.0, c]) / np.sqrt(1 + 2 * c * c), np.float64)
+
+
+def _skewed(normal: Doubles, skewness: Doubles) -> Doubles:
+    """Returns numbers of mean 0 and variance 1 with a skewness g, after Wilson and Hilferty (1931).
+
+    (2 / g) ((1 + g z / 6 - g^2 / 36)^3 - 1)
+    """
+    g = np.maximum(skewness, 1e-4)
+    return np.asarray(2 / g * ((1 + g * normal / 6 - g * g / 36) ** 3 - 1), np.float64)

@@ -1,0 +1,88 @@
+"""What is measured on a benign scan once, before anything is hidden in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from xray_trainer.scans.scan import Scan
+from xray_trainer.synthesis.overlay.air import air_levels
+from xray_trainer.synthesis.overlay.beam_estimate import Beams, SteelStep, beams_of
+from xray_trainer.synthesis.overlay.noise_measure import NoiseBlocks, noise_blocks
+from xray_trainer.synthesis.overlay.sharpness import point_spread_px, value_grid
+
+Mask = npt.NDArray[np.bool_]
+
+_SMOOTH_PX = 2.0
+_AIR_DEPTH = 0.08
+_LOAD_DEPTH = 0.35
+_OPAQUE = 0.006
+_CHASSIS_SHARE = 0.32
+_GROUND_SHARE = 0.97
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Survey:
+    """A benign scan as the overlay sees it.
+
+    Attributes:
+        beams: to compute with.
+        air_level: (E,) values of air.
+        point_spread_px_xy: see `sharpness`.
+        grid: step of the values.
+        blocks: noise of each energy.
+        vehicle: (H, W) where there is more than air.
+        load: (H, W) where there is more than walls.
+        opaque: (H, W) where next to nothing gets through.
+        weight: (H, W) how good each pixel is as a place in the load, 0 to 1: the load before walls, never
+            air, chassis or opaque.
+    """
+
+    beams: Beams
+    air_level: tuple[float, ...]
+    point_spread_px_xy: tuple[float, float]
+    grid: float
+    blocks: tuple[NoiseBlocks, ...]
+    vehicle: Mask
+    load: Mask
+    opaque: Mask
+    weight: npt.NDArray[np.float32]
+
+
+def survey(scan: Scan, *, steel_step: SteelStep | None = None) -> Survey:
+    """Returns what a benign scan shows of itself."""
+    air = air_levels(scan.transmission)
+    darkest = np.min(scan.transmission / air[:, None, None], axis=0)
+    depth = -np.log(cv2.GaussianBlur(darkest, (0, 0), _SMOOTH_PX))
+    vehicle, load, opaque = (depth > least for least in (_AIR_DEPTH, _LOAD_DEPTH, -np.log(_OPAQUE)))
+    return Survey(
+        beams=beams_of(scan, steel_step=steel_step),
+        air_level=tuple(float(level) for level in air),
+        point_spread_px_xy=point_spread_px(scan.transmission[0]),
+        grid=value_grid(scan.transmission[0]),
+        blocks=tuple(noise_blocks(energy) for energy in scan.transmission),
+        vehicle=vehicle,
+        load=load,
+        opaque=opaque,
+        weight=_weight(vehicle, load, opaque),
+    )
+
+
+def _weight(vehicle: Mask, load: Mask, opaque: Mask) -> npt.NDArray[np.float32]:
+    inner = cv2.erode(vehicle.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    weight = np.where(load, 1.0, 0.15) * (inner & ~opaque & _above_chassis(vehicle))
+    return weight.astype(np.float32)
+
+
+def _above_chassis(vehicle: Mask) -> Mask:
+    """Returns (H, W): the upper part between the vehicle's highest pixel and its wheels, column by column."""
+    height = len(vehicle)
+    rows, is_ground = np.arange(height)[:, None], vehicle.mean(axis=1) > _GROUND_SHARE
+    seen = vehicle & ~is_ground[:, None]
+    bottom = height - int(seen.any(axis=1)[::-1].argmax())
+    top = np.where(seen.any(axis=0), seen.argmax(axis=0), bottom)
+    above: Mask = rows < bottom - _CHASSIS_SHARE * (bottom - top)
+    return above
