@@ -33,6 +33,7 @@ KINDS = {
     "truck-flat": "flat dry",
     "truck-tipper": "bulk",
     "car-carrier": "car-deck",
+    "van": "dry",
 }
 SEEDS = (0, 1, 2)
 
@@ -156,6 +157,12 @@ def test_open_top_has_no_roof_to_hide_anything_in() -> None:
     scene = _scene("open-top-40", 0)
     assert not scene.sites_named("roof")
     assert scene.sites_named("door")
+
+
+def test_empty_van_weighs_1600_to_2700_kg() -> None:
+    for seed in range(6):
+        parts = [part for part in _scene("van", seed).parts if part.name != GROUND]
+        assert 1600 < mass_kg(parts) < 2700
 
 
 def test_empty_car_weighs_850_to_1600_kg() -> None:

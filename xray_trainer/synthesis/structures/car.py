@@ -130,7 +130,7 @@ class CarPlan:
     @property
     def outline(self) -> list[Point]:
         """Returns the upper outline from front to rear, its corners rounded."""
-        return _rounded(self.corners)
+        return rounded(self.corners)
 
     @property
     def corners(self) -> list[Point]:
@@ -279,7 +279,7 @@ def _runs(plan: CarPlan) -> list[tuple[bool, list[Point]]]:
     return runs
 
 
-def _rounded(points: list[Point], *, times: int = 2) -> list[Point]:
+def rounded(points: list[Point], *, times: int = 2) -> list[Point]:
     """Returns the line with its corners cut again and again (Chaikin); its ends stay."""
     for _ in range(times):
         cut = [points[0]]
