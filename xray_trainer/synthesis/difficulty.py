@@ -112,5 +112,5 @@ def _clutter_snr(mask: Mask, depth: Doubles, change: Doubles) -> float:
 
 def _ring(mask: Mask) -> Mask:
     reach = max(3, round(0.35 * float(np.sqrt(mask.sum()))))
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    return (cv2.dilate(mask.astype(np.uint8), kernel) > 0) & ~mask
+    distance = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    return (distance <= reach) & ~mask
