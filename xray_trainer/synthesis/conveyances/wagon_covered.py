@@ -34,7 +34,7 @@ class CoveredWagon:
         spaces = int(rng.integers(4, 7))
         cross = tuple(float(x) for x in np.linspace(*bogies, spaces + 2)[1:-1])
         side_depth = float(rng.choice([180.0, 200.0, 240.0]))
-        frame = FramePlan(ends, bogies, half_width, floor - 48, side_depth, 10.0, cross)
+        frame = FramePlan(ends, bogies, half_width, floor - 55, side_depth, 10.0, cross)
         add_frame(assembly, frame, rng=rng)
         body = sample_covered(rng, x=ends, floor=floor, half_width=half_width)
         space = add_covered_body(assembly, body, rng=rng)

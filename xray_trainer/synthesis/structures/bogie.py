@@ -123,12 +123,12 @@ def frame_outline(plan: BogiePlan) -> Polygon:
 
 
 def _add_side_frame(assembly: Assembly, plan: BogiePlan, side: int) -> None:
-    """Adds a hollow casting: two webs and a rim of 19 mm around outline and windows."""
+    """Adds a hollow casting: two webs and a rim of 22 mm around outline and windows."""
     outline, y = frame_outline(plan), side * FRAME_Y
     for way in _SIDES:
-        assembly.plate("steel", outline, around(y + way * 66, 19))
-    rim = outline.difference(outline.buffer(-19, join_style="mitre"))
-    assembly.plate("steel", rim, around(y, 113))
+        assembly.plate("steel", outline, around(y + way * 66, 22))
+    rim = outline.difference(outline.buffer(-22, join_style="mitre"))
+    assembly.plate("steel", rim, around(y, 110))
     for way in _SIDES:
         x = plan.x + way * 335
         assembly.box("steel", around(x, 22), around(y, 230), (plan.axle_height - 120, plan.axle_height + 200))
@@ -203,13 +203,13 @@ def _add_bolster(assembly: Assembly, plan: BogiePlan) -> None:
     top, ends, middle = PLATE_HEIGHT - 55, (z + 48, z + 195), (z - 60, PLATE_HEIGHT - 55)
     for side in _SIDES:
         outer = sorted_span(side * 620, side * 1190)
-        assembly.tube("steel", around(x, 430), outer, ends, along="y", wall=19)
+        assembly.tube("steel", around(x, 430), outer, ends, along="y", wall=22)
         slope = sorted_span(side * 300, side * 620)
         assembly.tube("steel", around(x, 455), slope, (z - 10, top - 30), along="y", wall=18)
         bearer = around(side * 762, 150)
         assembly.tube("steel", around(x, 220), bearer, (ends[1], PLATE_HEIGHT + 40), along="y", wall=14)
         assembly.box("steel", around(x, 240), bearer, (PLATE_HEIGHT + 40, PLATE_HEIGHT + 62))
-    assembly.tube("steel", around(x, 470), (-300, 300), middle, along="y", wall=19)
+    assembly.tube("steel", around(x, 470), (-300, 300), middle, along="y", wall=22)
     for rib in (-110, 0, 110):
         assembly.box("steel", around(x + rib, 14), (-300, 300), (middle[0] + 19, middle[1] - 19))
     assembly.rod("steel", (x, 0, top), (x, 0, PLATE_HEIGHT - 20), radius=178)

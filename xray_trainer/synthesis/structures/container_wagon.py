@@ -24,6 +24,8 @@ def add_container_deck(
         top: height of the frame.
         stops: x of the corner castings that stand on the wagon.
     """
+    for side in _SIDES:
+        _add_main_beam(assembly, x, side * 610.0, top)
     for place in stops:
         for side in _SIDES:
             _add_stop(assembly, (place, side * 1130.0, top))
@@ -36,6 +38,19 @@ def add_container_deck(
         assembly.box("steel", (inner[0], inner[1]), (-half_width + 60, half_width - 60), (top, top + 5))
         for y in (-900.0, 0.0, 900.0):
             assembly.box("steel", around(end - way * 30, 60), around(y, 90), (top, top + 150), density=3)
+
+
+def _add_main_beam(assembly: Assembly, x: Span, y: float, top: float) -> None:
+    """Adds an I beam from end to end, deeper between the bogies."""
+    middle, reach = (x[0] + x[1]) / 2, (x[1] - x[0]) / 2 - 4300
+    depth, deeper = 300.0, 520.0
+    assembly.box("steel", x, around(y, 12), (top - depth, top))
+    assembly.box("steel", (middle - reach, middle + reach), around(y, 12), (top - deeper, top - depth))
+    assembly.box("steel", x, around(y, 220), (top - 18, top))
+    assembly.box("steel", (middle - reach, middle + reach), around(y, 220), (top - deeper, top - deeper + 18))
+    for way in _SIDES:
+        outer = sorted((middle + way * reach, x[0] if way < 0 else x[1]))
+        assembly.box("steel", (outer[0], outer[1]), around(y, 220), (top - depth, top - depth + 18))
 
 
 def _add_stop(assembly: Assembly, place: tuple[float, float, float]) -> None:

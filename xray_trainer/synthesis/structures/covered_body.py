@@ -13,7 +13,7 @@ from xray_trainer.synthesis.structures.assembly import Assembly, Span, around
 from xray_trainer.synthesis.structures.container import sorted_span
 
 _SIDES = (-1, 1)
-_BOARDS = 48.0
+_BOARDS = 55.0
 _GAP = 76.0
 
 
@@ -276,7 +276,7 @@ def _add_end(assembly: Assembly, plan: CoveredPlan, x: float, way: int) -> None:
 def _add_roof(assembly: Assembly, plan: CoveredPlan, *, rng: np.random.Generator) -> None:
     shape = {"half_width": plan.half_width + 10, "rise": plan.rise}
     assembly_span = (plan.x[0] - 20, plan.x[1] + 20)
-    add_arch(assembly, "steel", x=assembly_span, edge=plan.top + 20, thickness=2.0, **shape)
+    add_arch(assembly, "steel", x=assembly_span, edge=plan.top + 20, thickness=2.5, **shape)
     num = int(rng.integers(10, 14))
     for x in np.linspace(plan.x[0] + 350, plan.x[1] - 350, num).tolist():
         add_arch(assembly, "steel", x=(x - 2, x + 3), edge=plan.top - 28, thickness=46, **shape)
