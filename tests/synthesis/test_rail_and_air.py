@@ -16,10 +16,10 @@ from xray_trainer.synthesis.structures.bogie import add_bogie, sample_bogies
 from xray_trainer.synthesis.structures.tank_body import Barrel
 
 WAGONS = {
-    "wagon-covered": (20500, 27500),
+    "wagon-covered": (21500, 27000),
     "wagon-gondola": (21000, 26000),
-    "wagon-tank": (20000, 27000),
-    "wagon-flat": (18000, 27000),
+    "wagon-tank": (20000, 26500),
+    "wagon-flat": (21000, 27000),
 }
 """Mass of an empty wagon in kg, lowest and highest; that of empty containers counts with the flat wagon."""
 
