@@ -32,7 +32,7 @@ MASS_KG = {
     "phone": (0.1, 0.3),
     "phone-carton": (2, 12),
     "pistol": (0.6, 1.9),
-    "powder-sack": (12, 45),
+    "powder-sack": (10, 60),
     "repair-plate": (0.6, 20),
     "resin-slab": (0.2, 1.6),
     "rifle": (2.8, 5.5),

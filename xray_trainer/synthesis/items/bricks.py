@@ -83,12 +83,14 @@ class PowderSack:
     is_benign = False
 
     def sample(self, rng: np.random.Generator) -> Item:
-        """Returns one bag of 12 to 35 kg: packages in two stacks, rounded by the cloth."""
-        size = (varied(rng, 620), varied(rng, 300), varied(rng, 270))
-        inner = np.array(size) * (0.9, 0.82, 0.8)
-        packages = _rows_of_packages(inner, rng)
-        cloth = _pillow(self.name, size, 0.06, rng)
-        return centred(self.name, "organic_powder", [*packages.shapes, *cloth.shapes])
+        """Returns one bag of 12 to 35 kg: packages in stacks, cloth around them."""
+        size = (varied(rng, 600), varied(rng, 310), varied(rng, 250))
+        packages = packed(BrickPackage().sample(rng), size, rng, gap_mm=6)
+        x0, x1, y0, y1, z0, z1 = packages.extent_mm.tolist()
+        loose = rng.uniform(10, 45)
+        bounds = (x0 - loose, x1 + loose, y0 - loose, y1 + loose, z0, z1 + loose)
+        cloth = box(bounds, density_g_cm3=rng.uniform(0.03, 0.07), material="textile")
+        return centred(self.name, "organic_powder", [*packages.shapes, cloth])
 
 
 def _pillow(name: str, size_mm: tuple[float, ...], density: float, rng: np.random.Generator) -> Item:
@@ -96,7 +98,3 @@ def _pillow(name: str, size_mm: tuple[float, ...], density: float, rng: np.rando
     radii = half * np.array([[1.0, 1.0, 1.0], [0.92, 0.95, 0.8]])
     shape = Ellipsoids(np.zeros((2, 3)), radii, np.eye(3), varied(rng, density) / 1.6, "organic_powder")
     return centred(name, "organic_powder", [shape])
-
-
-def _rows_of_packages(size_mm: np.ndarray, rng: np.random.Generator) -> Item:
-    return packed(BrickPackage().sample(rng), size_mm.tolist(), rng, gap_mm=6)
