@@ -7,7 +7,7 @@ import numpy as np
 from xray_trainer.synthesis.cargo.dressing import dressing
 from xray_trainer.synthesis.cargo.ibc import ibc_load
 from xray_trainer.synthesis.cargo.lattice import Pile, counts_in, piled, ragged_tops
-from xray_trainer.synthesis.cargo.sites import load_sites
+from xray_trainer.synthesis.cargo.sites import round_units, top_sites
 from xray_trainer.synthesis.manifest import Goods
 from xray_trainer.synthesis.registry import CARGO_FAMILIES
 from xray_trainer.synthesis.scene import CargoSpace, Part, Site, Stow, cargo
@@ -42,7 +42,8 @@ class Drums:
         is_steel = bool(rng.random() < 0.7)
         pile, boards = _pile(space, density, rng)
         parts = (*boards, *drum_parts(pile, material, density, rng, is_steel=is_steel))
-        sites = load_sites(pile, material, density, space, rng) + _cores(pile, material, density, rng)
+        units = round_units(pile, material, density, rng)
+        sites = (*units, *top_sites(pile, space), *_cores(pile, material, density, rng))
         extra = dressing(space, float(pile.bounds_mm[:, 1].max()), rng)
         return Stow((*parts, *extra), goods.description, pile.num, sites)
 
@@ -62,12 +63,12 @@ def drum_parts(
     liquid = _posts(
         pile, (20.0, level), (inner, 0.0), density_g_cm3 * rng.normal(1, 0.01, pile.num), material
     )
-    shapes = [liquid, _posts(pile, (0.0, height), outer, solid, name)]
+    shapes = [_posts(pile, (0.0, height), outer, solid, name)]
     shapes += [_posts(pile, (z, z + wall), (inner, 0.0), solid, name) for z in (18.0, height - 18)]
     shapes += [_posts(pile, (z, z + 16), rim, solid, name) for z in (0.0, height - 16)]
     if is_steel:
         shapes += [_posts(pile, (height * z, height * z + 14), hoop, 1.5, name) for z in (0.33, 0.66)]
-    return cargo(*shapes, name="drum")
+    return (*cargo(liquid, name="contents"), *cargo(*shapes, name="drum"))
 
 
 def _posts(
@@ -112,5 +113,5 @@ def _cores(pile: Pile, material: str, density: float, rng: np.random.Generator) 
     for x0, x1, y0, y1, z0, z1 in pile.bounds_mm[chosen].tolist():
         inset = 0.18 * (x1 - x0)
         bounds = (x0 + inset, x1 - inset, y0 + inset, y1 - inset, z0 + 60, z1 - 120)
-        sites.append(Site("core", bounds, material, density, {"radius_mm": (x1 - x0) / 2 - 12}))
+        sites.append(Site("core", bounds, material, density, {"radius_mm": (x1 - x0) / 2 - 12, "axis": 2.0}))
     return tuple(sites)

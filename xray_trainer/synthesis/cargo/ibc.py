@@ -53,12 +53,10 @@ def ibc_parts(pile: Pile, material: str, density_g_cm3: float, rng: np.random.Ge
     cage = _at(low, _cage(length, width, height))
     feet = _at(low, _feet(length, width))
     fittings = _at(low, _fittings(length, width, height))
-    shapes = (
-        Boxes(liquid, density_g_cm3 * rng.normal(1, 0.01, pile.num), material),
-        Boxes(np.concatenate([bottle, fittings]), 0.95, "polyethylene"),
-        Boxes(np.concatenate([cage, feet]), 2.2, "steel"),
-    )
-    return cargo(*shapes, name="ibc")
+    filled = Boxes(liquid, density_g_cm3 * rng.normal(1, 0.01, pile.num), material)
+    plastic = Boxes(np.concatenate([bottle, fittings]), 0.95, "polyethylene")
+    metal = Boxes(np.concatenate([cage, feet]), 2.2, "steel")
+    return (*cargo(filled, name="contents"), *cargo(plastic, metal, name="ibc"))
 
 
 def _at(low_mm: Floats, pattern: list[tuple[float, ...]]) -> Floats:

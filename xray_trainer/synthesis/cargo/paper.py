@@ -6,7 +6,7 @@ import numpy as np
 
 from xray_trainer.synthesis.cargo.dressing import dressing
 from xray_trainer.synthesis.cargo.lattice import Pile, counts_in, piled, ragged_tops
-from xray_trainer.synthesis.cargo.sites import load_sites
+from xray_trainer.synthesis.cargo.sites import round_units, top_sites
 from xray_trainer.synthesis.manifest import Goods
 from xray_trainer.synthesis.registry import CARGO_FAMILIES
 from xray_trainer.synthesis.scene import CargoSpace, Site, Stow, cargo
@@ -42,7 +42,8 @@ class PaperReels:
         loose = Cylinders(middle, up, outer, 0.55 * outer, tall - 2, 0.98 * spread, material)
         tight = Cylinders(middle, up, 0.55 * outer, core + 12, tall - 2, 1.04 * spread, material)
         tube = Cylinders(middle, up, core + 12, core, tall - 2, 0.75, "cardboard")
-        sites = [*load_sites(pile, material, density, space, rng), *_cores(pile, core, rng)]
+        units = round_units(pile, material, density, rng)
+        sites = [*units, *top_sites(pile, space), *_cores(pile, core, rng)]
         extra = dressing(space, float(pile.bounds_mm[:, 1].max()), rng)
         parts = (*cargo(loose, tight, tube, name="reel"), *extra)
         return Stow(parts, goods.description, pile.num, tuple(sites))
@@ -68,5 +69,5 @@ def _cores(pile: Pile, core_mm: float, rng: np.random.Generator) -> tuple[Site, 
     for x0, x1, y0, y1, z0, z1 in pile.bounds_mm[chosen].tolist():
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
         bounds = (x - half, x + half, y - half, y + half, z0 + 20, z1 - 20)
-        sites.append(Site("core", bounds, values={"radius_mm": core_mm}))
+        sites.append(Site("core", bounds, values={"radius_mm": core_mm, "axis": 2.0}))
     return tuple(sites)

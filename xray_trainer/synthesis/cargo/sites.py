@@ -34,6 +34,23 @@ def unit_sites(pile: Pile, material: str, density_g_cm3: float, rng: np.random.G
     return tuple(sites)
 
 
+def round_units(
+    pile: Pile, material: str, density_g_cm3: float, rng: np.random.Generator
+) -> tuple[Site, ...]:
+    """Returns single upright round units as sites `unit` with their `radius_mm`."""
+    chosen = rng.choice(pile.num, size=min(NUM_UNIT_SITES, pile.num), replace=False)
+    return tuple(
+        Site(
+            "unit",
+            _bounds_of(pile.bounds_mm[[number]]),
+            material,
+            density_g_cm3,
+            {"num_units": 1.0, "radius_mm": float(np.diff(pile.bounds_mm[number, :2])[0]) / 2 - 12},
+        )
+        for number in chosen
+    )
+
+
 def behind_sites(
     pile: Pile, material: str, density_g_cm3: float, rng: np.random.Generator
 ) -> tuple[Site, ...]:

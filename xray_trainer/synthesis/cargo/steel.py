@@ -121,7 +121,7 @@ def _coil(
     core = Site(
         "core",
         (middle - along, middle + along, y - beside, y + beside, z - half, z + half),
-        values={"radius_mm": inner, "is_across": float(is_across)},
+        values={"radius_mm": inner, "axis": 1.0 if is_across else 0.0},
     )
     return (*cargo(coil, name="coil"), *_cradle(space, middle, y, outer, width, is_across=is_across)), core
 
@@ -209,7 +209,7 @@ def _pipe_cores(
         Site(
             "core",
             (x, x + length * 0.6, y - half, y + half, z - half, z + half),
-            values={"radius_mm": half / 0.7},
+            values={"radius_mm": half / 0.7, "axis": 0.0},
         )
         for y, z in discs[:3, :2].tolist()
     )

@@ -156,6 +156,10 @@ def _cores(centre: Floats, axis: Floats, tyre: _Tyre, rng: np.random.Generator) 
             reach = np.full(3, min(half, flat) * 0.8)
         a, b, c = reach.tolist()
         sites.append(
-            Site("core", (x - a, x + a, y - b, y + b, z - c, z + c), values={"radius_mm": tyre.rim_mm})
+            Site(
+                "core",
+                (x - a, x + a, y - b, y + b, z - c, z + c),
+                values={"radius_mm": tyre.rim_mm, "axis": float(np.argmax(direction))},
+            )
         )
     return tuple(sites)
