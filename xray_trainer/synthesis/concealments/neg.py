@@ -1,0 +1,109 @@
+"""NEG: harmless things where things are hidden: dunnage, repairs, ballast, tools, an odd carton."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xray_trainer.synthesis.concealments.carving import carved
+from xray_trainer.synthesis.concealments.placing import (
+    Plan,
+    Plans,
+    as_bounds,
+    fill_room,
+    fill_site,
+    has_sites,
+    hidden,
+    load_bounds,
+    stretch,
+)
+from xray_trainer.synthesis.registry import CONCEALMENTS
+from xray_trainer.synthesis.scene import Bounds, Hidden, Role, Scene
+
+_CARTONS = ("cartons", "mixed-cartons", "fruit")
+_LOOSE = (
+    "dunnage",
+    "odd-carton",
+    "toolbox",
+    "water-can",
+    "fire-extinguisher",
+    "tarpaulin",
+    "chain-heap",
+    "ballast-block",
+)
+_PLANS = {
+    "unit": Plan(
+        ("odd-carton", "odd-carton", "water-can", "ballast-block"),
+        length_mm=(250, 600),
+        num=4,
+        mould=("dunnage", "wood"),
+    ),
+    "pallet": Plan(("dunnage",), length_mm=(300, 1100), num=2, mould=("dunnage", "wood")),
+    "on-top": Plan(
+        ("dunnage", "odd-carton", "tarpaulin"),
+        length_mm=(600, 1600),
+        share=(0.3, 0.8),
+        num=3,
+        mould=("dunnage", "wood"),
+    ),
+    "side-wall": Plan(
+        ("repair-plate",), length_mm=(250, 800), share=(0.2, 1.0), num=1, mould=("dunnage", "wood")
+    ),
+    "toolbox": Plan(
+        ("toolbox", "chain-heap", "water-can"), length_mm=(300, 600), num=1, mould=("dunnage", "wood")
+    ),
+    "cab-bunk": Plan(
+        ("odd-carton", "water-can", "toolbox"), length_mm=(300, 900), num=2, mould=("dunnage", "wood")
+    ),
+    "gap": Plan(
+        ("water-can", "toolbox", "fire-extinguisher", "tarpaulin"),
+        length_mm=(500, 900),
+        share=(0.4, 0.8),
+        num=2,
+    ),
+    "underframe": Plan(
+        ("toolbox", "chain-heap", "repair-plate"), length_mm=(400, 1000), num=1, mould=("dunnage", "wood")
+    ),
+    "tunnel": Plan(("repair-plate", "dunnage"), length_mm=(400, 1500), num=2, mould=("dunnage", "wood")),
+}
+_FLOOR = Plan(_LOOSE, num=3, mould=("dunnage", "wood"))
+
+
+@CONCEALMENTS.register
+class LookAlike:
+    """Something that catches the eye and has an ordinary explanation."""
+
+    name = "NEG"
+
+    def fits(self, scene: Scene) -> bool:
+        """Returns whether there is room on the floor or a place that fits."""
+        return has_sites(scene, _plans(scene)) or _free_floor(scene) is not None
+
+    def hide(self, scene: Scene, *, rng: np.random.Generator, is_hard: bool | None = None) -> Hidden:
+        """Returns a harmless thing on the free floor, or in one of the places where things are hidden."""
+        floor, plans = _free_floor(scene), _plans(scene)
+        if floor is not None and (rng.random() < 0.4 or not has_sites(scene, plans)):
+            room = stretch(
+                floor, Plan(length_mm=(500, 1400), share=(0.4, 0.9), rests=True), rng, is_hard=is_hard
+            )
+            filled = fill_room(room, _FLOOR, rng)
+            return hidden(self.name, filled, *carved(scene.parts_of(Role.CARGO), filled.room), note="floor")
+        return fill_site(scene, self.name, plans, rng=rng, is_hard=is_hard)
+
+
+def _plans(scene: Scene) -> Plans:
+    """Returns the plans that make sense: an odd carton only among cartons."""
+    if scene.cargo_family in _CARTONS:
+        return _PLANS
+    return {name: plan for name, plan in _PLANS.items() if name != "unit"}
+
+
+def _free_floor(scene: Scene) -> Bounds | None:
+    """Returns the room between the end of the load and the doors, where it is long enough."""
+    if scene.space is None or scene.space.kind not in {"dry", "reefer", "open-top", "flat"}:
+        return None
+    x0, x1, y0, y1, z0, z1 = scene.space.bounds_mm
+    load = load_bounds(scene)
+    start = load[1] + 20 if load else x0
+    if x1 - start < 450:
+        return None
+    return as_bounds((start, y0 + 30, z0), (x1 - 20, y1 - 30, min(z0 + 700, z1)))
