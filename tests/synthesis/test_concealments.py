@@ -1,0 +1,215 @@
+"""What is hidden lies where its kind says, has a believable mass, and takes away what it displaces."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from xray_trainer.errors import RecipeError
+from xray_trainer.physics.materials import MATERIALS
+from xray_trainer.synthesis.concealments.carving import carved, displaced
+from xray_trainer.synthesis.concealments.panels import casing, panel
+from xray_trainer.synthesis.concealments.placing import Plan, fill_room, load_bounds, stretch
+from xray_trainer.synthesis.items.item import ITEMS
+from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONCEALMENTS, CONVEYANCES
+from xray_trainer.synthesis.scene import Bounds, Part, Role, Scene, cargo, mass_kg
+from xray_trainer.synthesis.shapes import Boxes, Cylinders, Ellipsoids, Heap, box
+from xray_trainer.synthesis.taxonomy import TAXONOMY
+
+SEEDS = range(5)
+SETTINGS = (
+    ("container-40", "cartons"),
+    ("container-40", "machinery"),
+    ("container-40-hc", "paper-reels"),
+    ("container-40", "drums"),
+    ("container-40", "tyres"),
+    ("container-40", "beverages"),
+    ("container-20", "sacks"),
+    ("container-40", "empty"),
+    ("reefer-40-hc", "fruit"),
+    ("tank-container-20", "liquids"),
+    ("wagon-covered", "cartons"),
+    ("wagon-gondola", "coal"),
+    ("semi-flat", "coils"),
+    ("uld-pallet", "air-cargo"),
+)
+
+
+@cache
+def scene_of(conveyance: str, family: str, seed: int = 0) -> Scene:
+    scene = CONVEYANCES[conveyance].build(rng=np.random.default_rng(seed))
+    assert scene.space is not None
+    stow = CARGO_FAMILIES[family].load(scene.space, rng=np.random.default_rng(seed))
+    return scene.with_stow(stow, cargo_family=family)
+
+
+def scenes_for(kind: str) -> list[Scene]:
+    scenes = [scene_of(*setting) for setting in SETTINGS]
+    return [scene for scene in scenes if CONCEALMENTS[kind].fits(scene)]
+
+
+def positive(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    return tuple(part for part in parts if np.min(part.shape.density_g_cm3) > 0)
+
+
+def test_every_kind_is_in_the_taxonomy() -> None:
+    assert set(CONCEALMENTS) <= set(TAXONOMY)
+    assert {"CT-DOOR", "CT-FRONT", "CT-FLOOR", "CT-SIDE", "CT-ROOF", "CT-STRUCT", "NEG"} <= set(CONCEALMENTS)
+    assert {"LD-HOMOG", "LD-CORE", "LD-PALLET", "LD-COVER"} <= set(CONCEALMENTS)
+    assert {"TR-TYRE", "TR-CHASSIS", "TR-TANK", "TR-CAB"} <= set(CONCEALMENTS)
+
+
+@pytest.mark.parametrize("kind", CONCEALMENTS)
+def test_hidden_things_have_a_believable_mass_and_known_materials(kind: str) -> None:
+    scenes = scenes_for(kind)
+    assert scenes or kind in {"AC-ULD", "TR-FLATBED"}
+    for scene in scenes:
+        for seed in SEEDS:
+            hidden = CONCEALMENTS[kind].hide(scene, rng=np.random.default_rng(seed))
+            items = tuple(part for part in hidden.parts if part.name == "item")
+            assert hidden.kind == kind
+            assert all(part.role == Role.CONCEALMENT for part in hidden.parts)
+            assert {part.shape.material for part in hidden.parts} | {hidden.material} <= set(MATERIALS)
+            assert hidden.item in ITEMS
+            assert ITEMS[hidden.item].is_benign == (kind == "NEG")
+            assert 0.05 < mass_kg(items) < 4500
+
+
+@pytest.mark.parametrize("kind", CONCEALMENTS)
+def test_hidden_things_lie_within_the_vehicle(kind: str) -> None:
+    for scene in scenes_for(kind):
+        outer = scene.extent_mm
+        for seed in SEEDS:
+            hidden = CONCEALMENTS[kind].hide(scene, rng=np.random.default_rng(seed))
+            for part in positive(hidden.parts):
+                assert np.all(part.shape.extent_mm[::2] >= outer[::2] - 60), (part.name, seed)
+                assert np.all(part.shape.extent_mm[1::2] <= outer[1::2] + 60), (part.name, seed)
+
+
+@pytest.mark.parametrize("kind", CONCEALMENTS)
+def test_same_seed_hides_the_same(kind: str) -> None:
+    for scene in scenes_for(kind)[:2]:
+        first, second = (CONCEALMENTS[kind].hide(scene, rng=np.random.default_rng(3)) for _ in range(2))
+        assert [tuple(part.shape.extent_mm) for part in first.parts] == [
+            tuple(part.shape.extent_mm) for part in second.parts
+        ]
+        assert first.note == second.note
+
+
+@pytest.mark.parametrize("kind", ["CT-FRONT", "CT-FLOOR", "CT-ROOF", "CT-SIDE", "LD-COVER", "LD-HOMOG"])
+def test_hard_variants_are_smaller_on_average(kind: str) -> None:
+    def volume(hard: bool) -> float:
+        sizes = []
+        for scene in scenes_for(kind)[:4]:
+            for seed in range(10):
+                hidden = CONCEALMENTS[kind].hide(scene, rng=np.random.default_rng(seed), is_hard=hard)
+                bounds = np.stack([part.shape.extent_mm for part in positive(hidden.parts)])
+                sizes.append(
+                    np.prod(bounds[:, 1::2].max(axis=0) - bounds[:, ::2].min(axis=0), dtype=np.float64)
+                )
+        return float(np.median(sizes))
+
+    assert volume(True) <= volume(False) * 1.05
+
+
+def test_bags_at_the_doors_lie_between_load_and_doors_or_on_the_load() -> None:
+    scene = scene_of("container-40", "cartons", 1)
+    load, space = load_bounds(scene), scene.space
+    assert load is not None
+    assert space is not None
+    for seed in range(12):
+        hidden = CONCEALMENTS["CT-DOOR"].hide(scene, rng=np.random.default_rng(seed))
+        bounds = np.stack([part.shape.extent_mm for part in positive(hidden.parts)])
+        assert bounds[:, 0].min() > space.bounds_mm[1] - 5000
+        assert bounds[:, 1].max() <= space.bounds_mm[1] + 40
+        assert bounds[:, 4].min() >= space.bounds_mm[4] - 2
+
+
+def test_a_kind_without_its_place_does_not_fit() -> None:
+    bare = Scene((), "nothing")
+    assert [kind for kind in CONCEALMENTS if CONCEALMENTS[kind].fits(bare)] == []
+
+
+def test_unknown_kind_names_the_nearest() -> None:
+    with pytest.raises(RecipeError, match="CT-DOOR"):
+        CONCEALMENTS["CT-DOR"]
+
+
+ROOM: Bounds = (100.0, 300.0, -50.0, 50.0, 0.0, 100.0)
+
+
+def test_carving_cuts_boxes_exactly() -> None:
+    load = cargo(box((0, 400, -50, 50, 0, 100), density_g_cm3=0.5, material="paper"))
+    assert mass_kg((*load, *carved(load, ROOM))) == pytest.approx(mass_kg(load) / 2)
+
+
+def test_carving_cuts_cylinders_to_length_and_takes_whole_ellipsoids() -> None:
+    post = Cylinders(np.array([200.0, 0, 100]), np.array([0.0, 0, 1]), 20, 0, 200, 1.0, "water")
+    ball = Ellipsoids(
+        np.array([[200.0, 0, 50], [500, 0, 50]]), np.full((2, 3), 30.0), np.eye(3), 1.0, "fruit"
+    )
+    load = cargo(post, ball)
+    assert mass_kg((*load, *carved(load, ROOM))) == pytest.approx(mass_kg(load) / 2, rel=1e-5)
+
+
+def test_carving_cuts_heaps_by_length_depth_and_height() -> None:
+    x = np.linspace(0, 400, 9)
+    heap = cargo(Heap(x, np.full((4, 9), 200.0), 0.0, np.linspace(-100, 100, 5), 1.0, "coal"))
+    taken = carved(heap, ROOM)
+    assert mass_kg(taken) == pytest.approx(-mass_kg(heap) / 8, rel=1e-5)
+
+
+def test_carving_leaves_what_lies_elsewhere() -> None:
+    assert carved(cargo(box((400, 500, 0, 10, 0, 10), density_g_cm3=1, material="paper")), ROOM) == ()
+
+
+def test_displaced_filling_has_the_mass_of_its_room() -> None:
+    (part,) = displaced(ROOM, "diesel", 0.84)
+    assert part.shape.mass_kg == pytest.approx(-200 * 100 * 100 * 0.84e-6)
+    assert displaced(ROOM, "", 0.0) == ()
+    assert displaced((0, 1, 0, 1, 5, 5), "diesel", 0.84) == ()
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+@pytest.mark.parametrize("at_high", [True, False])
+def test_panel_closes_the_side_that_was_asked(axis: int, at_high: bool) -> None:
+    sheet, battens = panel(ROOM, axis, at_high=at_high, rng=np.random.default_rng(0))
+    low, high = sheet.shape.extent_mm[2 * axis], sheet.shape.extent_mm[2 * axis + 1]
+    assert (low == ROOM[2 * axis + 1]) if at_high else (high == ROOM[2 * axis])
+    assert np.all(battens.shape.extent_mm[::2] >= np.array(ROOM[::2]) - 0.1)
+    assert np.all(battens.shape.extent_mm[1::2] <= np.array(ROOM[1::2]) + 0.1)
+
+
+def test_casing_is_a_closed_box() -> None:
+    (part,) = casing(ROOM)
+    assert isinstance(part.shape, Boxes)
+    assert len(part.shape.bounds_mm) == 6
+    assert tuple(part.shape.extent_mm) == ROOM
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_stretch_stays_in_its_room_and_fill_stays_in_its_stretch(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    room: Bounds = (0.0, 3000.0, -500.0, 500.0, 100.0, 700.0)
+    part = stretch(room, Plan(), rng)
+    filled = fill_room(part, Plan(), rng)
+    inside = np.array(filled.item.extent_mm) - np.array(part)
+    assert np.all(np.array(part[::2]) >= np.array(room[::2]) - 0.01)
+    assert np.all(np.array(part[1::2]) <= np.array(room[1::2]) + 0.01)
+    assert np.all(inside[::2] > -60)
+    assert np.all(inside[1::2] < 60)
+
+
+def test_where_no_item_fits_the_room_is_moulded_full() -> None:
+    slit: Bounds = (0.0, 500.0, 0.0, 8.0, 0.0, 100.0)
+    filled = fill_room(slit, Plan(("powder-sack",)), np.random.default_rng(0))
+    assert filled.item.name == "sheet"
+    assert tuple(filled.item.extent_mm) == slit
+
+
+def test_benign_things_stay_benign_where_nothing_fits() -> None:
+    slit: Bounds = (0.0, 500.0, 0.0, 8.0, 0.0, 100.0)
+    plan = Plan(("toolbox",), mould=("dunnage", "wood"))
+    assert fill_room(slit, plan, np.random.default_rng(0)).item.name == "dunnage"
