@@ -20,7 +20,6 @@ from xray_trainer.synthesis.shapes import Boxes, Floats
 
 _TILE_ROWS = 256
 _TILE_COLUMNS = 256
-_LIFTED_COLUMNS = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +35,7 @@ def add_boxes(areal: torch.Tensor, rays: Rays, boxes: Sequence[tuple[int, Boxes]
     if not boxes:
         return
     solids = _joined(rays, boxes)
-    for rows, columns in _tiles(areal.shape[1:], is_lifted=rays.geometry.lift_mm is not None):
+    for rows, columns in _tiles(rays):
         _add_tile(areal, rays, solids, rows, columns)
 
 
@@ -48,12 +47,11 @@ def _joined(rays: Rays, boxes: Sequence[tuple[int, Boxes]]) -> _Solids:
     return _Solids(bounds, density, channel, rays.geometry.windows_px(bounds))
 
 
-def _tiles(shape_hw: Sequence[int], *, is_lifted: bool) -> Iterator[tuple[slice, slice]]:
-    height, width = shape_hw
-    step = _LIFTED_COLUMNS if is_lifted else _TILE_COLUMNS
+def _tiles(rays: Rays) -> Iterator[tuple[slice, slice]]:
+    height, width = rays.geometry.shape_hw
     for top in range(0, height, _TILE_ROWS):
-        for left in range(0, width, step):
-            yield slice(top, min(top + _TILE_ROWS, height)), slice(left, min(left + step, width))
+        for columns in rays.even_stretches(slice(0, width), longest=_TILE_COLUMNS):
+            yield slice(top, min(top + _TILE_ROWS, height)), columns
 
 
 def _add_tile(areal: torch.Tensor, rays: Rays, solids: _Solids, rows: slice, columns: slice) -> None:
@@ -63,7 +61,7 @@ def _add_tile(areal: torch.Tensor, rays: Rays, solids: _Solids, rows: slice, col
     if not len(chosen):
         return
     bounds = rays.tensor(solids.bounds_mm[chosen])
-    lengths = lengths_in_boxes(rays, bounds, rows, lift_mm=float(rays.lifts_mm[columns].mean()))
+    lengths = lengths_in_boxes(rays, bounds, rows, lift_mm=float(rays.lifts_mm[columns.start]))
     covered = cover_of_columns(rays, bounds, columns) * rays.tensor(solids.density_g_cm3[chosen])[:, None]
     channels, starts = np.unique(solids.channel[chosen], return_index=True)
     for channel, start, stop in zip(channels, starts, [*starts[1:], len(chosen)], strict=True):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -45,6 +47,18 @@ class Rays:
     def tensor(self, numbers: object) -> torch.Tensor:
         """Returns numbers as float32 on the device of the rays."""
         return torch.as_tensor(numbers, dtype=torch.float32, device=self.rows_mm.device)
+
+    def even_stretches(self, columns: slice, *, longest: int) -> Iterator[slice]:
+        """Yields stretches of columns that share one lift, so that what is computed once serves for each.
+
+        They begin and end where the lift changes, not where the window happens to begin: a part of a scan
+        comes out as the whole does.
+        """
+        lifts = self.geometry.lifts_mm[columns]
+        changes = (np.flatnonzero(np.diff(lifts)) + 1 + columns.start).tolist()
+        for start, stop in pairwise([columns.start, *changes, columns.stop]):
+            for left in range(start, stop, longest):
+                yield slice(left, min(left + longest, stop))
 
     def row_width_mm(self, y_mm: torch.Tensor) -> torch.Tensor:
         """Returns how high a channel's ray is at depth y."""

@@ -6,7 +6,7 @@ direction and ellipsoids are quadrics crossed by four rays per pixel.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,7 +20,6 @@ from xray_trainer.synthesis.shapes import Cylinders, Ellipsoids, Floats
 _ALONG = 1 - 1e-7
 _TINY = 1e-6
 _RODS_AT_ONCE = 16
-_LIFTED_COLUMNS = 64
 
 
 def add_cylinders(canvas: torch.Tensor, rays: Rays, shape: Cylinders) -> None:
@@ -76,21 +75,15 @@ def _add_rods(canvas: torch.Tensor, rays: Rays, shape: Cylinders) -> None:
         chosen = order[start : start + _RODS_AT_ONCE]
         top, bottom, left, right = windows[chosen].T
         rows = slice(int(top.min()), int(bottom.max()))
-        for columns in _stretches(rays, int(left.min()), int(right.max())):
+        span = slice(int(left.min()), int(right.max()))
+        for columns in rays.even_stretches(span, longest=rays.geometry.shape_hw[1]):
             if rows.start < rows.stop:
-                lift = float(rays.lifts_mm[columns].mean())
+                lift = float(rays.lifts_mm[columns.start])
                 chords = _rod_chords(rays, _chosen(shape, chosen), rows, lift_mm=lift)
                 covered = cover_of_columns(rays, rays.tensor(extents[chosen]), columns)
                 canvas[rows, columns].addmm_(
                     chords, covered * rays.tensor(shape.density_g_cm3[chosen])[:, None]
                 )
-
-
-def _stretches(rays: Rays, start: int, stop: int) -> Iterator[slice]:
-    """Yields columns in which one lift serves for all."""
-    step = _LIFTED_COLUMNS if rays.geometry.lift_mm is not None else max(stop - start, 1)
-    for left in range(start, stop, step):
-        yield slice(left, min(left + step, stop))
 
 
 def _rod_chords(rays: Rays, shape: Cylinders, rows: slice, *, lift_mm: float) -> torch.Tensor:
