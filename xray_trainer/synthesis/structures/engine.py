@@ -32,13 +32,15 @@ def add_cooling(assembly: Assembly, plan: TractorPlan) -> None:
 
 
 def add_engine(assembly: Assembly, plan: TractorPlan, *, rng: np.random.Generator) -> None:
-    """Adds an upright in-line six: block with bores, heads, crank, sump, and what is bolted to it."""
-    x0 = plan.x0 + 640
-    length = float(rng.uniform(1080, 1250))
+    """Adds an engine of four or six cylinders in line: block, heads, crank, sump, and its ancillaries."""
+    num = int(rng.choice([4, 6, 6]))
+    x0 = plan.x0 + float(rng.uniform(560, 700))
+    length = float(rng.uniform(180, 208)) * num
     base = plan.rail[0] + 10
-    pitch = length / 6.4
-    assembly.box("cast_iron", (x0, x0 + length), (-190, 190), (base + 120, base + 600), density=3.9)
-    for index in range(6):
+    pitch = length / (num + 0.4)
+    assembly.box("cast_iron", (x0, x0 + length), (-190, 190), (base + 215, base + 600), density=3.9)
+    assembly.box("cast_iron", (x0 + 15, x0 + length), (-150, 150), (base + 120, base + 215), density=2.8)
+    for index in range(num):
         x = x0 + pitch * (index + 0.7)
         bore = (x, 0, base + 260), (x, 0, base + 600)
         assembly.rod("cast_iron", *bore, radius=64, density=-3.4)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xray_trainer.synthesis.structures.assembly import Assembly, arc, around
+from xray_trainer.synthesis.structures.assembly import Assembly, Span, arc, around
 from xray_trainer.synthesis.structures.container import sorted_span
 
 if TYPE_CHECKING:
@@ -18,35 +18,55 @@ _RAIL_Y = 385.0
 
 
 def add_fuel_tanks(assembly: Assembly, plan: TractorPlan, *, rng: np.random.Generator) -> None:
-    """Adds fuel tanks, filled to one level, and their sites."""
+    """Adds fuel tanks, square or round, filled to one level, and their sites."""
     room = (plan.last_steered + 820, plan.rear_axles[0] - plan.wheels.radius - 80)
+    add_tank = _add_round_tank if rng.random() < 0.3 else _add_square_tank
     for side in _SIDES[: plan.num_tanks]:
         length = min(float(rng.uniform(800, 1500)), room[1] - room[0])
-        x = (room[0], room[0] + length)
-        y, z = sorted_span(side * 560, side * 1180), (420.0, 1030.0)
-        assembly.shell("aluminium", x, y, z, wall=3.5)
-        level = z[0] + 3.5 + (z[1] - z[0] - 7) * plan.fuel
-        inner = (x[0] + 3.5, x[1] - 3.5), (y[0] + 3.5, y[1] - 3.5)
-        assembly.box("diesel", *inner, (z[0] + 3.5, level))
-        for share in (0.33, 0.67):
-            at = x[0] + length * share
-            assembly.box("aluminium", (at, at + 3), inner[1], (z[0] + 70, z[1] - 70), density=2.0)
-        for strap in (x[0] + 160, x[1] - 200):
-            assembly.box("steel", (strap, strap + 50), (y[0] - 4, y[0]), z)
-            assembly.box("steel", (strap, strap + 50), (y[1], y[1] + 4), z)
-        assembly.rod(
-            "aluminium",
-            (x[1] - 200, side * 1000, z[1]),
-            (x[1] - 200, side * 1060, z[1] + 70),
-            radius=50,
-            inner=44,
-        )
-        assembly.rod(
-            "steel", (x[1] - 320, side * 900, z[0] + 30), (x[1] - 320, side * 900, z[1] + 30), radius=14
-        )
-        assembly.site(
-            "fuel-tank", *inner, (z[0] + 3.5, z[1] - 3.5), filled="diesel", density=0.84, level_mm=level
-        )
+        add_tank(assembly, (room[0], room[0] + length), side, plan.fuel)
+
+
+def _add_square_tank(assembly: Assembly, x: Span, side: int, fuel: float) -> None:
+    y, z = sorted_span(side * 560, side * 1180), (420.0, 1030.0)
+    assembly.shell("aluminium", x, y, z, wall=3.5)
+    level = z[0] + 3.5 + (z[1] - z[0] - 7) * fuel
+    inner = (x[0] + 3.5, x[1] - 3.5), (y[0] + 3.5, y[1] - 3.5)
+    assembly.box("diesel", *inner, (z[0] + 3.5, level))
+    for share in (0.33, 0.67):
+        at = x[0] + (x[1] - x[0]) * share
+        assembly.box("aluminium", (at, at + 3), inner[1], (z[0] + 70, z[1] - 70), density=2.0)
+    for strap in (x[0] + 160, x[1] - 200):
+        assembly.box("steel", (strap, strap + 50), (y[0] - 4, y[0]), z)
+        assembly.box("steel", (strap, strap + 50), (y[1], y[1] + 4), z)
+    _add_filler(assembly, x[1], side, z)
+    room = inner[0], inner[1], (z[0] + 3.5, z[1] - 3.5)
+    assembly.site("fuel-tank", *room, filled="diesel", density=0.84, level_mm=level)
+
+
+def _add_round_tank(assembly: Assembly, x: Span, side: int, fuel: float) -> None:
+    """Adds a steel tank that lies along the frame; its liquid is stacked in layers as wide as the tank."""
+    radius, y, z = 300.0, side * 870.0, 730.0
+    assembly.rod("steel", (x[0], y, z), (x[1], y, z), radius=radius, inner=radius - 2.5)
+    for end in (x[0] + 1, x[1] - 1, (x[0] + x[1]) / 2):
+        assembly.rod("steel", (end - 1, y, z), (end + 1, y, z), radius=radius - 2.5)
+    inner = radius - 3.0
+    edges = np.linspace(-inner, inner * (2 * fuel - 1), 25)
+    for low, high in pairwise(edges.tolist()):
+        half = float(np.sqrt(inner**2 - ((low + high) / 2) ** 2))
+        assembly.box("diesel", (x[0] + 2, x[1] - 2), around(y, 2 * half), (z + low, z + high))
+    for strap in (x[0] + 150, x[1] - 210):
+        assembly.rod("steel", (strap, y, z), (strap + 60, y, z), radius=radius + 3, inner=radius)
+    _add_filler(assembly, x[1], side, (z - radius, z + radius - 20))
+    room = (x[0] + 4, x[1] - 4), around(y, radius * 1.3), around(z, radius * 1.3)
+    level = float(np.clip(z + edges[-1], room[2][0] + 1, room[2][1]))
+    assembly.site("fuel-tank", *room, filled="diesel", density=0.84, level_mm=level)
+
+
+def _add_filler(assembly: Assembly, end: float, side: int, z: Span) -> None:
+    """Adds the filler neck and the sender of the gauge."""
+    neck = (end - 200, side * 1000, z[1]), (end - 200, side * 1060, z[1] + 70)
+    assembly.rod("aluminium", *neck, radius=50, inner=44)
+    assembly.rod("steel", (end - 320, side * 900, z[0] + 30), (end - 320, side * 900, z[1] + 30), radius=14)
 
 
 def add_exhaust(assembly: Assembly, plan: TractorPlan, *, rng: np.random.Generator) -> None:
