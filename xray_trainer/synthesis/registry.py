@@ -7,11 +7,13 @@ so adding a family is adding a file.
 Names of sites that conveyances offer: `door` (free room before the doors), `front-wall`, `side-wall` (near
 and far), `floor` (on the boards), `under-floor` (between cross-members), `roof`, `post`, `rail`, `casting`,
 `tunnel`, `cab-bunk`, `cab-rear`, `cab-roof`, `cab-seat`, `gap` (cab to trailer), `fuel-tank`, `air-tank`,
-`tyre`, `spare-wheel`, `chassis-beam`, `cross-beam`, `bumper`, `toolbox`, `battery-box`, `fifth-wheel`; of
-wagons `bogie`, `underframe`, `centre-sill`, `bolster-box`, `wall-gap` (behind linings), `manhole`,
-`insulation`. Names that cargo offers: `unit` (one carton, sack or bale among many), `core` (a cavity),
+`tyre`, `spare-wheel`, `chassis-beam`, `cross-beam`, `bumper`, `toolbox`, `battery-box`, `fifth-wheel`,
+`under-deck` (between the cross-members of a trailer or truck); of cooling units and cold walls `evaporator`,
+`fan-housing`, `condenser`, `compressor`, `duct`, `insulation` (filled with foam); of wagons and tanks
+`bogie`, `underframe`, `centre-sill`, `bolster-box`, `wall-gap` (behind linings), `manhole`.
+Names that cargo offers: `unit` (one carton, sack or bale among many), `core` (a cavity),
 `pallet` (a slot), `behind` (room behind a front row), `on-top`, `gap-in-load`, `in-bulk` (within a heap),
-`consignment` (one package of a unit load), `parcel`.
+`consignment` (one package of a unit load), `parcel`, `liquid` (up to its level), `car-boot`, `car-door`.
 """
 
 from __future__ import annotations
