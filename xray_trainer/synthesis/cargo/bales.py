@@ -94,7 +94,9 @@ class Bales:
 
     def load(self, space: CargoSpace, *, rng: np.random.Generator) -> Stow:
         """Returns a stow of bales."""
-        bale = _BALES[int(rng.integers(len(_BALES)))]
+        narrow = min(space.size_mm) - 160
+        fitting = [bale for bale in _BALES if 1.06 * max(bale.size_mm) < narrow]
+        bale = fitting[int(rng.integers(len(fitting)))]
         density = float(rng.uniform(*bale.density_g_cm3))
         pile = _pile(space, bale, density, rng)
         parts = bale_parts(pile, bale, density, rng)

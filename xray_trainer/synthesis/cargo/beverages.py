@@ -127,6 +127,7 @@ def _strips(pile: Pile, vessel: _Vessel, shift: float, rng: np.random.Generator)
     shoulder = top - vessel.neck_share * (top - base)
     y0, y1 = pile.bounds_mm[layer, 2], pile.bounds_mm[layer, 3]
     body, neck = 0.45 * vessel.diameter_mm, 0.2 * vessel.diameter_mm
+    middle = np.clip(middle, pile.bounds_mm[layer, 0] + body, pile.bounds_mm[layer, 1] - body)
     bodies = (middle - body, middle + body, y0, y1, base + 3, shoulder)
     necks = (middle - neck, middle + neck, y0, y1, shoulder, top - 6)
     return np.stack(bodies, axis=1).astype(np.float32), np.stack(necks, axis=1).astype(np.float32)

@@ -86,23 +86,15 @@ def pallet_pile(space: CargoSpace, start_mm: float, rng: np.random.Generator) ->
 
 def timbers(space: CargoSpace, start_mm: float, rng: np.random.Generator) -> Parts:
     """Returns squared timbers across the floor."""
-    num = int(rng.integers(2, 6))
+    _, x1, y0, y1, floor, _ = space.bounds_mm
     side = rng.uniform(75, 110)
-    x = start_mm + 10 + np.arange(num) * (side + rng.uniform(2, 30))
-    x = x[x + side < space.bounds_mm[1]]
-    y0 = space.bounds_mm[2] + rng.uniform(20, 300, len(x))
-    bounds = [
-        (
-            start,
-            start + side,
-            low,
-            low + rng.uniform(1200, 1950),
-            space.bounds_mm[4],
-            space.bounds_mm[4] + side,
-        )
-        for start, low in zip(x, y0, strict=True)
-    ]
-    return cargo(Boxes(np.array(bounds), 0.58, "wood"), name="timber") if bounds else ()
+    x = start_mm + 10 + np.arange(int(rng.integers(2, 6))) * (side + rng.uniform(2, 30))
+    x = x[x + side < x1]
+    low = y0 + rng.uniform(0.01, 0.12, len(x)) * (y1 - y0)
+    high = low + rng.uniform(0.5, 0.8, len(x)) * (y1 - y0)
+    level = np.full(len(x), floor)
+    bounds = np.stack([x, x + side, low, high, level, level + side], axis=1)
+    return cargo(Boxes(bounds, 0.58, "wood"), name="timber") if len(x) else ()
 
 
 def sweepings(space: CargoSpace, start_mm: float, rng: np.random.Generator) -> Parts:

@@ -37,7 +37,7 @@ class Drums:
     def load(self, space: CargoSpace, *, rng: np.random.Generator) -> Stow:
         """Returns drums, or in one of three loads bulk containers."""
         goods, material, density = _GOODS[int(rng.integers(len(_GOODS)))]
-        if rng.random() < 0.33:
+        if rng.random() < 0.33 and space.max_mass_kg > 5000:
             return ibc_load(space, goods.description, material, density, rng)
         is_steel = bool(rng.random() < 0.7)
         pile, boards = _pile(space, density, rng)
@@ -91,8 +91,9 @@ def _pile(space: CargoSpace, density: float, rng: np.random.Generator) -> tuple[
     tiers = 2 if roof - floor > 2 * height + 60 and rng.random() < 0.6 else 1
     room = (x0 + 5, x1 - 60, y0 + 5, y1 - 5, floor, roof)
     num_x, num_y, _ = counts_in(room, (width, width, height))
-    num_y = max(num_y - int(rng.random() < 0.15), 1)
-    allowed = int(space.max_mass_kg * rng.uniform(0.7, 0.97) / unit_kg)
+    allowed = max(int(space.max_mass_kg * rng.uniform(0.7, 0.97) / unit_kg), 1)
+    tiers = min(tiers, max(allowed // num_y, 1))
+    num_y = min(max(num_y - int(rng.random() < 0.15), 1), allowed)
     num_x = max(min(num_x, allowed // (num_y * tiers)), 1)
     lower = piled(room, (width, width, height), np.full((num_x, num_y), 1), rng, gap_mm=4, lean=0, sag=0)
     if tiers == 1:

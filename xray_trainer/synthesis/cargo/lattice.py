@@ -99,11 +99,12 @@ def joined(piles: Sequence[Pile]) -> Pile:
 def ragged_tops(
     shape: tuple[int, int], num_z: int, rng: np.random.Generator, *, missing: float = 0.05, steps: int = 1
 ) -> Counts:
-    """Returns (nx, ny) numbers of layers: full, some top units missing, the last columns lower."""
+    """Returns (nx, ny) numbers of layers: full, a few missing on top, the last columns lower."""
     tops = np.full(shape, num_z, np.intp)
     tops -= rng.random(shape) < missing
     for step in range(min(steps, shape[0])):
         tops[shape[0] - 1 - step] -= int(rng.integers(0, max(num_z // 2, 1) + 1)) // (step + 1)
+    tops[:1] = np.maximum(tops[:1], 1)
     return np.clip(tops, 0, num_z)
 
 

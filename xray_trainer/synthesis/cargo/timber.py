@@ -68,25 +68,24 @@ class Logs:
 
 def _packs(space: CargoSpace, density: float, rng: np.random.Generator) -> Floats:
     x0, x1, y0, y1, floor, roof = space.bounds_mm
-    length = float(rng.choice([2950.0, 3950.0, 5850.0])) - rng.uniform(0, 120)
-    width = min(rng.uniform(1000, 1130), (y1 - y0) / 2 - 20)
-    height = rng.uniform(520, 1050)
-    num_x = max(int((x1 - x0 - 60) // (length + 25)), 1)
+    longest = x1 - x0 - 60
+    length = min(float(rng.choice([2950.0, 3950.0, 5850.0])), longest) - rng.uniform(0, 120)
+    num_y = 2 if y1 - y0 > 1900 else 1
+    width = min(rng.uniform(1000, 1130), (y1 - y0) / num_y - 20)
+    layer_kg = length * width * density * 1.04e-6
+    height = min(rng.uniform(520, 1050), 0.9 * space.max_mass_kg / (num_y * layer_kg) - 25)
+    num_x = max(int(longest // (length + 25)), 1)
     num_z = max(int((roof - floor - 120) // (height + _BEARER_MM)), 1)
-    pack_kg = length * width * (height + 20) * density * 1.02e-6
-    num_z = min(num_z, max(int(space.max_mass_kg * 0.95 / (pack_kg * num_x * 2)), 1))
-    num_x = min(num_x, max(int(space.max_mass_kg * 0.95 / (pack_kg * 2 * num_z)), 1))
-    gap = (y1 - y0 - 2 * width) / 3
-    packs = [
-        (x, x + length, y, y + width, z, z + height)
-        for k in range(num_z)
-        for i in range(num_x - int(k == num_z - 1 and num_x > 1 and rng.random() < 0.3))
-        for j in range(2)
-        for x in (x0 + 20 + i * (length + 25) + rng.uniform(0, 12),)
-        for y in (y0 + gap + j * (width + gap),)
-        for z in (floor + _BEARER_MM + k * (height + _BEARER_MM),)
-    ]
-    return np.array(packs, np.float32)
+    most = int(space.max_mass_kg * 0.95 / (layer_kg * (height + 20) * num_y))
+    num_z = min(num_z, max(most // num_x, 1))
+    num_x = min(num_x, max(most // num_z, 1))
+    gap = (y1 - y0 - num_y * width) / (num_y + 1)
+    i, j, k = (grid.ravel() for grid in np.indices((num_x, num_y, num_z)))
+    is_there = (k < num_z - 1) | (i < num_x - int(num_x > 1 and rng.random() < 0.3))
+    x = x0 + 20 + i * (length + 25) + rng.uniform(0, 12, i.shape)
+    y, z = y0 + gap + j * (width + gap), floor + _BEARER_MM + k * (height + _BEARER_MM)
+    packs = np.stack([x, x + length, y, y + width, z, z + height], axis=1)
+    return np.asarray(packs[is_there], np.float32)
 
 
 def _pack_parts(pack: Floats, density: float, rng: np.random.Generator) -> tuple[Part, ...]:
