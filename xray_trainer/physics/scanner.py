@@ -123,7 +123,7 @@ def acquire(transmission: torch.Tensor, scanner: ScannerModel, *, seed: int) -> 
     pedestal = scatter_pedestal(transmission, scanner.scatter)
     artefacts = sample_artefacts(scanner, shape_ehw, seed=seed)
     generator = torch.Generator(transmission.device).manual_seed(seed)
-    read_out = _ReadOut(scanner, artefacts, *_fan(scanner, transmission), generator)
+    read_out = _ReadOut(scanner, artefacts, *fan_of(scanner, transmission), generator)
     result = torch.empty_like(transmission)
     step = _ROWS_AT_ONCE[transmission.device.type]
     for start in range(0, shape_ehw[1], step):
@@ -141,7 +141,7 @@ def signal_variance(transmission: torch.Tensor, scanner: ScannerModel) -> torch.
         scanner: the machine; the row of the fan matters, gains and pulses do not.
     """
     pedestal = scatter_pedestal(transmission, scanner.scatter).rows(slice(None))
-    photons, electronic = _fan(scanner, transmission)
+    photons, electronic = fan_of(scanner, transmission)
     light = photon_variance(transmission + pedestal, photons, noise_factor=scanner.noise_factor)
     glow = afterglow_variance_factor(scanner.afterglow)
     return scanner.air_level**2 * (light * glow + electronic**2)
@@ -170,7 +170,7 @@ class _ReadOut:
         return torch.randn(light.shape, generator=self.generator, device=light.device)
 
 
-def _fan(scanner: ScannerModel, transmission: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+def fan_of(scanner: ScannerModel, transmission: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """Returns photons per pixel and electronic noise relative to the local open beam, each (H, 1)."""
     fan = relative_photons(transmission.shape[1], axis=scanner.fan_axis, falloff=scanner.fan_falloff)
     fan = fan[:, None].to(transmission.device)
