@@ -28,7 +28,7 @@ LIGHT, HEAVY = "water", "steel"
 
 _DARKEST = 1e-5
 _RATIO_SIGMA_PX = 6.0
-_RATIO_RANGE = (0.25, 5.0)
+_RATIO_RANGE = (0.1, 5.0)
 
 
 def smoothed(values: Floats, sigma_px: float) -> Floats:

@@ -32,10 +32,12 @@ _SPREAD = 0.4
 """Blocks whose variance is further off the fit than that are not noise alone: three deviations."""
 _TEXTURE = 1.3
 _DARK_QUANTILE = 0.05
+_FLOOR_PULL = 20.0
+"""A floor of a twentieth of the photon term is as unlikely as one block that is off by its own size."""
 _MOST_CLIPPED = 0.4
 _BRIGHT = 0.8
 _NEAREST_ROWS = 96
-_BAND_SHARE = 0.12
+_BAND_SHARE = 0.2
 _WHITE = 0.04
 _MOST_CORRELATED = 0.6
 _DEFAULT = 2.6 / 15_000
@@ -97,8 +99,9 @@ def fit_noise(blocks: NoiseBlocks, *, y_px: float, height_px: int) -> NoiseFit:
     raised = 1 / ((1 - along_x) * (1 - along_y))
     return NoiseFit(
         photon=terms[0] * raised,
-        photon_slope=terms[1] * raised / reach,
-        floor=min(terms[2], float(np.quantile(blocks.variance, _DARK_QUANTILE))) * raised,
+        slope=terms[1] * raised / reach,
+        curve=terms[2] * raised / reach**2,
+        floor=min(terms[3], float(np.quantile(blocks.variance, _DARK_QUANTILE))) * raised,
         correlation_xy=(along_x, along_y),
     )
 
@@ -146,14 +149,15 @@ def _usable(blocks: NoiseBlocks, near: Mask) -> Mask:
 
 def _photon(noise: NoiseFit, rows_px: Doubles, *, y_px: float) -> Doubles:
     """Returns the photon term (h, 1) of each row, at least a quarter of that at `y_px`."""
-    photon = noise.photon + noise.photon_slope * (rows_px - y_px)
+    away = rows_px - y_px
+    photon = noise.photon + noise.slope * away + noise.curve * away**2
     return np.maximum(photon, noise.photon / 4)[:, None]
 
 
 def _fitted(mean: Doubles, variance: Doubles, away: Doubles) -> tuple[Doubles, Mask]:
-    """Returns the terms of T, T * away and 1 by least squares of relative errors, and the blocks used."""
-    terms = np.array([np.quantile(variance / mean, _START_QUANTILE), 0.0, 0.0])
-    design = np.stack([mean, mean * away, np.ones_like(mean)], axis=1)
+    """Returns the terms of T, T away, T away^2, 1 by least squares of relative errors; the blocks used."""
+    terms = np.array([np.quantile(variance / mean, _START_QUANTILE), 0.0, 0.0, 0.0])
+    design = np.stack([mean, mean * away, mean * away**2, np.ones_like(mean)], axis=1)
     kept = np.ones(len(mean), bool)
     for _ in range(_ROUNDS):
         expected = np.maximum(design @ terms, 1e-3 * terms[0] * mean + 1e-30)
@@ -161,16 +165,20 @@ def _fitted(mean: Doubles, variance: Doubles, away: Doubles) -> tuple[Doubles, M
         if within.sum() < _FEWEST_BLOCKS:
             break
         kept = within
-        terms = _solved(design[kept] / expected[kept, None], variance[kept] / expected[kept])
+        terms = _solved(design[kept] / expected[kept, None], variance[kept] / expected[kept], terms[0])
     return terms, kept
 
 
-def _solved(design: Doubles, target: Doubles) -> Doubles:
-    terms: Doubles = np.asarray(np.linalg.lstsq(design, target, rcond=None)[0], np.float64)
-    if terms[2] < 0:
-        terms = np.append(np.asarray(np.linalg.lstsq(design[:, :2], target, rcond=None)[0], np.float64), 0.0)
+def _solved(design: Doubles, target: Doubles, photon: float) -> Doubles:
+    """Returns the terms; where the blocks tell nothing of the lesser ones, these stay small."""
+    pull = np.diag([0.0, 0.5, 0.5, _FLOOR_PULL]) / max(photon, 1e-30)
+    whole = np.concatenate([design, pull])
+    wanted = np.concatenate([target, np.zeros(4)])
+    terms = np.asarray(np.linalg.lstsq(whole, wanted, rcond=None)[0], np.float64)
+    if terms[3] < 0:
+        terms = np.append(np.linalg.lstsq(whole[:, :3], wanted, rcond=None)[0], 0.0)
     if terms[0] <= 0:
-        terms = np.array([0.0, 0.0, np.linalg.lstsq(design[:, 2:], target, rcond=None)[0][0]])
+        terms = np.array([0.0, 0.0, 0.0, 1 / np.mean(design[:, 3] / target)])
     return terms
 
 

@@ -18,20 +18,25 @@ from xray_trainer.synthesis.taxonomy import TAXONOMY
 _Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 _Share = Annotated[float, Field(ge=0, le=1)]
 
+Site = Literal["load", "anywhere"]
+"""Where something may lie: within vehicle and cargo, or in air too; never where nothing gets through."""
+
 
 class NoiseFit(BaseModel):
     """The noise of one energy near the place, in units of transmission.
 
-        variance(T, row) = (photon + photon_slope * (row - y_px)) * T + floor
+        variance(T, row) = (photon + slope * d + curve * d^2) T + floor,   d = row - y_px
 
-    `photon` is the compound-Poisson term, F / photons per pixel of the open beam; `floor` is electronics and
-    quantisation; correlations are those of neighbours along x and y.
+    `photon` is the compound-Poisson term, F / photons per pixel of the open beam, which is quadratic in the
+    distance from the fan's axis; `floor` is electronics and quantisation; correlations are those of
+    neighbours along x and y.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     photon: float = Field(ge=0)
-    photon_slope: float = 0.0
+    slope: float = 0.0
+    curve: float = 0.0
     floor: float = Field(0.0, ge=0)
     correlation_xy: tuple[float, float] = (0.0, 0.0)
 
