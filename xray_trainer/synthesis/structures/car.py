@@ -183,13 +183,15 @@ def add_car(assembly: Assembly, plan: CarPlan, *, rng: np.random.Generator) -> N
 def _body(plan: CarPlan) -> BaseGeometry:
     whole: BaseGeometry = Polygon([(20, plan.sill), *plan.outline, (plan.length - 20, plan.sill)])
     for x in (plan.front_axle, plan.rear_axle):
-        whole = whole.difference(Spot(x, plan.wheels.radius).buffer(plan.wheels.radius + 55))
+        whole = whole.difference(Spot(x, plan.wheels.radius).buffer(plan.wheels.radius + 55, quad_segs=6))
     return whole
 
 
 def _windows(plan: CarPlan, body: BaseGeometry) -> BaseGeometry:
     belt = plan.height * 0.65
-    panes = body.buffer(-62).intersection(rectangle(0, belt, plan.length, plan.height))
+    panes = (
+        body.buffer(-62, quad_segs=2).simplify(6).intersection(rectangle(0, belt, plan.length, plan.height))
+    )
     pillars = [0.575] if plan.kind in ("saloon", "pickup") else [0.57, 0.80]
     for share in pillars:
         x = plan.length * share
@@ -203,13 +205,17 @@ def _add_side(assembly: Assembly, plan: CarPlan, side: int) -> None:
     half = plan.width / 2
     skin, inner = around(side * (half - 8), plan.sheet + 0.2), around(side * (half - 70), 1.5)
     assembly.plate("steel", body.difference(windows), skin)
-    assembly.plate("steel", body.difference(windows.buffer(8)), inner)
+    assembly.plate("steel", body.difference(windows.buffer(8, join_style="mitre")), inner)
     assembly.plate("glass", windows, around(side * (half - 60), 3.6))
-    frames = windows.buffer(48).difference(windows.buffer(-4)).intersection(body)
+    frames = (
+        windows.buffer(48, join_style="mitre")
+        .difference(windows.buffer(-4, join_style="mitre"))
+        .intersection(body)
+    )
     assembly.plate("steel", frames, around(side * (half - 50), 5.0))
     assembly.plate(
         "polyethylene",
-        body.intersection(_cabin(plan)).difference(windows.buffer(30)),
+        body.intersection(_cabin(plan)).difference(windows.buffer(30, join_style="mitre")),
         around(side * (half - 95), 3),
     )
     low, high = plan.sill, plan.sill + 120

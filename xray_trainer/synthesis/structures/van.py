@@ -130,24 +130,32 @@ def add_van(assembly: Assembly, plan: VanPlan, *, rng: np.random.Generator) -> C
 def _body(plan: VanPlan) -> BaseGeometry:
     whole: BaseGeometry = Polygon([(30, 330), *plan.outline, (plan.length - 10, 330)])
     for x in (plan.front_axle, plan.rear_axle):
-        whole = whole.difference(Spot(x, plan.wheels.radius).buffer(plan.wheels.radius + 60))
+        whole = whole.difference(Spot(x, plan.wheels.radius).buffer(plan.wheels.radius + 60, quad_segs=6))
     return whole
 
 
 def _window(plan: VanPlan) -> BaseGeometry:
     room = rectangle(800, 1230, plan.partition - 170, plan.height - 380)
-    return _body(plan).buffer(-80).intersection(room)
+    return _body(plan).buffer(-80, quad_segs=2).simplify(6).intersection(room)
 
 
 def _add_side(assembly: Assembly, plan: VanPlan, side: int) -> None:
     body, window, half = _body(plan), _window(plan), plan.width / 2
     assembly.plate("steel", body.difference(window), around(side * (half - 10), 0.95))
-    inner = body.difference(window.buffer(10)).intersection(rectangle(0, 330, plan.length, 1230))
+    inner = body.difference(window.buffer(10, join_style="mitre")).intersection(
+        rectangle(0, 330, plan.length, 1230)
+    )
     assembly.plate("steel", inner, around(side * (half - 75), 1.0))
     assembly.plate("glass", window, around(side * (half - 60), 4))
-    frame = window.buffer(55).difference(window.buffer(-4)).intersection(body)
+    frame = (
+        window.buffer(55, join_style="mitre")
+        .difference(window.buffer(-4, join_style="mitre"))
+        .intersection(body)
+    )
     assembly.plate("steel", frame, around(side * (half - 45), 4.5))
-    ring = body.difference(body.buffer(-75)).intersection(rectangle(400, 900, plan.length, plan.height))
+    ring = body.difference(body.buffer(-75, quad_segs=2).simplify(6)).intersection(
+        rectangle(400, 900, plan.length, plan.height)
+    )
     assembly.plate("steel", ring, around(side * (half - 60), 3.0))
     door = rectangle(plan.partition - 1150, 420, plan.partition - 90, 1230)
     assembly.plate("polyethylene", door.intersection(body), around(side * (half - 100), 4))
