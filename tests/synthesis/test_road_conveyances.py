@@ -5,7 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONVEYANCES
+from xray_trainer.synthesis.concealments.tr_flatbed import UnderTheDeck
+from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONCEALMENTS, CONVEYANCES
 from xray_trainer.synthesis.scene import GROUND, Scene, mass_kg
 from xray_trainer.synthesis.structures.assembly import Assembly
 from xray_trainer.synthesis.structures.car import add_car, sample_car
@@ -195,3 +196,21 @@ def test_cars_stand_on_their_decks_and_do_not_touch_each_other() -> None:
 def extent_of(assembly: Assembly) -> list[float]:
     extents = np.stack([part.shape.extent_mm for part in assembly.parts()])
     return np.stack([extents[:, ::2].min(0), extents[:, 1::2].max(0)], axis=1).reshape(6).tolist()
+
+
+@pytest.mark.parametrize("is_hard", [False, True])
+def test_second_layer_lies_under_the_deck_between_the_rails(is_hard: bool) -> None:
+    kind = UnderTheDeck()
+    for name in ("semi-curtain", "truck-flat"):
+        scene = _scene(name, 2)
+        assert scene.space is not None
+        assert kind.fits(scene)
+        hidden = kind.hide(scene, rng=np.random.default_rng(3), is_hard=is_hard)
+        extents = np.stack([part.shape.extent_mm for part in hidden.parts])
+        assert extents[:, 5].max() < scene.space.bounds_mm[4]
+        assert extents[:, 4].min() > scene.space.bounds_mm[4] - 180
+        assert 1 < mass_kg(hidden.parts) < 2500
+
+
+def test_second_layer_needs_a_deck_of_a_trailer_or_truck() -> None:
+    assert not CONCEALMENTS["TR-FLATBED"].fits(_scene("reefer-20", 0))
