@@ -79,7 +79,7 @@ def _prism_depth(shape: Prism, x_mm: Doubles, z_mm: Doubles, slopes: Doubles) ->
     half = np.abs(shape.thickness_mm / 2 / to_y)
     enter, leave = -at_y / to_y - half, -at_y / to_y + half
     to_x = to_x + _EDGE_ON * (np.hypot(to_x, to_z) < _EDGE_ON)
-    depth = np.zeros_like(at_x)
+    depth: Doubles = np.zeros_like(at_x)
     ordered = orient(shape.polygon)
     for ring in (ordered.exterior, *ordered.interiors):
         points = np.asarray(ring.coords, np.float64)[:, :2]

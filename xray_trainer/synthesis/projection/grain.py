@@ -40,14 +40,14 @@ def grained(
 
 def _pattern(texture: Texture, geometry: FanGeometry, y_mm: tuple[float, float]) -> Floats:
     """Returns (H, W) of mean 0 and standard deviation 1."""
-    total = np.zeros(geometry.shape_hw, np.float32)
+    total: Floats = np.zeros(geometry.shape_hw, np.float32)
     for layer in range(_LAYERS):
         depth = y_mm[0] + (y_mm[1] - y_mm[0]) * (layer + 0.5) / _LAYERS
         heights = geometry.rows_mm + geometry.slopes * np.float32(depth)
         total += _lattice(
             heights / texture.grain_mm, geometry.columns_mm / texture.grain_mm, (texture.seed, layer)
         )
-    return total / np.sqrt(np.float32(_LAYERS))
+    return np.asarray(total / np.sqrt(np.float32(_LAYERS)))
 
 
 def _lattice(rows: Floats, columns: Floats, key: tuple[int, int]) -> Floats:
@@ -72,4 +72,4 @@ def _hashed(rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64], key: tu
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
     mixed = mixed ^ (mixed >> np.uint64(31))
     even = (mixed >> np.uint64(40)).astype(np.float32) / np.float32(2**24)
-    return (even - np.float32(0.5)) * np.sqrt(np.float32(12))
+    return np.asarray((even - np.float32(0.5)) * np.sqrt(np.float32(12)))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from xray_trainer.synthesis.projection.boxes import cover_of_columns
@@ -24,11 +25,11 @@ _RODS_AT_ONCE = 16
 
 def add_cylinders(canvas: torch.Tensor, rays: Rays, shape: Cylinders) -> None:
     """Adds the areal density of cylinders and tubes to the canvas (H, W) in g/cm2."""
-    along = np.abs(shape.axis) > _ALONG
+    along: npt.NDArray[np.bool_] = np.asarray(np.abs(shape.axis) > _ALONG)
     for axis, add in enumerate((_add_rods, _add_wheels, _add_posts)):
         if along[:, axis].any():
             add(canvas, rays, _chosen(shape, along[:, axis]))
-    askew = ~along.any(axis=1)
+    askew = along.sum(axis=1) == 0
     if askew.any():
         _add_askew(canvas, rays, _chosen(shape, askew))
 
@@ -56,7 +57,7 @@ def mean_half_chord(offset_mm: torch.Tensor, width_mm: torch.Tensor, radius_mm: 
     return (high - low) * radius * radius / (2 * width_mm)
 
 
-def _chosen(shape: Cylinders, which: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Cylinders:
+def _chosen(shape: Cylinders, which: npt.NDArray[np.bool_] | npt.NDArray[np.int64]) -> Cylinders:
     names = ("centre_mm", "axis", "radius_mm", "inner_radius_mm", "length_mm", "density_g_cm3")
     return replace(shape, **{name: getattr(shape, name)[which] for name in names})
 
@@ -70,7 +71,7 @@ def _extents(shape: Cylinders) -> Floats:
 def _add_rods(canvas: torch.Tensor, rays: Rays, shape: Cylinders) -> None:
     extents = _extents(shape)
     windows = rays.geometry.windows_px(extents)
-    order = np.argsort(windows[:, 0], kind="stable")
+    order = np.argsort(windows[:, 0], kind="stable").astype(np.int64)
     for start in range(0, len(order), _RODS_AT_ONCE):
         chosen = order[start : start + _RODS_AT_ONCE]
         top, bottom, left, right = windows[chosen].T

@@ -104,9 +104,10 @@ def _batch(
     device = rays.rows_mm.device
     rows = torch.from_numpy(top[:, None] + np.arange(size_hw[0])).to(device)
     columns = torch.from_numpy(left[:, None] + np.arange(size_hw[1])).to(device)
-    by_row = [numbers[rows][:, :, None] for numbers in (rays.rows_mm, rays.slopes, rays.stretch)]
-    by_column = [numbers[columns][:, None, :] for numbers in (rays.columns_mm, rays.lifts_mm)]
-    return Batch(chosen, top, left, *by_row, *by_column, rays)
+    by_row = rays.rows_mm[rows], rays.slopes[rows], rays.stretch[rows]
+    heights, slopes, stretch = (numbers[:, :, None] for numbers in by_row)
+    across, lifts = rays.columns_mm[columns][:, None, :], rays.lifts_mm[columns][:, None, :]
+    return Batch(chosen, top, left, heights, slopes, stretch, across, lifts, rays)
 
 
 def _add(
