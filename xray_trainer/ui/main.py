@@ -11,7 +11,10 @@ from xray_trainer.ui.pages import drill, progress
 from xray_trainer.ui.visitor import choose_language, current_person, show_sign_in, show_visitor
 
 _ICON = Path(__file__).with_name("icon.svg")
-_DENSE = "<style>.stMainBlockContainer { padding: 3.2rem 1.5rem 1rem; }</style>"
+_DENSE = """<style>
+.stMainBlockContainer { padding: 3.2rem 1.5rem 1rem; }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 4rem 0.6rem 1rem; } }
+</style>"""
 
 st.set_page_config(page_title="xray_trainer", page_icon=_ICON, layout="wide")
 st.html(_DENSE)

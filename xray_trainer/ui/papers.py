@@ -33,7 +33,7 @@ def paper_lines(declaration: Declaration, _: Words) -> list[tuple[str, str]]:
         (_("Gross weight"), _("{kilograms} kg").format(kilograms=weight)),
         (_("Seals in the papers"), ", ".join(declaration.seal_numbers)),
         (_("Seals on the doors"), ", ".join(declaration.seals_found)),
-        (_("Route"), " → ".join(declaration.route)),
+        (_("Route"), " → ".join(_(place) for place in declaration.route)),
         (_("Consignor"), declaration.consignor),
         (_("Consignee"), declaration.consignee),
     ]

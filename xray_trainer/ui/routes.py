@@ -11,6 +11,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,13 +94,13 @@ def routes(
     attempt = "/api/attempts/{token}"
     tile = f"{attempt}/tiles/{{encoding}}/{{energy}}/{{level}}/{{column}}/{{row}}"
     return [
-        Route("/healthz", _guarded(api.health)),
-        Route(attempt, _guarded(api.attempt)),
-        Route(f"{attempt}/preview", _guarded(api.preview)),
-        Route(tile, _guarded(api.tile)),
-        Route(f"{attempt}/feedback", _guarded(api.feedback)),
-        Route(f"{attempt}/submit", _guarded(api.submit), methods=["POST"]),
-        Route("/api/events", _guarded(api.events), methods=["POST"]),
+        Route("/healthz", api.guarded(api.health)),
+        Route(attempt, api.guarded(api.attempt)),
+        Route(f"{attempt}/preview", api.guarded(api.preview)),
+        Route(tile, api.guarded(api.tile)),
+        Route(f"{attempt}/feedback", api.guarded(api.feedback)),
+        Route(f"{attempt}/submit", api.guarded(api.submit), methods=["POST"]),
+        Route("/api/events", api.guarded(api.events), methods=["POST"]),
         Route("/api/{rest:path}", _nothing_here),
     ]
 
@@ -109,6 +110,19 @@ class _Api:
     store: Store
     translate: Translate
     clock: Callable[[], datetime]
+
+    def guarded(self, handler: Handler) -> Handler:
+        """Returns the handler with every foreseen fault as an answer, in the browser's language."""
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except XrayTrainerError as error:
+                return _refusal(error, partial(self.translate, _language(request)))
+            except SQLAlchemyError:
+                return _refusal(StorageError("the database cannot be used"), str)
+
+        return answer
 
     async def health(self, _request: Request) -> Response:
         await run_in_threadpool(check_database, self.store.engine)
@@ -192,26 +206,20 @@ class _Api:
         return feedback_json(feedback, translate=lambda text: self.translate(language, text))
 
 
-def _guarded(handler: Handler) -> Handler:
-    async def answer(request: Request) -> Response:
-        try:
-            return await handler(request)
-        except XrayTrainerError as error:
-            return _refusal(error)
-        except SQLAlchemyError:
-            return _refusal(StorageError("the database cannot be used"))
-
-    return answer
-
-
 async def _nothing_here(_request: Request) -> Response:
     return _json({"error": "there is nothing at this address"}, status=404)
 
 
-def _refusal(error: XrayTrainerError) -> Response:
+def _language(request: Request) -> str:
+    """Returns the first language that the browser asks for, such as `ru` of `ru-RU, en;q=0.8`."""
+    return re.split(r"[^a-zA-Z]", request.headers.get("accept-language", ""), maxsplit=1)[0].lower()
+
+
+def _refusal(error: XrayTrainerError, words: Callable[[str], str]) -> Response:
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
     sentence = _NO_DETAILS.get(status, str(error)) if not isinstance(error, ScanFileError) else _NO_TILE
-    return _json({"error": sentence}, status=status, headers={"Retry-After": "1"} if status == 503 else None)
+    later = {"Retry-After": "1"} if status == 503 else None
+    return _json({"error": words(sentence)}, status=status, headers=later)
 
 
 def _json(content: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

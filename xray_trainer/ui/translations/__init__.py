@@ -1,7 +1,7 @@
 """What people read, in their language.
 
-The message id is the English sentence; a catalogue `<language>.po` beside this file holds its translation. Catalogues
-are read as they are: there is no compiled copy to forget. A missing sentence falls back to English.
+The message id is the English sentence; a catalogue `<language>.po` beside this file holds its translation.
+Catalogues are read as they are: there is no compiled copy to forget. What is missing falls back to English.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def languages() -> dict[str, str]:
 
 @cache
 def translations(language: str) -> NullTranslations:
-    """Returns the catalogue of a language, ready for `gettext` and `ngettext`; English where there is none."""
+    """Returns the catalogue of a language, with `gettext` and `ngettext`; English where there is none."""
     path = _FOLDER / f"{language}.po"
     if language not in languages() or not path.exists():
         return NullTranslations()

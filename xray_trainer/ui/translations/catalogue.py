@@ -31,6 +31,7 @@ _PACKAGE = Path(xray_trainer.__file__).parent
 _FOLDER = Path(__file__).parent
 _WORDS: Calls = {"_": None, "gettext": None, "ngettext": (1, 2)}
 _GOODS: Calls = {"Goods": (2,)}
+_REFUSALS: Calls = dict.fromkeys(("AttemptError", "SealedError", "SubmittedError", "UnknownAttemptError"))
 """Names of calls that take a sentence, and in which places they take it."""
 _FOREIGN = {"node_modules", "dist"}
 _HEADER = """\
@@ -114,6 +115,7 @@ def _in_data() -> Iterator[tuple[str, str]]:
     }
     for module, texts in by_module.items():
         yield from ((text, _place(_PACKAGE / module)) for text in texts)
+    yield from ((str(text), place) for text, place in _in_calls("store", _REFUSALS))
     for goods, place in _in_calls("synthesis/cargo", _GOODS):
         yield str(goods), place
 

@@ -32,7 +32,10 @@ const PATIENCE_MS = 20_000;
 const TRY_AGAIN = new Set([408, 425, 429]);
 
 export class Api {
-  constructor(private readonly base: string) {}
+  constructor(
+    private readonly base: string,
+    private readonly language: string,
+  ) {}
 
   attempt(token: string): Promise<AttemptState> {
     return this.json(`/attempts/${encodeURIComponent(token)}`);
@@ -81,9 +84,10 @@ export class Api {
   }
 
   private async ask(path: string, init: RequestInit): Promise<Response> {
+    const headers = { ...init.headers, "Accept-Language": this.language };
     let response: Response;
     try {
-      response = await fetch(this.base + path, init);
+      response = await fetch(this.base + path, { ...init, headers });
     } catch {
       throw new Unreachable();
     }

@@ -53,7 +53,7 @@ export class Viewer {
     private readonly submitted: () => void,
   ) {
     this.texts = new Texts(data.texts, data.language);
-    this.api = new Api(data.api);
+    this.api = new Api(data.api, data.language);
     this.root = element("div", { class: "viewer", tabindex: 0, role: "application", lang: data.language });
     this.root.setAttribute("aria-label", this.texts.say("viewer"));
     this.root.dataset.mode = data.mode;
