@@ -14,6 +14,7 @@ from shapely.geometry import box as rectangle
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
+from xray_trainer.synthesis.cargo.lattice import shell_of
 from xray_trainer.synthesis.scene import Bounds
 from xray_trainer.synthesis.shapes import Boxes, Cylinders, Extrusion, Shape, cylinder
 
@@ -249,16 +250,7 @@ def _bevelled(x0: float, x1: float, z0: float, z1: float, rng: np.random.Generat
 
 
 def _hollow(bounds: Bounds, wall: float, density: float) -> Boxes:
-    x0, x1, y0, y1, z0, z1 = bounds
-    faces = [
-        (x0, x0 + wall, y0, y1, z0, z1),
-        (x1 - wall, x1, y0, y1, z0, z1),
-        (x0, x1, y0, y0 + wall, z0, z1),
-        (x0, x1, y1 - wall, y1, z0, z1),
-        (x0, x1, y0, y1, z0, z0 + wall),
-        (x0, x1, y0, y1, z1 - wall, z1),
-    ]
-    return Boxes(np.array(faces), density, "steel")
+    return Boxes(np.array(shell_of(bounds, wall)), density, "steel")
 
 
 def _tube(

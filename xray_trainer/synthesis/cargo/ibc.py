@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from xray_trainer.synthesis.cargo.dressing import dressing
-from xray_trainer.synthesis.cargo.lattice import Pile, piled, ragged_tops
+from xray_trainer.synthesis.cargo.lattice import Pile, patterned, piled, ragged_tops, shell_of
 from xray_trainer.synthesis.cargo.sites import unit_sites
 from xray_trainer.synthesis.scene import CargoSpace, Part, Stow, cargo
-from xray_trainer.synthesis.shapes import Boxes, Floats
+from xray_trainer.synthesis.shapes import Boxes
 
 SIZE_MM = (1205.0, 1005.0, 1165.0)
 _FEET_MM = 150.0
@@ -47,33 +47,16 @@ def ibc_parts(pile: Pile, material: str, density_g_cm3: float, rng: np.random.Ge
     share = np.where(
         rng.random(pile.num) < 0.85, rng.uniform(0.9, 0.97, pile.num), rng.uniform(0.1, 0.85, pile.num)
     )
-    liquid = _at(low, [(40, length - 40, 40, width - 40, _FEET_MM + 8, height - 60)])
+    liquid = patterned(low, [(40, length - 40, 40, width - 40, _FEET_MM + 8, height - 60)])
     liquid[:, 5] = liquid[:, 4] + share * (liquid[:, 5] - liquid[:, 4])
-    bottle = _at(low, _shell((36, length - 36, 36, width - 36, _FEET_MM, height - 50), 3.0))
-    cage = _at(low, _cage(length, width, height))
-    feet = _at(low, _feet(length, width))
-    fittings = _at(low, _fittings(length, width, height))
+    bottle = patterned(low, shell_of((36, length - 36, 36, width - 36, _FEET_MM, height - 50), 3.0))
+    cage = patterned(low, _cage(length, width, height))
+    feet = patterned(low, _feet(length, width))
+    fittings = patterned(low, _fittings(length, width, height))
     filled = Boxes(liquid, density_g_cm3 * rng.normal(1, 0.01, pile.num), material)
     plastic = Boxes(np.concatenate([bottle, fittings]), 0.95, "polyethylene")
     metal = Boxes(np.concatenate([cage, feet]), 2.2, "steel")
     return (*cargo(filled, name="contents"), *cargo(plastic, metal, name="ibc"))
-
-
-def _at(low_mm: Floats, pattern: list[tuple[float, ...]]) -> Floats:
-    bounds = np.asarray(pattern, np.float32)[None] + np.repeat(low_mm, 2, axis=1)[:, None]
-    return np.asarray(bounds.reshape(-1, 6), np.float32)
-
-
-def _shell(bounds: tuple[float, ...], wall: float) -> list[tuple[float, ...]]:
-    x0, x1, y0, y1, z0, z1 = bounds
-    return [
-        (x0, x0 + wall, y0, y1, z0, z1),
-        (x1 - wall, x1, y0, y1, z0, z1),
-        (x0, x1, y0, y0 + wall, z0, z1),
-        (x0, x1, y1 - wall, y1, z0, z1),
-        (x0, x1, y0, y1, z0, z0 + wall),
-        (x0, x1, y0, y1, z1 - wall, z1),
-    ]
 
 
 def _cage(length: float, width: float, height: float) -> list[tuple[float, ...]]:

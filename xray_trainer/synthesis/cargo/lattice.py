@@ -127,6 +127,25 @@ def split(bounds_mm: Floats, parts: tuple[int, int, int], *, gap_mm: float) -> F
     return np.asarray(ends.reshape(-1, 6), np.float32)
 
 
+def patterned(low_mm: Floats, pattern: Sequence[Sequence[float]]) -> Floats:
+    """Returns a pattern of boxes (k, 6) repeated at each of (n, 3) low corners, (n * k, 6)."""
+    bounds = np.asarray(pattern, np.float32)[None] + np.repeat(low_mm, 2, axis=1)[:, None]
+    return np.asarray(bounds.reshape(-1, 6), np.float32)
+
+
+def shell_of(bounds: Sequence[float], wall_mm: float) -> list[tuple[float, ...]]:
+    """Returns the six walls of a hollow box."""
+    x0, x1, y0, y1, z0, z1 = bounds
+    return [
+        (x0, x0 + wall_mm, y0, y1, z0, z1),
+        (x1 - wall_mm, x1, y0, y1, z0, z1),
+        (x0, x1, y0, y0 + wall_mm, z0, z1),
+        (x0, x1, y1 - wall_mm, y1, z0, z1),
+        (x0, x1, y0, y1, z0, z0 + wall_mm),
+        (x0, x1, y0, y1, z1 - wall_mm, z1),
+    ]
+
+
 def sheets_under(bounds_mm: Floats, *, thickness_mm: float) -> Floats:
     """Returns a sheet at the bottom of each box, such as the folded flaps of a carton."""
     sheets = bounds_mm.copy()
