@@ -25,8 +25,9 @@ STACK = (1, 1, 4)
 
 
 def added(before: Scan, after: Scan, energy: int = 0) -> float:
-    """Returns the mean attenuation added well inside the item."""
-    return float(-np.log(after.transmission[energy][INSIDE] / before.transmission[energy][INSIDE]).mean())
+    """Returns the attenuation added well inside the item."""
+    here, there = (scan.transmission[energy][INSIDE].mean() for scan in (after, before))
+    return float(-np.log(here / there))
 
 
 def test_overlay_changes_only_the_region_it_records() -> None:
@@ -74,6 +75,14 @@ def test_added_attenuation_is_that_of_a_native_scan(beams: tuple[str, ...], plat
     tolerance = 0.02 if len(beams) == 2 else 0.06
     for energy in range(len(beams)):
         assert added(scan, changed, energy) == pytest.approx(added(scan, rendered, energy), rel=tolerance)
+
+
+def test_scatter_passes_by_the_item() -> None:
+    machine, plates = scanner(scatter=0.01), {"water": 40.0, "lead": 500.0}
+    scan, before = (benign(machine, seed=seed, **plates) for seed in (0, 5))
+    overlay = record_for(scan, units_xyz=STACK)
+    changed, rendered = apply_overlay(scan, overlay)[0], native(scan, overlay, machine, seed=5, **plates)
+    assert added(scan, changed) == pytest.approx(added(before, rendered), rel=0.025)
 
 
 def test_dual_energy_tells_an_organic_item_from_a_metal_one() -> None:

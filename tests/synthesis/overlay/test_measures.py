@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+
 import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter
@@ -9,12 +11,14 @@ from scipy.ndimage import gaussian_filter
 from tests.synthesis.overlay.toy import DUAL, SHAPE_HW, SINGLE, benign, quiet, scanner
 from xray_trainer.errors import InputError
 from xray_trainer.scans.scan import Scan
+from xray_trainer.synthesis.overlay import air, journal, sharpness
 from xray_trainer.synthesis.overlay.air import air_levels
 from xray_trainer.synthesis.overlay.beam_estimate import SteelStep, beams_of
 from xray_trainer.synthesis.overlay.lines import faulty_lines
 from xray_trainer.synthesis.overlay.noise_measure import fit_noise, missing_noise, noise_blocks
 from xray_trainer.synthesis.overlay.record import NoiseFit
 from xray_trainer.synthesis.overlay.sharpness import point_spread_px, value_grid
+from xray_trainer.synthesis.overlay.survey import survey
 
 RNG = np.random.default_rng(5)
 
@@ -104,6 +108,17 @@ def test_black_and_white_lines_are_found_and_nothing_else() -> None:
     rows, columns = faulty_lines(values)
     assert np.flatnonzero(rows).tolist() == [33]
     assert np.flatnonzero(columns).tolist() == [70]
+
+
+def test_scatter_shows_where_nothing_gets_through() -> None:
+    dark = benign(scanner(scatter=0.01), water=30.0, lead=500.0)
+    assert survey(dark).scatter == pytest.approx(0.01, rel=0.25)
+    assert survey(benign(scanner(), water=30.0, lead=500.0)).scatter < 0.001
+    assert survey(benign(scanner(scatter=0.01), water=30.0)).scatter == 0
+
+
+def test_examples_in_docstrings_are_true() -> None:
+    assert sum(doctest.testmod(module).failed for module in (air, sharpness, journal)) == 0
 
 
 def unnamed(scan: Scan) -> Scan:

@@ -31,10 +31,12 @@ def quiet(beams: tuple[str, ...] = DUAL) -> ScannerModel:
 
 
 def plates(**g_cm2: float) -> tuple[torch.Tensor, tuple[str, ...]]:
-    """Returns areal densities (M, H, W) of plates with air around them."""
+    """Returns areal densities (M, H, W) of plates with air around them; lead lies only at the bottom."""
     areal = torch.zeros(len(g_cm2), *SHAPE_HW)
     for index, density in enumerate(g_cm2.values()):
         areal[index, 24:-8, 48:-48] = density
+        if list(g_cm2)[index] == "lead":
+            areal[index, :-36] = 0
     return areal, tuple(g_cm2)
 
 
@@ -80,6 +82,7 @@ def record_for(scan: Scan, **changes: object) -> Overlay:
             "air_level": seen.air_level,
             "point_spread_px_xy": seen.point_spread_px_xy,
             "grid": seen.grid,
+            "scatter": seen.scatter,
             "noise": (NoiseFit(photon=1e-4),) * scan.num_energies,
             **changes,
         }

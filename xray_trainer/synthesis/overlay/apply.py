@@ -24,6 +24,7 @@ from xray_trainer.synthesis.overlay.item_map import ItemMap, item_map
 from xray_trainer.synthesis.overlay.lines import faulty_lines
 from xray_trainer.synthesis.overlay.noise_measure import missing_noise, variance_of
 from xray_trainer.synthesis.overlay.record import Overlay
+from xray_trainer.synthesis.overlay.scattered import pedestal, with_scatter
 from xray_trainer.synthesis.overlay.sharpness import blurred_share
 
 Floats = npt.NDArray[np.float32]
@@ -46,7 +47,7 @@ class Insertion:
         rows: of the window in the scan.
         columns: of the window in the scan.
         mean: (E, h, w) of the benign scan without noise.
-        passing: q (E, h, w), exactly 1 where nothing changes.
+        passing: q with its share of scatter (E, h, w), exactly 1 where nothing changes.
         mask: (h, w) of what changes.
         areal_g_cm2: (h, w) of all materials together.
         material: the item's main material.
@@ -84,7 +85,8 @@ def insertion(scan: Scan, overlay: Overlay) -> Insertion:
     mean = smoothed(scan.transmission[:, rows, columns], _SMOOTH_PX)
     inner = (_within(item.rows, rows), _within(item.columns, columns))
     passing, areal = np.ones_like(mean), np.zeros(mean.shape[1:], np.float32)
-    passing[:, *inner] = _passing(mean, inner, item, overlay)
+    light = _Light(mean, _scatter(scan, overlay)[:, rows, columns], overlay)
+    passing[:, *inner] = light.passing(item, inner)
     areal[inner] = item.areal_g_cm2.sum(dim=0).numpy()
     mask: Mask = np.any(passing < 1 - _LEAST_CHANGE, axis=0)
     if mask.sum() < _FEWEST_PX:
@@ -119,12 +121,29 @@ def truth_of(scan: Scan, overlay: Overlay, inserted: Insertion) -> Concealment:
     )
 
 
-def _passing(mean: Floats, inner: tuple[slice, slice], item: ItemMap, overlay: Overlay) -> Floats:
-    """Returns q (E, h, w) of the item's own window."""
-    relative = mean / np.asarray(overlay.air_level, np.float32)[:, None, None]
-    steel = steel_share(relative, overlay.beams, otherwise=overlay.steel_share)[inner]
-    sharp = passing_share(item, relative[:, *inner], overlay.beams, steel=steel)
-    return blurred_share(sharp, overlay.point_spread_px_xy)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Light:
+    """What falls on the detectors of a window: its mean (E, h, w) and the scatter in it."""
+
+    mean: Floats
+    scatter: Floats
+    overlay: Overlay
+
+    def passing(self, item: ItemMap, inner: tuple[slice, slice]) -> Floats:
+        """Returns the share (E, h, w) of it that stays in the item's own window."""
+        overlay = self.overlay
+        air = np.asarray(overlay.air_level, np.float32)[:, None, None]
+        primary = np.maximum(self.mean - self.scatter, 0) / air
+        steel = steel_share(primary, overlay.beams, otherwise=overlay.steel_share)[inner]
+        sharp = passing_share(item, primary[:, *inner], overlay.beams, steel=steel)
+        blurred = blurred_share(sharp, overlay.point_spread_px_xy)
+        return with_scatter(blurred, self.scatter[:, *inner], self.mean[:, *inner])
+
+
+def _scatter(scan: Scan, overlay: Overlay) -> Floats:
+    """Returns the scatter (E, H, W) in a scan, in its own unit."""
+    air = np.asarray(overlay.air_level, np.float32)[:, None, None]
+    return pedestal(scan.transmission / air, overlay.scatter) * air
 
 
 def _completed(window: Floats, inserted: Insertion, overlay: Overlay, *, lines: Mask) -> Floats:

@@ -25,8 +25,8 @@ _LEAST_IN_VEHICLE = 0.97
 _LEAST_IN_LOAD = 0.85
 _MOST_OPAQUE = 0.02
 _SUPPORT = 0.6
-_SUPPORT_PX = 7
-"""A thin line is a rail of the wall; what carries is at least so deep."""
+_SUPPORT_MM = 120.0
+"""A band less deep than that is a rail of the wall and carries nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,20 +37,25 @@ class Ground:
         seen: the survey of the scan.
         taken: (H, W) what is to be avoided.
         site: where items may lie.
+        support_px: how deep something is that carries an item.
     """
 
     seen: Survey
     taken: Mask
     site: Site
+    support_px: int
 
     @classmethod
-    def of(cls, seen: Survey, *, site: Site, avoid: Sequence[Region]) -> Ground:
+    def of(
+        cls, seen: Survey, *, site: Site, avoid: Sequence[Region], pixel_mm_xy: tuple[float, float]
+    ) -> Ground:
         """Returns the ground of a scan, a few pixels around regions to avoid taken too."""
         taken = np.zeros(seen.vehicle.shape, np.uint8)
         for region in avoid:
             taken |= region.to_mask(seen.vehicle.shape).astype(np.uint8)
         around = np.ones((2 * _CLEAR_PX + 1, 2 * _CLEAR_PX + 1), np.uint8)
-        return cls(seen, cv2.dilate(taken, around) > 0, site)
+        support_px = max(2, round(_SUPPORT_MM / pixel_mm_xy[1]))
+        return cls(seen, cv2.dilate(taken, around) > 0, site, support_px)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +106,7 @@ def settled(ground: Ground, cast: Footprint, place: Place) -> Place | None:
     corner = _corner(cast, place)
     if not _is_whole(ground, cast, corner):
         return None
-    fall = _fall_px(ground.seen, cast, corner) if ground.site == "load" else 0
+    fall = _fall_px(ground, cast, corner) if ground.site == "load" else 0
     rest = corner[0] + fall, corner[1]
     if not _is_whole(ground, cast, rest) or not _lies_well(ground, cast, rest):
         return None
@@ -118,14 +123,15 @@ def _is_whole(ground: Ground, cast: Footprint, corner: tuple[int, int]) -> bool:
     return all(first >= _EDGE_PX and first + size + _EDGE_PX <= side for first, size, side in sides)
 
 
-def _fall_px(seen: Survey, cast: Footprint, corner: tuple[int, int]) -> int:
+def _fall_px(ground: Ground, cast: Footprint, corner: tuple[int, int]) -> int:
     (top, left), (height, width) = corner, cast.mask.shape
-    if seen.load[top : top + height, left : left + width].mean() >= _SUPPORT:
+    load = ground.seen.load
+    if load[top : top + height, left : left + width].mean() >= _SUPPORT:
         return 0
-    below = seen.load[top + height :, left : left + width].mean(axis=1)
-    if len(below) < _SUPPORT_PX:
+    below = load[top + height :, left : left + width].mean(axis=1)
+    if len(below) < ground.support_px:
         return 0
-    carries = np.lib.stride_tricks.sliding_window_view(below, _SUPPORT_PX).min(axis=1) >= _SUPPORT
+    carries = np.lib.stride_tricks.sliding_window_view(below, ground.support_px).min(axis=1) >= _SUPPORT
     return int(carries.argmax()) if carries.any() else 0
 
 

@@ -65,6 +65,7 @@ class Overlay(BaseModel):
     point_spread_px_xy: tuple[float, float] = Field(description="standard deviation, pixel aperture included")
     grid: float = Field(ge=0, lt=0.1, description="step of the scan's values")
     noise: tuple[NoiseFit, ...]
+    scatter: float = Field(0.0, ge=0, le=0.1, description="strength of the pedestal, over the open beam")
     steel_share: _Share = Field(0.5, description="of a background whose material the scan does not tell")
 
     @field_validator("kind")

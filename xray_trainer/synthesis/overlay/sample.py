@@ -56,15 +56,16 @@ def sample_overlay(
         InputError: nothing can be hidden: no load, no room, or nobody could see it.
         RecipeError: an item or a kind does not exist.
     """
-    ground = Ground.of(measured or survey(scan), site=site, avoid=avoid)
+    seen = measured or survey(scan)
+    ground = Ground.of(seen, site=site, avoid=avoid, pixel_mm_xy=scan.pixel_mm_xy)
     names = items or [name for name in ITEMS if ITEMS[name].is_benign == is_benign]
     for _ in range(_ITEM_TRIES):
         item = names[int(rng.integers(len(names)))]
-        drawn = _drawn(ground.seen, rng, item=item, kind=kind or (BENIGN if is_benign else IN_LOAD))
+        drawn = _drawn(seen, rng, item=item, kind=kind or (BENIGN if is_benign else IN_LOAD))
         cast = footprint(drawn, scan.pixel_mm_xy)
         for place in sample_places(ground, rng, num=_PLACE_TRIES):
             rest = settled(ground, cast, place)
-            overlay = None if rest is None else _complete(scan, ground.seen, drawn, rest)
+            overlay = None if rest is None else _complete(scan, seen, drawn, rest)
             if overlay is not None and _can_be_seen(scan, overlay):
                 return overlay
     raise InputError(
@@ -90,6 +91,7 @@ def _drawn(seen: Survey, rng: np.random.Generator, *, item: str, kind: str) -> O
         air_level=seen.air_level,
         point_spread_px_xy=seen.point_spread_px_xy,
         grid=seen.grid,
+        scatter=seen.scatter,
         noise=(),
     )
     return overlay.model_copy(update={"units_xyz": _sample_units(overlay, rng)})

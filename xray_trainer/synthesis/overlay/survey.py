@@ -12,6 +12,7 @@ from xray_trainer.scans.scan import Scan
 from xray_trainer.synthesis.overlay.air import air_levels
 from xray_trainer.synthesis.overlay.beam_estimate import Beams, SteelStep, beams_of
 from xray_trainer.synthesis.overlay.noise_measure import NoiseBlocks, noise_blocks
+from xray_trainer.synthesis.overlay.scattered import scatter_strength
 from xray_trainer.synthesis.overlay.sharpness import point_spread_px, value_grid
 
 Mask = npt.NDArray[np.bool_]
@@ -33,6 +34,7 @@ class Survey:
         air_level: (E,) values of air.
         point_spread_px_xy: see `sharpness`.
         grid: step of the values.
+        scatter: strength of the pedestal.
         blocks: noise of each energy.
         vehicle: (H, W) where there is more than air.
         load: (H, W) where there is more than walls.
@@ -45,6 +47,7 @@ class Survey:
     air_level: tuple[float, ...]
     point_spread_px_xy: tuple[float, float]
     grid: float
+    scatter: float
     blocks: tuple[NoiseBlocks, ...]
     vehicle: Mask
     load: Mask
@@ -55,7 +58,8 @@ class Survey:
 def survey(scan: Scan, *, steel_step: SteelStep | None = None) -> Survey:
     """Returns what a benign scan shows of itself."""
     air = air_levels(scan.transmission)
-    darkest = np.min(scan.transmission / air[:, None, None], axis=0)
+    relative = scan.transmission / air[:, None, None]
+    darkest = np.min(relative, axis=0)
     depth = -np.log(cv2.GaussianBlur(darkest, (0, 0), _SMOOTH_PX))
     vehicle, load, opaque = (depth > least for least in (_AIR_DEPTH, _LOAD_DEPTH, -np.log(_OPAQUE)))
     return Survey(
@@ -63,6 +67,7 @@ def survey(scan: Scan, *, steel_step: SteelStep | None = None) -> Survey:
         air_level=tuple(float(level) for level in air),
         point_spread_px_xy=point_spread_px(scan.transmission[0]),
         grid=value_grid(scan.transmission[0]),
+        scatter=scatter_strength(relative),
         blocks=tuple(noise_blocks(energy) for energy in scan.transmission),
         vehicle=vehicle,
         load=load,
