@@ -13,6 +13,9 @@ from xray_trainer.exercises.exercise import Rules
 from xray_trainer.store.exercise_sets import append_exercise, create_set, exercise_ids, set_info
 from xray_trainer.store.store import Store
 
+PRACTICE = "Practice"
+"""Title of a set that nobody named."""
+
 
 def publish_set(
     store: Store, *, title: str, num: int, seed: int, share_suspicious: float = 0.5, set_id: str = ""

@@ -20,6 +20,7 @@ from xray_trainer.ui.result import show_summary
 Words = Callable[[str], str]
 
 _SEED = 0
+_WIDE = alt.Legend(labelLimit=240, orient="top")
 
 
 def show(person: Person, _: Words) -> None:
@@ -67,8 +68,8 @@ def _rates(rows: pd.DataFrame, _: Words) -> alt.Chart:
         .encode(
             x=alt.X("num_exercises:Q", title=_("Exercises answered"), axis=alt.Axis(tickMinStep=1)),
             y=alt.Y("share:Q", title=None, axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])),
-            color=alt.Color("rate:N", title=None),
-            strokeDash=alt.StrokeDash("rate:N", title=None),
+            color=alt.Color("rate:N", title=None, legend=_WIDE),
+            strokeDash=alt.StrokeDash("rate:N", title=None, legend=_WIDE),
         )
     )
     return chart

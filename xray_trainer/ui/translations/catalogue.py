@@ -103,11 +103,13 @@ def _in_calls(folder: str, calls: Calls) -> Iterator[tuple[MessageId, str]]:
 def _in_data() -> Iterator[tuple[str, str]]:
     """Yields the texts that pages translate by value: they stand in data, not in a call of `_`."""
     # Here, because this import loads torch, which whoever only looks for texts in `ui` should not wait for.
+    from xray_trainer import publishing
     from xray_trainer.demo import preparation
 
     places = dict.fromkeys(place for ways in ROUTES.values() for way in ways for place in way)
     by_module: dict[str, Sequence[str]] = {
         "demo/preparation.py": (preparation.TITLE,),
+        "publishing.py": (publishing.PRACTICE,),
         "drills/summary.py": (NO_SUSPICIOUS, NO_BENIGN, ALL_ALIKE),
         "synthesis/taxonomy.py": tuple(taxonomy.messages()),
         "synthesis/manifest.py": (*RISK_INDICATORS.values(), *places, *DETOURS),

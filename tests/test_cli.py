@@ -1,0 +1,87 @@
+"""The command line as people use it: help with examples, one sentence for a fault, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import numpy as np
+import pytest
+import typer
+
+from xray_trainer.cli import app
+from xray_trainer.scans.files import write_scan
+from xray_trainer.scans.scan import Scan
+
+
+def commands(group: click.Group) -> Iterator[click.Command]:
+    for command in group.commands.values():
+        yield from commands(command) if isinstance(command, click.Group) else (command,)
+
+
+def run(*words: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    settings = {"XRAY_TRAINER_HOME": str(home), "OMP_NUM_THREADS": "1", "COLUMNS": "200", **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "xray_trainer", *words],
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def test_every_command_shows_an_example_in_its_help():
+    group = typer.main.get_command(app)
+    assert isinstance(group, click.Group)
+    assert [
+        command.name for command in commands(group) if "Example: `xray-trainer" not in (command.help or "")
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("synthesize", "out", "--recipe", "absent.yaml"), "absent.yaml: cannot be read"),
+        (("detect", "out", "--out", "result", "--checkpoint", "absent"), "absent"),
+        (("train", "out", "--config", "absent.json"), "absent.json: cannot be read"),
+        (("evaluate", "--checkpoint", "absent"), "absent"),
+    ],
+)
+def test_a_name_that_is_not_there_is_one_sentence_and_exit_code_2(words, sentence, tmp_path):
+    done = run(*words, home=tmp_path)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_data_folder_that_cannot_be_made_is_one_sentence(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    done = run("exercises", "list", home=tmp_path / "file" / "home")
+    assert done.returncode == 1
+    assert "the data folder must be writable" in done.stderr
+    assert "XRAY_TRAINER_HOME" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_detect_names_what_failed_and_goes_on(tmp_path):
+    scans = tmp_path / "scans"
+    scans.mkdir()
+    transmission = np.random.default_rng(0).uniform(0.2, 1, (2, 64, 96)).astype(np.float32)
+    write_scan(Scan("good", transmission, (5.0, 5.0), ("6MV", "4MV")), scans / "good.tiff")
+    (scans / "empty.png").touch()
+    done = run("detect", str(scans), "--out", str(tmp_path / "result"), "--json", home=tmp_path)
+    assert done.returncode == 1
+    assert "empty.png" in done.stderr
+    told = json.loads(done.stdout)
+    assert (told["num_ok"] + told["num_warned"], told["num_failed"]) == (1, 1)
+    assert {path.name for path in (tmp_path / "result").iterdir()} == {
+        "findings.parquet",
+        "scans.parquet",
+        "findings.json",
+    }

@@ -1,0 +1,61 @@
+"""Commands that train a detector and judge one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xray_trainer.cli.output import Json, measured, progress_bar, screen, show, stages_bar
+from xray_trainer.cli.scans import Checkpoint
+
+
+def train(
+    out: Annotated[Path, typer.Argument(help="Folder of the checkpoint; a killed run goes on from here.")],
+    *,
+    config: Annotated[Path | None, typer.Option(help="JSON file of a training configuration.")] = None,
+    pairs: Annotated[int | None, typer.Option(min=1, help="Pairs of scans to render and learn from.")] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="Training steps.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Same seed, same loss on a CPU.")] = None,
+    conveyances: Annotated[list[str] | None, typer.Option("--conveyance", help="What to render.")] = None,
+    cache: Annotated[Path | None, typer.Option(help="Folder for rendered pairs, kept.")] = None,
+) -> None:
+    """Train a detector on rendered pairs of scans; writes a checkpoint with its card.
+
+    Example: `xray-trainer train models/trial --pairs 40 --steps 200`
+    """
+    from xray_trainer.detector.config import training_config
+    from xray_trainer.detector.rendered import rendered_pairs
+    from xray_trainer.detector.training import train as fit
+
+    wanted = training_config(config, name=out.name, num_pairs=pairs, num_steps=steps, seed=seed)
+    source = rendered_pairs(wanted, conveyances=conveyances)
+    with stages_bar() as listen:
+        written = fit(wanted, out, source=source, cache=cache, progress=listen)
+    screen.print(f"{written.name} in {out}; its card is {out / 'card.md'}", highlight=False)
+
+
+def evaluate(
+    num: Annotated[int, typer.Option(min=2, help="Pairs of scans to render and judge on.")] = 20,
+    *,
+    seed: Annotated[int, typer.Option(help="Of the scans; not that of the training.")] = 1_000_003,
+    conveyances: Annotated[list[str] | None, typer.Option("--conveyance", help="What to render.")] = None,
+    checkpoint: Checkpoint = None,
+    as_json: Json = False,
+) -> None:
+    """Judge a detector on fresh rendered scans by the measures that people are judged by.
+
+    Example: `xray-trainer evaluate --num 40 --json`
+    """
+    from xray_trainer.detector.checkpoint import load_detector
+    from xray_trainer.detector.evaluation import evaluate as judge
+    from xray_trainer.detector.rendered import fresh_pairs
+
+    detector = load_detector(checkpoint)
+    with progress_bar("Evaluating") as report:
+        pairs = fresh_pairs(num, seed=seed, conveyances=conveyances)
+        result = judge(detector, pairs, progress=lambda done: report(done, num))
+    figures = {f"evaluate.{name}": result[name] for name in ("auroc", "wafroc", "hit_at_6pct_fa")}
+    words = ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
+    show(measured("evaluate", {"figures": figures, **result}), words + " (synthetic scans)", as_json=as_json)
