@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from xray_trainer.exercises.declaration import Declaration
+from xray_trainer.ui.numbers import whole
 
 Words = Callable[[str], str]
 
@@ -25,11 +26,11 @@ def show_papers(declaration: Declaration, _: Words) -> None:
 
 def paper_lines(declaration: Declaration, _: Words) -> list[tuple[str, str]]:
     """Returns label and value of every line of the documents that is filled in."""
-    weight = f"{declaration.gross_weight_kg:,.0f}".replace(",", "\u202f")
+    weight = whole(declaration.gross_weight_kg, _)
     lines = [
         (_("Goods"), _(declaration.description)),
         (_("HS code"), declaration.hs_code),
-        (_("Packages"), str(declaration.packages)),
+        (_("Packages"), whole(declaration.packages, _)),
         (_("Gross weight"), _("{kilograms} kg").format(kilograms=weight)),
         (_("Seals in the papers"), ", ".join(declaration.seal_numbers)),
         (_("Seals on the doors"), ", ".join(declaration.seals_found)),

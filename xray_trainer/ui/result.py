@@ -14,6 +14,7 @@ from xray_trainer.drills.summary import Figure, Summary, summarise
 from xray_trainer.store.drills import DrillInfo, outcomes_of_drill
 from xray_trainer.synthesis.taxonomy import TAXONOMY
 from xray_trainer.ui.application import application_store
+from xray_trainer.ui.numbers import decimal, percent
 
 Words = Callable[[str], str]
 
@@ -80,20 +81,20 @@ def _figures(summary: Summary, _: Words) -> list[tuple[str, str, tuple[str, str]
 
 
 def _percent(figure: Figure, _: Words) -> tuple[str, str]:
-    return _texts(figure, lambda value: f"{value:.0%}", _)
+    return _texts(figure, percent, _)
 
 
 def _number(figure: Figure, _: Words) -> tuple[str, str]:
-    return _texts(figure, lambda value: f"{value:.2f}", _)
+    return _texts(figure, decimal, _)
 
 
-def _texts(figure: Figure, written: Callable[[float], str], _: Words) -> tuple[str, str]:
+def _texts(figure: Figure, written: Callable[[float, Words], str], _: Words) -> tuple[str, str]:
     """Returns the figure and what to say below it: the interval, or why there is none."""
-    value = "–" if figure.value is None else written(figure.value)
+    value = "–" if figure.value is None else written(figure.value, _)
     if figure.low is None or figure.high is None:
         return value, _(figure.reason) if figure.reason else ""
     words = _("95 % interval {low} to {high}")
-    return value, words.format(low=written(figure.low), high=written(figure.high))
+    return value, words.format(low=written(figure.low, _), high=written(figure.high, _))
 
 
 def _show_certainty(summary: Summary, _: Words) -> None:
@@ -135,7 +136,11 @@ def _timeline(outcomes: Sequence[Outcome], _: Words) -> alt.Chart:
             y=alt.Y("seconds:Q", title=_("Seconds")),
             color=alt.Color("verdict:N", title=_("Outcome"), scale=colours),
             shape=alt.Shape("verdict:N", title=_("Outcome"), scale=shapes),
-            tooltip=["number", "verdict", "seconds"],
+            tooltip=[
+                alt.Tooltip("number", title=_("Exercise")),
+                alt.Tooltip("verdict", title=_("Outcome")),
+                alt.Tooltip("seconds", title=_("Seconds"), format=".0f"),
+            ],
         )
     )
     return chart

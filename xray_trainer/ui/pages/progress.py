@@ -52,7 +52,13 @@ def _detection(rows: pd.DataFrame, _: Words) -> alt.LayerChart:
         x=alt.X("num_exercises:Q", title=_("Exercises answered"), axis=alt.Axis(tickMinStep=1))
     )
     band = base.mark_area(opacity=0.25).encode(y=alt.Y("d_a_low:Q", title="d_a"), y2="d_a_high:Q")
-    line = base.mark_line(point=True).encode(y="d_a:Q", tooltip=["num_exercises", "d_a"])
+    line = base.mark_line(point=True).encode(
+        y="d_a:Q",
+        tooltip=[
+            alt.Tooltip("num_exercises", title=_("Exercises answered")),
+            alt.Tooltip("d_a", title="d_a", format=".2f"),
+        ],
+    )
     chart: alt.LayerChart = band + line
     return chart
 

@@ -1,0 +1,29 @@
+"""Numbers as the person's language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from babel import Locale
+from babel.numbers import format_decimal, format_percent
+
+Words = Callable[[str], str]
+
+
+def whole(value: float, _: Words) -> str:
+    """Returns a whole number with groups, such as 12,000 or 12 000."""
+    return format_decimal(round(value), format="#,##0", locale=_locale(_))
+
+
+def decimal(value: float, _: Words) -> str:
+    """Returns a number with two decimals."""
+    return format_decimal(value, format="0.00", locale=_locale(_))
+
+
+def percent(value: float, _: Words) -> str:
+    """Returns a share in percent, without decimals."""
+    return format_percent(value, format="0 %", locale=_locale(_))
+
+
+def _locale(_: Words) -> Locale:
+    return Locale.parse(_("en-GB"), sep="-")
