@@ -33,6 +33,15 @@ def test_items_lie_in_the_load_and_not_in_air() -> None:
         assert vehicle[mask].mean() >= 0.97
 
 
+def test_a_conveyor_belt_is_no_load() -> None:
+    scan = benign(scanner())
+    values = scan.transmission.copy()
+    values[:, 120:160] *= 0.6
+    belt = Scan("belt", values, scan.pixel_mm_xy, scan.beams)
+    assert not survey(belt).weight[120:160].any()
+    assert survey(belt).weight[60:110, 80:180].all()
+
+
 def test_air_is_taken_where_the_site_says_so() -> None:
     scan = benign(scanner())
     vehicle = survey(scan).vehicle

@@ -23,6 +23,7 @@ _LOAD_DEPTH = 0.35
 _OPAQUE = 0.006
 _CHASSIS_SHARE = 0.32
 _GROUND_SHARE = 0.97
+"""Rows that show more than air so far along are ground, rails or a conveyor belt."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,17 +78,17 @@ def survey(scan: Scan, *, steel_step: SteelStep | None = None) -> Survey:
 
 
 def _weight(vehicle: Mask, load: Mask, opaque: Mask) -> npt.NDArray[np.float32]:
-    inner = cv2.erode(vehicle.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    weight = np.where(load, 1.0, 0.15) * (inner & ~opaque & _above_chassis(vehicle))
+    is_ground = vehicle.mean(axis=1) > _GROUND_SHARE
+    carried = vehicle & ~is_ground[:, None]
+    inner = cv2.erode(carried.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    weight = np.where(load, 1.0, 0.15) * (inner & ~opaque & _above_chassis(carried))
     return weight.astype(np.float32)
 
 
-def _above_chassis(vehicle: Mask) -> Mask:
+def _above_chassis(carried: Mask) -> Mask:
     """Returns (H, W): the upper part between the vehicle's highest pixel and its wheels, column by column."""
-    height = len(vehicle)
-    rows, is_ground = np.arange(height)[:, None], vehicle.mean(axis=1) > _GROUND_SHARE
-    seen = vehicle & ~is_ground[:, None]
-    bottom = height - int(seen.any(axis=1)[::-1].argmax())
-    top = np.where(seen.any(axis=0), seen.argmax(axis=0), bottom)
+    rows = np.arange(len(carried))[:, None]
+    bottom = len(carried) - int(carried.any(axis=1)[::-1].argmax())
+    top = np.where(carried.any(axis=0), carried.argmax(axis=0), bottom)
     above: Mask = rows < bottom - _CHASSIS_SHARE * (bottom - top)
     return above
