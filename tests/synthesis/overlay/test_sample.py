@@ -42,6 +42,12 @@ def test_a_conveyor_belt_is_no_load() -> None:
     assert survey(belt).weight[60:110, 80:180].all()
 
 
+def test_a_scan_cropped_to_the_load_has_places() -> None:
+    whole = benign(scanner())
+    cropped = Scan("cropped", whole.transmission[:, 30:180, 56:200], whole.pixel_mm_xy, whole.beams)
+    assert drawn(cropped, 0).kind == "LD-HOMOG"
+
+
 def test_air_is_taken_where_the_site_says_so() -> None:
     scan = benign(scanner())
     vehicle = survey(scan).vehicle

@@ -24,6 +24,7 @@ _OPAQUE = 0.006
 _CHASSIS_SHARE = 0.32
 _GROUND_SHARE = 0.97
 """Rows that show more than air so far along are ground, rails or a conveyor belt."""
+_MOST_GROUND = 0.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,11 +79,16 @@ def survey(scan: Scan, *, steel_step: SteelStep | None = None) -> Survey:
 
 
 def _weight(vehicle: Mask, load: Mask, opaque: Mask) -> npt.NDArray[np.float32]:
-    is_ground = vehicle.mean(axis=1) > _GROUND_SHARE
-    carried = vehicle & ~is_ground[:, None]
+    carried = vehicle & ~_ground(vehicle)[:, None]
     inner = cv2.erode(carried.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     weight = np.where(load, 1.0, 0.15) * (inner & ~opaque & _above_chassis(carried))
     return weight.astype(np.float32)
+
+
+def _ground(vehicle: Mask) -> Mask:
+    """Returns which rows (H,) are ground or belt; none where a scan shows no air beside the vehicle."""
+    is_ground = np.asarray(vehicle.mean(axis=1) > _GROUND_SHARE)
+    return is_ground if is_ground.mean() < _MOST_GROUND else np.zeros_like(is_ground)
 
 
 def _above_chassis(carried: Mask) -> Mask:
