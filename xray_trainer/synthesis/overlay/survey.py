@@ -94,7 +94,7 @@ def _ground(vehicle: Mask) -> Mask:
 def _above_chassis(carried: Mask) -> Mask:
     """Returns (H, W): the upper part between the vehicle's highest pixel and its wheels, column by column."""
     rows = np.arange(len(carried))[:, None]
-    bottom = len(carried) - int(carried.any(axis=1)[::-1].argmax())
+    bottom = len(carried) - int(np.asarray(carried.any(axis=1))[::-1].argmax())
     top = np.where(carried.any(axis=0), carried.argmax(axis=0), bottom)
     above: Mask = rows < bottom - _CHASSIS_SHARE * (bottom - top)
     return above
