@@ -169,8 +169,9 @@ def _case(rng: np.random.Generator, kinds: tuple[str, ...]) -> Case | None:
         return None
     window = geometry.window(slice(0, geometry.shape_hw[0]), columns)
     exposure = Exposure(scene.parts, window, _REQUEST.beams)
-    found = conceal(hidden, benign=exposure, scanner=scanner)
-    return None if found is None else _exposed(exposure, found, scanner)
+    benign = exposure.columns(slice(0, window.shape_hw[1]))
+    found = conceal(hidden, benign=exposure, scanner=scanner, light=benign)
+    return None if found is None else _exposed(exposure, found, scanner, benign=benign)
 
 
 def _columns_around(hidden: Hidden, geometry: FanGeometry) -> slice | None:
@@ -192,9 +193,8 @@ def _scene(rng: np.random.Generator) -> Scene:
     return scene.with_stow(CARGO_FAMILIES[name].load(scene.space, rng=rng), cargo_family=name)
 
 
-def _exposed(exposure: Exposure, found: Concealed, scanner: ScannerModel) -> Case:
+def _exposed(exposure: Exposure, found: Concealed, scanner: ScannerModel, *, benign: torch.Tensor) -> Case:
     whole = slice(0, exposure.geometry.shape_hw[1])
-    benign = exposure.columns(whole)
     native = exposure.with_parts(_as_cargo(found.hidden)).columns(whole)
     inserted = benign.clone()
     inserted[:, :, found.columns] = found.transmission
