@@ -14,6 +14,7 @@ from xray_trainer.synthesis.concealments.placing import (
     fill_site,
     has_sites,
     hidden,
+    more_of,
     stretch,
 )
 from xray_trainer.synthesis.registry import CONCEALMENTS
@@ -54,7 +55,7 @@ class AirCargoPackage:
 
 
 def _twin(scene: Scene, first: Hidden, site: Site, rng: np.random.Generator) -> Hidden:
-    plan = replace(_PLANS[first.note], items=(first.item,))
+    plan = more_of(first.item, first.material, _PLANS[first.note])
     filled = fill_room(stretch(site.bounds_mm, plan, rng, is_hard=False), plan, rng)
     return hidden(first.kind, filled, *carved(scene.parts_of(Role.CARGO), filled.room))
 

@@ -12,6 +12,7 @@ from xray_trainer.synthesis.concealments.placing import (
     Plan,
     as_bounds,
     bounds_of,
+    fill_alike,
     fill_room,
     hidden,
     stretch,
@@ -66,9 +67,8 @@ def _long(length_mm: float) -> Plan:
 def _between(sites: tuple[Site, ...], rng: np.random.Generator, *, is_hard: bool) -> Hidden:
     num = int(rng.integers(1, 3)) if is_hard else int(rng.integers(2, 7))
     first = int(rng.integers(max(len(sites) - num, 0) + 1))
-    fills = [
-        fill_room(stretch(site.bounds_mm, _BELOW, rng), _BELOW, rng) for site in sites[first : first + num]
-    ]
+    rooms = [stretch(site.bounds_mm, _BELOW, rng) for site in sites[first : first + num]]
+    fills = fill_alike(rooms, _BELOW, rng)
     shapes = tuple(shape for fill in fills for shape in fill.item.shapes)
     item = Item(fills[0].item.name, fills[0].item.material, shapes)
     room = bounds_of(item)

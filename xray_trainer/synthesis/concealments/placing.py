@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from xray_trainer.synthesis.concealments.carving import carved, displaced
+from xray_trainer.synthesis.concealments.resting import support_mm
 from xray_trainer.synthesis.items.item import ITEMS, Item
 from xray_trainer.synthesis.items.packing import MAX_UNITS, fits, packed
 from xray_trainer.synthesis.scene import Bounds, Hidden, Part, Role, Scene, Site, concealed
@@ -50,6 +51,7 @@ class Plan:
         num: most units.
         mass_kg: lightest and heaviest amount; light ones are as frequent as heavy ones.
         rests: whether it must lie at the bottom of the site, also where that is tall.
+        settles: whether it comes to lie on the load below, wherever that is.
         mould: name and material of what is pressed into a room where no item fits.
     """
 
@@ -59,6 +61,7 @@ class Plan:
     num: int = MAX_UNITS
     mass_kg: tuple[float, float] = (3.0, 250.0)
     rests: bool = False
+    settles: bool = False
     mould: tuple[str, str] = ("sheet", "organic_powder")
 
 
@@ -103,6 +106,8 @@ def fill_site(
     sites = [site for site in usable if site.name == name]
     site = sites[int(rng.integers(len(sites)))]
     filled = fill_room(stretch(site.bounds_mm, plans[name], rng, is_hard=is_hard), plans[name], rng)
+    if plans[name].settles:
+        filled = settled(filled, scene)
     taken = displaced(_below_level(filled.room, site), site.material, site.density_g_cm3)
     return hidden(kind, filled, *taken, *carved(scene.parts_of(Role.CARGO), filled.room), note=name)
 
@@ -121,6 +126,29 @@ def fill_room(room: Bounds, plan: Plan, rng: np.random.Generator) -> Filled:
             return Filled(pile, bounds_of(pile), concealed(*pile.shapes, name="item"))
     mass = moulded(room, rng, *plan.mould)
     return Filled(mass, bounds_of(mass), concealed(*mass.shapes, name="item"))
+
+
+def fill_alike(rooms: Sequence[Bounds], plan: Plan, rng: np.random.Generator) -> list[Filled]:
+    """Returns rooms that are all filled with the same goods."""
+    first = fill_room(rooms[0], plan, rng)
+    same = more_of(first.item.name, first.item.material, plan)
+    return [first, *(fill_room(room, same, rng) for room in rooms[1:])]
+
+
+def more_of(item: str, material: str, plan: Plan) -> Plan:
+    """Returns the plan by which another room is filled with the same goods."""
+    return replace(plan, items=(item,), mould=(item, material))
+
+
+def settled(filled: Filled, scene: Scene) -> Filled:
+    """Returns what was filled in, lowered or lifted onto the highest goods under it."""
+    if scene.space is None:
+        return filled
+    x0, x1, y0, y1, z0, _ = filled.room
+    floor, roof = scene.space.bounds_mm[4:]
+    level = support_mm(scene.parts_of(Role.CARGO), (x0, x1, y0, y1, floor, roof))
+    item = filled.item.placed(np.eye(3), (0, 0, min(level, roof - size_of(filled.room)[2]) - z0))
+    return Filled(item, bounds_of(item), concealed(*item.shapes, name="item"))
 
 
 def _num_units(item: Item, plan: Plan, rng: np.random.Generator) -> int:

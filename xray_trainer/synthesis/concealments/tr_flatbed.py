@@ -9,7 +9,7 @@ from xray_trainer.synthesis.concealments.placing import (
     Filled,
     Plan,
     bounds_of,
-    fill_room,
+    fill_alike,
     hidden,
     size_of,
 )
@@ -37,7 +37,7 @@ class UnderTheDeck:
         """Returns goods in a few neighbouring bays, closed from below; hard ones are thin and few."""
         hard = bool(rng.random() < 0.4) if is_hard is None else is_hard
         bays = _neighbours(scene.sites_named(_SITE), rng, is_hard=hard)
-        fills = [fill_room(_room(bay, rng, is_hard=hard), _PLAN, rng) for bay in bays]
+        fills = fill_alike([_room(bay, rng, is_hard=hard) for bay in bays], _PLAN, rng)
         shapes = tuple(shape for fill in fills for shape in fill.item.shapes)
         item = Item(fills[0].item.name, fills[0].item.material, shapes)
         lids = tuple(_lid(bay) for bay in bays) if rng.random() < 0.7 else ()
