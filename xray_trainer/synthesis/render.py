@@ -16,11 +16,13 @@ import numpy as np
 import torch
 
 from xray_trainer.errors import RecipeError
+from xray_trainer.physics.beams import beam
 from xray_trainer.physics.scanner import ScannerModel, acquire, sample_scanner
 from xray_trainer.regions import Concealment
 from xray_trainer.scans.scan import Scan
 from xray_trainer.synthesis.concealing import Concealed, conceal
 from xray_trainer.synthesis.exposure import Exposure, cores, on_one_core
+from xray_trainer.synthesis.items.item import ITEMS
 from xray_trainer.synthesis.manifest import RISK_INDICATORS, CargoManifest, sample_manifest, with_risk
 from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONCEALMENTS, CONVEYANCES
 from xray_trainer.synthesis.request import SceneRequest
@@ -30,6 +32,7 @@ from xray_trainer.synthesis.viewpoint import sample_geometry
 
 _MAX_SCENES = 8
 _MAX_TRIES = 6
+_MAX_DRAWS = 40
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,7 +121,7 @@ def _prepared(
             return setting, light, found
     raise RecipeError(
         f"nothing of {request.kinds or 'all kinds'} can be hidden in {request.conveyances} with "
-        f"{request.cargo_families or 'any cargo'} after {_MAX_SCENES} scenes; allow more kinds or cargo"
+        f"{request.cargo_families or 'any cargo'} after {_MAX_SCENES} scenes; allow more of them"
     )
 
 
@@ -128,9 +131,12 @@ def check_names(request: SceneRequest) -> None:
         (CONVEYANCES, request.conveyances),
         (CARGO_FAMILIES, request.cargo_families),
         (CONCEALMENTS, request.kinds),
+        (ITEMS, request.items),
     ):
         for name in names:
             registry[name]
+    for name in request.beams:
+        beam(name)
 
 
 def _streams(scene_seed: np.random.SeedSequence) -> dict[str, np.random.Generator]:
@@ -206,11 +212,24 @@ def _hide_one(
     fitting = [name for name in kinds if CONCEALMENTS[name].fits(scene)]
     exposure = setting.exposure.with_parts([part for one in before for part in _seen(one.hidden, setting)])
     for _ in range(_MAX_TRIES if fitting else 0):
-        hidden = CONCEALMENTS[_pick(fitting, rng)].hide(scene, rng=rng)
+        hidden = _drawn(request, scene, fitting, rng)
+        if hidden is None:
+            return None
         as_seen = replace(hidden, parts=_seen(hidden, setting))
         one = conceal(as_seen, benign=exposure, scanner=setting.scanner, light=light)
         if one and one.concealment.factors["ideal_dprime"] >= request.min_ideal_dprime:
             return replace(one, hidden=hidden)
+    return None
+
+
+def _drawn(
+    request: SceneRequest, scene: Scene, kinds: Sequence[str], rng: np.random.Generator
+) -> Hidden | None:
+    """Returns something hidden, of the items that may be, or None where there is none after many draws."""
+    for _ in range(_MAX_DRAWS):
+        hidden = CONCEALMENTS[_pick(kinds, rng)].hide(scene, rng=rng)
+        if hidden.kind == BENIGN or not request.items or hidden.item in request.items:
+            return hidden
     return None
 
 

@@ -17,6 +17,7 @@ class SceneRequest(BaseModel):
     conveyances: tuple[str, ...] = Field(("container-40",), min_length=1, description="one is drawn")
     cargo_families: tuple[str, ...] = Field((), description="one that fits is drawn; all where empty")
     kinds: tuple[str, ...] = Field((), description="of what is hidden; all that fit where empty")
+    items: tuple[str, ...] = Field((), description="that may be hidden; all where empty")
     num_hidden: int = Field(0, ge=0, le=5)
     num_lookalikes: int = Field(0, ge=0, le=5)
     shape_hw: tuple[int, int] = (1024, 4096)
