@@ -41,6 +41,15 @@ def test_a_folder_holds_scans_truth_documents_and_the_recipe(made: Path) -> None
     assert read_scan(made / "scans" / names[0]).beams == ("6MV", "4MV")
 
 
+def test_truth_and_records_say_where_in_the_set_a_scan_belongs(made: Path) -> None:
+    images = json.loads((made / "truth.json").read_text())["images"]
+    records = [json.loads(path.read_text())["set"] for path in sorted((made / "records").glob("*.json"))]
+    assert records == [
+        {"split": "", "group": "all", "is_cargo_seen": True, "is_item_seen": True} for _ in range(3)
+    ]
+    assert [{name: image[name] for name in records[0]} for image in images] == records
+
+
 def test_processes_render_the_same_bits(made: Path, tmp_path: Path) -> None:
     done = synthesize(RECIPE, tmp_path, workers=2)
     assert (done.num_scans, done.num_rendered) == (3, 3)

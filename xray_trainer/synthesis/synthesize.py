@@ -23,14 +23,19 @@ from importlib.util import find_spec
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xray_trainer.errors import MissingExtraError, RecipeError, StorageError, XrayTrainerError
 from xray_trainer.machine import num_cores
 from xray_trainer.scans.atomic import not_writable, write_atomically
 from xray_trainer.scans.files import write_scan
+from xray_trainer.synthesis.feasible import check_recipe
 from xray_trainer.synthesis.recipe import Recipe, dump_recipe, load_recipe
+from xray_trainer.synthesis.taxonomy import BENIGN
 from xray_trainer.synthesis.truth import TruthEntry, annotation_of, concealment_of, write_truth
+
+if TYPE_CHECKING:
+    from xray_trainer.synthesis.render import RenderedScan
 
 Progress = Callable[[int, int], None]
 _AHEAD = 4
@@ -80,7 +85,7 @@ def synthesize(
         raise MissingExtraError(
             'rendering needs torch; install it with: pip install "xray-trainer[detector]"'
         )
-    _check_names(recipe)
+    check_recipe(recipe)
     _claim(recipe, out)
     missing = [index for index in range(recipe.num) if not _record_path(recipe, out, index).exists()]
     report = progress or (lambda _done, _num: None)
@@ -94,12 +99,6 @@ def synthesize(
         records = _collect(recipe, out)
     hidden = sum(annotation["kind"] != "NEG" for record in records for annotation in record["truth"])
     return Synthesized(out, len(records), len(missing), hidden, time.monotonic() - start)
-
-
-def _check_names(recipe: Recipe) -> None:
-    from xray_trainer.synthesis.render import check_names
-
-    check_names(recipe.order(0)[0])
 
 
 def _claim(recipe: Recipe, out: Path) -> None:
@@ -164,9 +163,21 @@ def _render_one(recipe: Recipe, out: Path, index: int) -> int:
         "truth": truth,
         "declaration": rendered.manifest.model_dump(mode="json"),
         "drawn": dict(rendered.record),
+        "set": _place_in_set(recipe, index, rendered),
     }
     write_atomically(_record_path(recipe, out, index), json.dumps(record).encode())
     return index
+
+
+def _place_in_set(recipe: Recipe, index: int, rendered: RenderedScan) -> dict[str, Any]:
+    """Returns the split and the group of a scan, and whether `train` has such cargo and such items."""
+    hidden = {one.item for one in rendered.concealments if one.kind != BENIGN}
+    return {
+        "split": recipe.split,
+        "group": recipe.group_of(index).name,
+        "is_cargo_seen": rendered.cargo_family not in recipe.unseen.cargo_families,
+        "is_item_seen": hidden.isdisjoint(recipe.unseen.items) if hidden else None,
+    }
 
 
 def _collect(recipe: Recipe, out: Path) -> list[dict[str, Any]]:
@@ -191,5 +202,5 @@ def _entry(record: dict[str, Any]) -> TruthEntry:
     height, width = record["shape_hw"]
     hidden = tuple(concealment_of(annotation) for annotation in record["truth"])
     drawn = record["drawn"]
-    notes = {"conveyance": drawn["conveyance"], "cargo_family": drawn["cargo_family"]}
+    notes = {"conveyance": drawn["conveyance"], "cargo_family": drawn["cargo_family"], **record["set"]}
     return TruthEntry(record["scan"], (height, width), hidden, notes)

@@ -1,0 +1,75 @@
+"""Whether a recipe can be rendered at all, told before the first scan instead of hours later."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xray_trainer.errors import RecipeError
+from xray_trainer.physics.beams import beam
+from xray_trainer.synthesis.items.item import ITEMS
+from xray_trainer.synthesis.recipe import Recipe
+from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONCEALMENTS, CONVEYANCES
+from xray_trainer.synthesis.scene import Scene
+from xray_trainer.synthesis.splits import Group
+
+_WIDEST_PITCH = 1.1
+_MOST_BEAMS = 2
+
+
+def check_recipe(recipe: Recipe) -> None:
+    """Raises a RecipeError if a recipe names what does not exist, or asks for what cannot be.
+
+    The message names the nearest valid names, or a size that would do.
+    """
+    for name in (*recipe.cargo_families, *recipe.unseen.cargo_families):
+        CARGO_FAMILIES[name]
+    for name in recipe.unseen.items:
+        ITEMS[name]
+    for name in recipe.kinds:
+        CONCEALMENTS[name]
+    for group in recipe.all_groups:
+        _check_group(recipe, group)
+
+
+def _check_group(recipe: Recipe, group: Group) -> None:
+    for name in (*group.cargo_families, *recipe.families_of(group)):
+        CARGO_FAMILIES[name]
+    for name in group.kinds:
+        CONCEALMENTS[name]
+    for beams in group.beams or recipe.beams:
+        _check_beams(beams)
+    scenes = [CONVEYANCES[name].build(rng=np.random.default_rng(0)) for name in group.conveyances]
+    for scene in scenes:
+        _check_width(recipe, group, scene)
+    _check_cargo(recipe, group, scenes)
+
+
+def _check_beams(beams: tuple[str, ...]) -> None:
+    for name in beams:
+        beam(name)
+    if not 1 <= len(beams) <= _MOST_BEAMS:
+        raise RecipeError(f"beams: a scan has one or two energies, got {len(beams)}: {', '.join(beams)}")
+
+
+def _check_width(recipe: Recipe, group: Group, scene: Scene) -> None:
+    """Refuses columns that are too few for a vehicle even where the scanner's pitch is at its widest."""
+    columns = (group.shape_hw or recipe.shape_hw)[1]
+    pixel_mm = group.pixel_mm or recipe.pixel_mm
+    length = float(scene.extent_mm[1] - scene.extent_mm[0])
+    if length > columns * pixel_mm * _WIDEST_PITCH:
+        raise RecipeError(
+            f"group {group.name!r}: {scene.conveyance} of {length / 1000:.1f} m does not fit into {columns} "
+            f"columns of {pixel_mm:g} mm; ask for {int(1.1 * length / pixel_mm) + 1} columns"
+        )
+
+
+def _check_cargo(recipe: Recipe, group: Group, scenes: list[Scene]) -> None:
+    spaces = {scene.space.kind for scene in scenes if scene.space is not None}
+    families = recipe.families_of(group) or tuple(CARGO_FAMILIES)
+    fitting = {space for name in families for space in CARGO_FAMILIES[name].spaces}
+    if spaces.isdisjoint(fitting):
+        fit = sorted(name for name in CARGO_FAMILIES if spaces.intersection(CARGO_FAMILIES[name].spaces))
+        raise RecipeError(
+            f"group {group.name!r}: none of {', '.join(families)} goes into "
+            f"{', '.join(group.conveyances)}; what does: {', '.join(fit)}"
+        )
