@@ -11,7 +11,8 @@ from xray_trainer.errors import RecipeError
 from xray_trainer.physics.materials import MATERIALS
 from xray_trainer.synthesis.concealments.carving import carved, displaced
 from xray_trainer.synthesis.concealments.panels import casing, panel
-from xray_trainer.synthesis.concealments.placing import Plan, fill_room, load_bounds, stretch
+from xray_trainer.synthesis.concealments.placing import Plan, fill_room, load_bounds, settled, stretch
+from xray_trainer.synthesis.concealments.resting import support_mm
 from xray_trainer.synthesis.items.item import ITEMS
 from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONCEALMENTS, CONVEYANCES
 from xray_trainer.synthesis.scene import Bounds, Part, Role, Scene, cargo, mass_kg
@@ -135,6 +136,26 @@ def test_a_kind_without_its_place_does_not_fit() -> None:
 def test_unknown_kind_names_the_nearest() -> None:
     with pytest.raises(RecipeError, match="CT-DOOR"):
         CONCEALMENTS["CT-DOR"]
+
+
+def test_what_lies_on_a_load_lies_on_its_highest_goods_there() -> None:
+    scene = scene_of("container-40", "cartons", 1)
+    floor, roof = scene.space.bounds_mm[4:] if scene.space else (0.0, 0.0)
+    for site in scene.sites_named("on-top"):
+        x0, _, y0, y1, z0, _ = site.bounds_mm
+        room = (x0, x0 + 500, y0, y1, floor, roof)
+        assert floor < support_mm(scene.parts_of(Role.CARGO), room) <= z0 + 0.1
+    assert support_mm((), (0, 1, 0, 1, 5, 9)) == 5
+
+
+def test_settled_things_touch_the_load_and_stay_under_the_roof() -> None:
+    scene = scene_of("container-40", "cartons", 1)
+    assert scene.space is not None
+    (site, *_) = scene.sites_named("on-top")
+    filled = settled(fill_room(site.bounds_mm, Plan(("odd-carton",), num=1), np.random.default_rng(0)), scene)
+    below = (*filled.room[:4], *scene.space.bounds_mm[4:])
+    assert filled.room[4] == pytest.approx(support_mm(scene.parts_of(Role.CARGO), below), abs=1)
+    assert filled.room[5] <= scene.space.bounds_mm[5] + 0.1
 
 
 ROOM: Bounds = (100.0, 300.0, -50.0, 50.0, 0.0, 100.0)

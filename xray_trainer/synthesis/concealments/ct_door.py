@@ -6,6 +6,7 @@ import numpy as np
 
 from xray_trainer.synthesis.concealments.carving import carved
 from xray_trainer.synthesis.concealments.placing import ORGANIC, Plan, fill_room, hidden, load_bounds
+from xray_trainer.synthesis.concealments.resting import support_mm
 from xray_trainer.synthesis.registry import CONCEALMENTS
 from xray_trainer.synthesis.scene import Bounds, Hidden, Role, Scene, Site
 
@@ -35,14 +36,16 @@ class BehindTheDoors:
 def _room(scene: Scene, site: Site, rng: np.random.Generator, *, is_hard: bool) -> Bounds:
     x0, x1, y0, y1, floor, roof = site.bounds_mm
     load = load_bounds(scene)
-    end, top = (load[1], load[5]) if load else (x0, floor)
+    end = load[1] if load else x0
     depth, width, height = rng.uniform(330, 700), rng.uniform(0.35, 0.95) * (y1 - y0), rng.uniform(250, 1100)
     low_y = y0 + rng.uniform(0, 1) * (y1 - y0 - width)
-    if is_hard and roof - top > 320 and load:
+    across = (low_y, low_y + width)
+    if is_hard and load:
         stop = min(end, x1)
-        return stop - depth, stop, low_y, low_y + width, top, min(top + height, roof - 20)
+        top = support_mm(scene.parts_of(Role.CARGO), (stop - depth, stop, *across, floor, roof))
+        if roof - top > 320:
+            return stop - depth, stop, *across, top, min(top + height, roof - 20)
     if x1 - end > _NARROWEST_MM:
         start = end + rng.uniform(5, 40) if is_hard else max(end + 5, x1 - depth - rng.uniform(0, 200))
-        return start, min(start + depth, x1), low_y, low_y + width, floor, floor + height
-    start = x1 - rng.uniform(330, 600)
-    return start, x1, low_y, low_y + width, floor, floor + height
+        return start, min(start + depth, x1), *across, floor, floor + height
+    return x1 - rng.uniform(330, 600), x1, *across, floor, floor + height

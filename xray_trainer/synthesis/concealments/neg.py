@@ -20,6 +20,7 @@ from xray_trainer.synthesis.registry import CONCEALMENTS
 from xray_trainer.synthesis.scene import Bounds, Hidden, Role, Scene
 
 _CARTONS = ("cartons", "mixed-cartons", "fruit")
+_HOLLOW = ("machinery", "furniture", "household")
 _LOOSE = (
     "dunnage",
     "odd-carton",
@@ -43,6 +44,7 @@ _PLANS = {
         length_mm=(600, 1600),
         share=(0.3, 0.8),
         num=3,
+        settles=True,
         mould=("dunnage", "wood"),
     ),
     "side-wall": Plan(
@@ -60,6 +62,13 @@ _PLANS = {
         share=(0.4, 0.8),
         num=2,
     ),
+    "core": Plan(
+        ("toolbox", "odd-carton", "chain-heap"), length_mm=(250, 600), num=1, mould=("dunnage", "wood")
+    ),
+    "cab-seat": Plan(
+        ("toolbox", "fire-extinguisher"), length_mm=(300, 450), num=1, mould=("dunnage", "wood")
+    ),
+    "under-floor": Plan(("repair-plate",), length_mm=(200, 600), num=1, mould=("repair-plate", "steel")),
     "underframe": Plan(
         ("toolbox", "chain-heap", "repair-plate"), length_mm=(400, 1000), num=1, mould=("dunnage", "wood")
     ),
@@ -81,7 +90,7 @@ class LookAlike:
     def hide(self, scene: Scene, *, rng: np.random.Generator, is_hard: bool | None = None) -> Hidden:
         """Returns a harmless thing on the free floor, or in one of the places where things are hidden."""
         floor, plans = _free_floor(scene), _plans(scene)
-        if floor is not None and (rng.random() < 0.4 or not has_sites(scene, plans)):
+        if floor is not None and (rng.random() < 0.5 or not has_sites(scene, plans)):
             room = stretch(
                 floor, Plan(length_mm=(500, 1400), share=(0.4, 0.9), rests=True), rng, is_hard=is_hard
             )
@@ -91,10 +100,13 @@ class LookAlike:
 
 
 def _plans(scene: Scene) -> Plans:
-    """Returns the plans that make sense: an odd carton only among cartons."""
-    if scene.cargo_family in _CARTONS:
-        return _PLANS
-    return {name: plan for name, plan in _PLANS.items() if name != "unit"}
+    """Returns the plans that make sense: an odd carton among cartons, tools in machines and cabinets."""
+    unfit = set()
+    if scene.cargo_family not in _CARTONS:
+        unfit.add("unit")
+    if scene.cargo_family not in _HOLLOW:
+        unfit.add("core")
+    return {name: plan for name, plan in _PLANS.items() if name not in unfit}
 
 
 def _free_floor(scene: Scene) -> Bounds | None:
