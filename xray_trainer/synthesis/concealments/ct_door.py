@@ -11,6 +11,7 @@ from xray_trainer.synthesis.registry import CONCEALMENTS
 from xray_trainer.synthesis.scene import Bounds, Hidden, Role, Scene, Site
 
 _NARROWEST_MM = 260.0
+_UNEVEN_MM = 80.0
 _PLAN = Plan(items=(*ORGANIC, "powder-sack", "powder-sack", "cigarette-case"), num=80, mass_kg=(12.0, 450.0))
 
 
@@ -40,12 +41,18 @@ def _room(scene: Scene, site: Site, rng: np.random.Generator, *, is_hard: bool) 
     depth, width, height = rng.uniform(330, 700), rng.uniform(0.35, 0.95) * (y1 - y0), rng.uniform(250, 1100)
     low_y = y0 + rng.uniform(0, 1) * (y1 - y0 - width)
     across = (low_y, low_y + width)
-    if is_hard and load:
+    if is_hard and load and scene.sites_named("on-top"):
         stop = min(end, x1)
-        top = support_mm(scene.parts_of(Role.CARGO), (stop - depth, stop, *across, floor, roof))
-        if roof - top > 320:
+        top, ahead = (
+            _top(scene, (low, stop, *across, floor, roof)) for low in (stop - depth, stop - depth / 3)
+        )
+        if roof - top > 320 and top - ahead < _UNEVEN_MM:
             return stop - depth, stop, *across, top, min(top + height, roof - 20)
     if x1 - end > _NARROWEST_MM:
         start = end + rng.uniform(5, 40) if is_hard else max(end + 5, x1 - depth - rng.uniform(0, 200))
         return start, min(start + depth, x1), *across, floor, floor + height
     return x1 - rng.uniform(330, 600), x1, *across, floor, floor + height
+
+
+def _top(scene: Scene, room: Bounds) -> float:
+    return support_mm(scene.parts_of(Role.CARGO), room)
