@@ -24,7 +24,7 @@ with st.sidebar:
     _ = choose_language(person)
 
 if person is None:
-    show_sign_in(_)
+    st.navigation([st.Page(lambda: show_sign_in(_), title=_("Start"))], position="hidden").run()
 else:
     visitor: Person = person
     pages = [
