@@ -13,23 +13,20 @@ Which process renders a scan makes no difference to it.
 from __future__ import annotations
 
 import json
-import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.util import find_spec
-from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xray_trainer.errors import MissingExtraError, RecipeError, StorageError, XrayTrainerError
+from xray_trainer.errors import MissingExtraError, RecipeError, StorageError
 from xray_trainer.machine import num_cores
 from xray_trainer.scans.atomic import not_writable, write_atomically
 from xray_trainer.scans.files import write_scan
 from xray_trainer.synthesis.feasible import check_recipe
+from xray_trainer.synthesis.parallel import spread
 from xray_trainer.synthesis.recipe import Recipe, dump_recipe, load_recipe
 from xray_trainer.synthesis.taxonomy import BENIGN
 from xray_trainer.synthesis.truth import TruthEntry, annotation_of, concealment_of, write_truth
@@ -38,7 +35,6 @@ if TYPE_CHECKING:
     from xray_trainer.synthesis.render import RenderedScan
 
 Progress = Callable[[int, int], None]
-_AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,8 @@ def synthesize(
     done = recipe.num - len(missing)
     report(done, recipe.num)
     try:
-        for _ in _rendered(recipe, out, missing, num_cores() if workers is None else workers):
+        render = partial(_render_one, recipe, out)
+        for _ in spread(render, missing, workers=num_cores() if workers is None else workers):
             done += 1
             report(done, recipe.num)
     finally:
@@ -116,34 +113,6 @@ def _claim(recipe: Recipe, out: Path) -> None:
 
 def _record_path(recipe: Recipe, out: Path, index: int) -> Path:
     return out / "records" / f"{recipe.scan_id(index)}.json"
-
-
-def _rendered(recipe: Recipe, out: Path, missing: Sequence[int], workers: int) -> Iterator[int]:
-    """Yields the index of each scan once it is written."""
-    if workers < 1 or len(missing) <= 1:
-        for index in missing:
-            yield _render_one(recipe, out, index)
-        return
-    num = min(workers, len(missing))
-    pool = ProcessPoolExecutor(num, mp_context=get_context("spawn"), initializer=_use_one_core)
-    left = iter(missing)
-    try:
-        waiting = {pool.submit(_render_one, recipe, out, index) for index in islice(left, num * _AHEAD)}
-        while waiting:
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
-            waiting |= {pool.submit(_render_one, recipe, out, index) for index in islice(left, len(done))}
-    except BrokenProcessPool:
-        raise XrayTrainerError(
-            "a rendering process was killed, perhaps for want of memory; use fewer"
-        ) from None
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _use_one_core() -> None:
-    os.environ["OMP_NUM_THREADS"] = "1"
 
 
 def _render_one(recipe: Recipe, out: Path, index: int) -> int:
