@@ -1,0 +1,167 @@
+"""A contact sheet: pictures of a few scans, the truth outlined, with a line of facts under each.
+
+Grey is proportional to attenuation (-ln T), unlike the pictures of a drill, so that thin and thick parts show
+at once. Pixels of a picture are square whatever those of the scan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from shapely import affinity
+
+from xray_trainer.regions import Concealment, Region
+from xray_trainer.scans.pictures import Picture, draw_regions
+from xray_trainer.scans.scan import Scan
+from xray_trainer.synthesis.taxonomy import BENIGN
+
+SUSPICIOUS_RGB: Final = (214, 40, 40)
+BENIGN_RGB: Final = (24, 116, 205)
+_COLUMNS = 2
+_CELL_PX = 880
+_TALLEST_PX = 420
+_CLOSE_UP_HW = (230, 436)
+_LINE_PX = 19
+_MARGIN_PX = 8
+_RUN_PX = 5
+_PAPER = 245
+_QUANTILE = 0.985
+_LEAST_DEPTH = 1.0
+_AIR_DEPTH = 0.03
+_FONT = cv2.FONT_HERSHEY_SIMPLEX
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """One picture of a sheet.
+
+    Attributes:
+        scan: what is shown.
+        concealments: outlined; red what is hidden, blue what only looks like it.
+        lines: facts, for under the picture.
+    """
+
+    scan: Scan
+    concealments: tuple[Concealment, ...]
+    lines: tuple[str, ...]
+
+
+def attenuation_picture(scan: Scan) -> Picture:
+    """Returns the high energy as a picture (H, W): white for air, black for what hardly anything passes."""
+    depth = -np.log(scan.transmission[0])
+    loaded = depth[depth > _AIR_DEPTH]
+    top = max(float(np.quantile(loaded, _QUANTILE)) if loaded.size else 0.0, _LEAST_DEPTH)
+    grey: Picture = np.round(_PAPER * (1 - np.clip(depth / top, 0, 1))).astype(np.uint8)
+    return grey
+
+
+def contact_sheet(title: str, examples: Sequence[Example], *, has_close_ups: bool = False) -> Picture:
+    """Returns an RGB picture of examples, two in a row, under a title.
+
+    Args:
+        title: ASCII text.
+        examples: at least one.
+        has_close_ups: whether the first concealment of each is shown larger, with and without its outline.
+    """
+    cells = [_cell(example, has_close_ups=has_close_ups) for example in examples]
+    rows = [_beside(cells[start : start + _COLUMNS]) for start in range(0, len(cells), _COLUMNS)]
+    heading = _paper(2 * _LINE_PX, _COLUMNS * _CELL_PX)
+    _write(heading, title, y=_LINE_PX + 6, size=0.75)
+    return np.concatenate([heading, *rows])
+
+
+def _cell(example: Example, *, has_close_ups: bool) -> Picture:
+    parts = [_whole(example)]
+    if has_close_ups and example.concealments:
+        parts.append(_close_ups(example))
+    caption = _paper(_LINE_PX * len(example.lines) + 10, _CELL_PX)
+    for number, line in enumerate(example.lines):
+        _write(caption, line, y=(number + 1) * _LINE_PX - 4)
+    return np.concatenate([*parts, caption])
+
+
+def _whole(example: Example) -> Picture:
+    """Returns the whole scan as wide as a cell, its margins of air left out."""
+    height, (mm_x, mm_y) = example.scan.shape_hw[0], example.scan.pixel_mm_xy
+    first, last = _occupied(example.scan)
+    room = _CELL_PX - 2 * _MARGIN_PX
+    scale = min(room / ((last - first) * mm_x), (_TALLEST_PX - 2 * _MARGIN_PX) / (height * mm_y))
+    shown = _drawn(example, (first, 0, last, height), scale, is_outlined=True)
+    return _centred(shown, (shown.shape[0] + 2 * _MARGIN_PX, _CELL_PX))
+
+
+def _occupied(scan: Scan) -> tuple[int, int]:
+    """Returns first and last column of the vehicle, with some air; rows of ground tell nothing."""
+    light = scan.transmission[0]
+    air = np.quantile(light, 0.98, axis=1, keepdims=True)
+    dense = ((light < 0.75 * air) & (air > 0.5)).sum(axis=0) > max(3, 0.02 * scan.shape_hw[0])
+    columns = np.flatnonzero(np.convolve(dense, np.ones(_RUN_PX), mode="same") >= _RUN_PX - 1)
+    if not len(columns):
+        return 0, scan.shape_hw[1]
+    margin = round(0.03 * scan.shape_hw[1])
+    return max(0, int(columns[0]) - margin), min(scan.shape_hw[1], int(columns[-1]) + margin)
+
+
+def _close_ups(example: Example) -> Picture:
+    """Returns the surroundings of the first concealment twice, without and with its outline."""
+    (height, width), (mm_x, mm_y) = example.scan.shape_hw, example.scan.pixel_mm_xy
+    x0, y0, x1, y1 = example.concealments[0].region.bounds_xyxy
+    rows, columns = _CLOSE_UP_HW
+    scale = min(columns / (3.0 * (x1 - x0) * mm_x), rows / (3.0 * (y1 - y0) * mm_y), 6.0 / mm_x)
+    half_x, half_y = columns / scale / mm_x / 2, rows / scale / mm_y / 2
+    middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
+    window = (
+        max(0, round(middle_x - half_x)),
+        max(0, round(middle_y - half_y)),
+        min(width, round(middle_x + half_x)),
+        min(height, round(middle_y + half_y)),
+    )
+    pair = [_drawn(example, window, scale, is_outlined=outlined) for outlined in (False, True)]
+    return np.concatenate([_centred(one, (rows + _MARGIN_PX, _CELL_PX // 2)) for one in pair], axis=1)
+
+
+def _drawn(
+    example: Example, window_xyxy: tuple[int, int, int, int], scale: float, *, is_outlined: bool
+) -> Picture:
+    """Returns a window of the scan at `scale` pixels per mm."""
+    x0, y0, x1, y1 = window_xyxy
+    scale_x, scale_y = (scale * mm for mm in example.scan.pixel_mm_xy)
+    size = max(1, round((x1 - x0) * scale_x)), max(1, round((y1 - y0) * scale_y))
+    how = cv2.INTER_AREA if scale_x < 1 else cv2.INTER_CUBIC
+    shown = cv2.resize(attenuation_picture(example.scan)[y0:y1, x0:x1], size, interpolation=how)
+    canvas = draw_regions(shown.astype(np.uint8), (), SUSPICIOUS_RGB)
+    for one in example.concealments if is_outlined else ():
+        place = affinity.affine_transform(
+            one.region.geometry, [scale_x, 0, 0, scale_y, -x0 * scale_x, -y0 * scale_y]
+        )
+        colour = BENIGN_RGB if one.kind == BENIGN else SUSPICIOUS_RGB
+        canvas = draw_regions(canvas, [Region(place)], colour, width_px=1)
+    return canvas
+
+
+def _beside(cells: Sequence[Picture]) -> Picture:
+    tallest = max(cell.shape[0] for cell in cells)
+    row = _paper(tallest, _COLUMNS * _CELL_PX)
+    for number, cell in enumerate(cells):
+        row[: cell.shape[0], number * _CELL_PX : (number + 1) * _CELL_PX] = cell
+    return row
+
+
+def _centred(shown: Picture, size_hw: tuple[int, int]) -> Picture:
+    canvas = _paper(*size_hw)
+    height, width = (min(had, room) for had, room in zip(shown.shape[:2], size_hw, strict=True))
+    top, left = (size_hw[0] - height) // 2, (size_hw[1] - width) // 2
+    canvas[top : top + height, left : left + width] = shown[:height, :width]
+    return canvas
+
+
+def _paper(height: int, width: int) -> Picture:
+    return np.full((height, width, 3), 255, np.uint8)
+
+
+def _write(canvas: Picture, text: str, *, y: int, size: float = 0.46) -> None:
+    cv2.putText(canvas, text, (_MARGIN_PX, y), _FONT, size, (30, 30, 30), 1, cv2.LINE_AA)
