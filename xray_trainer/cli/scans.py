@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -25,21 +25,54 @@ def synthesize(
     ] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same scans.")] = None,
     recipe: Annotated[Path | None, typer.Option(help="YAML file that describes the scans.")] = None,
+    split: Annotated[str | None, typer.Option(help="train, val or test; all of it if not given.")] = None,
+    gallery: Annotated[
+        bool, typer.Option("--gallery", help="Contact sheets of all there is, instead of scans.")
+    ] = False,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Sheets to draw: a conveyance, family or kind.")
+    ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; one per core if not given.")] = None,
     as_json: Json = False,
 ) -> None:
     """Render scans with things hidden in them, with their truth as COCO JSON.
 
-    Example: `xray-trainer synthesize OUT --num 8 --seed 0`
+    Example: `xray-trainer synthesize OUT --num 8 --seed 0` or `xray-trainer synthesize OUT --gallery`
     """
     from xray_trainer.synthesis.recipe import load_recipe
     from xray_trainer.synthesis.synthesize import synthesize as render_all
 
-    wanted = load_recipe(recipe, num=num, seed=seed)
+    if only and not gallery:
+        raise InputError("--only names sheets of a gallery; give --gallery too")
+    if gallery:
+        _draw_gallery(out, recipe, num=num, seed=seed, only=only or (), workers=workers, as_json=as_json)
+        return
+    wanted = load_recipe(recipe, num=num, seed=seed, split=split)
     with progress_bar("Rendering scans") as report:
         done = render_all(wanted, out, workers=workers, progress=report)
     words = f"{done.num_scans} scans in {out / 'scans'}"
     show({"command": "synthesize", **done.to_json()}, words, as_json=as_json)
+
+
+def _draw_gallery(
+    out: Path,
+    recipe: Path | None,
+    *,
+    num: int | None,
+    seed: int | None,
+    only: Sequence[str],
+    workers: int | None,
+    as_json: bool,
+) -> None:
+    from xray_trainer.shipped import shipped
+    from xray_trainer.synthesis.gallery import build_gallery
+    from xray_trainer.synthesis.recipe import load_recipe
+
+    wanted = load_recipe(recipe or shipped("datasets") / "standard" / "recipe.yaml", seed=seed)
+    with progress_bar("Drawing sheets") as report:
+        done = build_gallery(wanted, out, only=only, num=num or 6, workers=workers, progress=report)
+    words = f"{done.num_sheets} sheets in {out}; open {out / 'index.html'}"
+    show({"command": "synthesize --gallery", **done.to_json()}, words, as_json=as_json)
 
 
 def overlay(
