@@ -1,7 +1,8 @@
 """Bottles and cans on pallets, layer by layer.
 
 Rays run across the rows of bottles, so the bottles that stand behind each other at one x are told as one
-strip for the bodies and one for the necks; in staggered rows there are two sets of half the density.
+strip for the bodies, a narrower one that makes them round, and one for the necks; in staggered rows there are
+two sets of half the density.
 """
 
 from __future__ import annotations
@@ -98,11 +99,12 @@ def _mean_density(vessel: _Vessel) -> float:
 def _parts(pile: Pile, vessel: _Vessel, rng: np.random.Generator) -> tuple[Part, ...]:
     shapes: list[Shape] = [slip_sheets(pile)]
     for shift, share in ((0.0, 0.5), (0.5, 0.5)) if rng.random() < 0.6 else ((0.0, 1.0),):
-        bodies, necks = _strips(pile, vessel, shift, rng)
+        bodies, cores, necks = _strips(pile, vessel, shift, rng)
         spread = share * rng.normal(1, 0.02, len(bodies))
         material, density = ("water", vessel.liquid_g_cm3) if vessel.liquid_g_cm3 else ("glass", 0.08)
         shapes += [
-            Boxes(bodies, 0.86 * density * spread, material),
+            Boxes(bodies, 0.55 * density * spread, material),
+            Boxes(cores, 0.42 * density * spread, material),
             Boxes(necks, 0.3 * density * spread, material),
         ]
     if vessel.glass_g_cm3:
@@ -115,8 +117,10 @@ def _parts(pile: Pile, vessel: _Vessel, rng: np.random.Generator) -> tuple[Part,
     return cargo(*shapes, name="vessel")
 
 
-def _strips(pile: Pile, vessel: _Vessel, shift: float, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Returns bodies and necks, one strip for all vessels behind each other; `shift` in pitches."""
+def _strips(
+    pile: Pile, vessel: _Vessel, shift: float, rng: np.random.Generator
+) -> tuple[Floats, Floats, Floats]:
+    """Returns bodies, their middles and necks, a strip for all vessels in a row; `shift` in pitches."""
     lengths = pile.bounds_mm[:, 1] - pile.bounds_mm[:, 0]
     counts = np.maximum((lengths / vessel.diameter_mm).astype(np.intp) - (shift > 0), 1)
     layer = np.repeat(np.arange(pile.num), counts)
@@ -125,9 +129,13 @@ def _strips(pile: Pile, vessel: _Vessel, shift: float, rng: np.random.Generator)
     middle = pile.bounds_mm[layer, 0] + (number + 0.5 + shift) * pitch + rng.normal(0, 2.5, len(layer))
     base, top = pile.bounds_mm[layer, 4], pile.bounds_mm[layer, 5]
     shoulder = top - vessel.neck_share * (top - base)
-    y0, y1 = pile.bounds_mm[layer, 2], pile.bounds_mm[layer, 3]
-    body, neck = 0.45 * vessel.diameter_mm, 0.2 * vessel.diameter_mm
+    across = pile.bounds_mm[layer, 2:4].T
+    body = 0.46 * vessel.diameter_mm
     middle = np.clip(middle, pile.bounds_mm[layer, 0] + body, pile.bounds_mm[layer, 1] - body)
-    bodies = (middle - body, middle + body, y0, y1, base + 3, shoulder)
-    necks = (middle - neck, middle + neck, y0, y1, shoulder, top - 6)
-    return np.stack(bodies, axis=1).astype(np.float32), np.stack(necks, axis=1).astype(np.float32)
+
+    def strip(half: float, low: Floats, high: Floats) -> Floats:
+        return np.stack([middle - half, middle + half, *across, low, high], axis=1).astype(np.float32)
+
+    core = 0.3 * vessel.diameter_mm
+    neck = strip(0.2 * vessel.diameter_mm, shoulder, top - 6)
+    return strip(body, base + 3, shoulder), strip(core, base + 3, shoulder), neck
