@@ -49,6 +49,6 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_demonstration_works_from_an_installed_wheel(installed, tmp_path):
     result = json.loads(run(str(installed / "xray-trainer"), "demo", "--check", cwd=tmp_path))
     steps = {step["step"]: step for step in result["steps"]}
-    assert list(steps) == ["serve", "page", "tile", "mark", "feedback"]
+    assert list(steps) == ["serve", "render", "page", "tile", "mark", "feedback"]
     assert (steps["mark"]["posted"], steps["mark"]["stored"]) == (2, 1)
     assert set(result["figures"]) == {"demo.ready_s", "demo.check_s"}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from xray_trainer.errors import RecipeError
-from xray_trainer.exercises.authoring import QUICK, Order, build_exercises, plan_orders
+from xray_trainer.exercises.authoring import ROAD, Order, build_exercises, plan_orders
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.exercises.exercise import BuiltExercise, Exercise
 from xray_trainer.regions import Concealment, Region
@@ -38,7 +38,7 @@ def test_another_seed_or_wish_gives_other_exercises():
     ids = {one.exercise.exercise_id for one in build()}
     assert ids.isdisjoint(one.exercise.exercise_id for one in build(seed=1))
     assert ids.isdisjoint(
-        one.exercise.exercise_id for one in build(request=QUICK.model_copy(update={"pixel_mm": 5.0}))
+        one.exercise.exercise_id for one in build(request=ROAD.model_copy(update={"pixel_mm": 10.0}))
     )
 
 
@@ -53,7 +53,7 @@ def test_order_of_suspicious_exercises_differs_from_seed_to_seed():
 
 
 def test_look_alikes_tell_nothing_about_what_is_hidden():
-    orders = plan_orders(4000, seed=0, share_suspicious=0.5, request=QUICK)
+    orders = plan_orders(4000, seed=0, share_suspicious=0.5, request=ROAD)
     shares = [
         np.mean([order.request.num_lookalikes for order in orders if order.is_suspicious is flag])
         for flag in (False, True)
@@ -62,12 +62,12 @@ def test_look_alikes_tell_nothing_about_what_is_hidden():
 
 
 def test_papers_are_wrong_only_where_something_is_hidden():
-    orders = plan_orders(20, seed=0, share_suspicious=0.5, request=QUICK)
+    orders = plan_orders(20, seed=0, share_suspicious=0.5, request=ROAD)
     assert all((order.request.risk_share > 0) is order.is_suspicious for order in orders)
 
 
 def test_some_suspicious_scans_hide_two_things():
-    orders = plan_orders(1000, seed=0, share_suspicious=1, request=QUICK)
+    orders = plan_orders(1000, seed=0, share_suspicious=1, request=ROAD)
     assert {order.request.num_hidden for order in orders} == {1, 2}
 
 
@@ -106,7 +106,7 @@ def test_each_exercise_is_there_before_the_next_is_rendered():
 )
 def test_numbers_that_cannot_be_are_refused(num, share):
     with pytest.raises(RecipeError):
-        plan_orders(num, seed=0, share_suspicious=share, request=QUICK)
+        plan_orders(num, seed=0, share_suspicious=share, request=ROAD)
 
 
 @pytest.mark.parametrize("family", list(CARGO_FAMILIES))
@@ -119,7 +119,7 @@ def test_all_goods_of_a_cargo_family_fit_the_papers(family):
 
 
 def test_exercises_come_out_of_another_process_with_scan_papers_and_truth():
-    small = QUICK.model_copy(update={"shape_hw": (128, 512), "pixel_mm": 40.0, "risk_share": 1.0})
+    small = ROAD.model_copy(update={"shape_hw": (128, 512), "pixel_mm": 40.0, "risk_share": 1.0})
     built = list(build_exercises(2, seed=5, share_suspicious=0.5, request=small, num_workers=1))
     assert sorted(one.exercise.is_suspicious for one in built) == [False, True]
     for one in built:
@@ -131,6 +131,6 @@ def test_exercises_come_out_of_another_process_with_scan_papers_and_truth():
 
 
 def test_a_name_that_does_not_exist_is_refused_with_the_nearest():
-    request = QUICK.model_copy(update={"cargo_families": ("tires",)})
+    request = ROAD.model_copy(update={"cargo_families": ("tires",)})
     with pytest.raises(RecipeError, match="nearest: t"):
         next(build_exercises(1, seed=0, share_suspicious=0, request=request, num_workers=0))

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -30,14 +31,14 @@ def demo(
 
     Example: `xray-trainer demo` or `xray-trainer demo --check`
     """
-    from xray_trainer.demo.preparation import prepared_store
+    from xray_trainer.demo.preparation import preparing
 
     if check:
         _check_demo()
         return
     settings = load_settings()
-    with progress_bar("Rendering exercises") as report, prepared_store(settings, progress=report):
-        _serve(settings, host=host, port=port, browser=browser)
+    with progress_bar("Rendering exercises") as report, preparing(settings, progress=report) as work:
+        _serve(settings, host=host, port=port, browser=browser, when=work.wait)
 
 
 def app_command(
@@ -64,12 +65,17 @@ def _check_demo() -> None:
     print(json.dumps(result, indent=2))
 
 
-def _serve(settings: Settings, *, host: str, port: int, browser: bool) -> None:
+def _serve(
+    settings: Settings, *, host: str, port: int, browser: bool, when: Callable[[], None] | None = None
+) -> None:
+    """Serves until stopped; the address is told as soon as the server answers and `when` returns."""
     ensure_home(settings)
     chosen = free_port(port, host=host)
     if chosen != port:
         errors.print(f"Port {port} is taken; using {chosen}.")
     with running_server(settings, port=chosen, host=host) as server:
+        if when is not None:
+            when()
         screen.print(f"Open [bold]{server.url}[/bold] in a browser. Ctrl+C stops.")
         if browser and _has_screen():
             webbrowser.open(server.url)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from xray_trainer.demo.preparation import SET_ID, Progress, prepared_store
+from xray_trainer.demo.preparation import SET_ID, Progress, preparing
 from xray_trainer.errors import XrayTrainerError
 from xray_trainer.machine import describe_machine
 from xray_trainer.server import free_port, running_server
@@ -47,13 +47,15 @@ def check_demo(settings: Settings, *, progress: Progress) -> dict[str, Any]:
     """
     check = Check()
     with (
-        prepared_store(settings, progress=progress) as store,
+        preparing(settings, progress=progress) as work,
         running_server(settings, port=free_port(), quiet=True) as server,
     ):
-        check.done("serve", exercises=set_info(store, SET_ID).num_exercises)
+        check.done("serve")
+        work.wait()
+        check.done("render", exercises=set_info(work.store, SET_ID).num_exercises)
         _load_page(server.url, check)
         ready_s = check.seconds()
-        _work_through_one(store, server.url, check)
+        _work_through_one(work.store, server.url, check)
     figures = {"demo.ready_s": ready_s, "demo.check_s": check.seconds()}
     return {
         "command": "demo --check",

@@ -14,24 +14,24 @@ from xray_trainer.publishing import publish_set
 from xray_trainer.settings import Settings
 from xray_trainer.store.store import Store, open_store
 
-SET_ID, TITLE = "demo", "First drill: containers"
+SET_ID, TITLE = "demo", "First drill: containers and trucks"
 NUM_EXERCISES, SEED = 10, 2026
 
 Progress = Callable[[int, int], None]
 
 
 @contextmanager
-def prepared_store(settings: Settings, *, at_least: int = 1, progress: Progress) -> Iterator[Store]:
-    """Yields the store once `at_least` exercises are in it; the rest follow while the context lasts.
+def preparing(settings: Settings, *, progress: Progress) -> Iterator[Preparation]:
+    """Yields work that has begun: exercises are rendered into the store while the context lasts.
 
     Raises:
-        XrayTrainerError: an exercise could not be made or stored.
+        StorageError: the data folder or the database cannot be used.
     """
     store = open_store(settings)
-    work = _Preparation(store, at_least, progress)
+    work = Preparation(store, progress)
     work.start()
     try:
-        yield store
+        yield work
     finally:
         work.stop()
         store.close()
@@ -42,34 +42,43 @@ def prepare(store: Store) -> Iterator[int]:
     return publish_set(store, set_id=SET_ID, title=TITLE, num=NUM_EXERCISES, seed=SEED)
 
 
-class _Preparation:
-    """Runs `prepare` in a thread that is waited for only until enough is there."""
+class Preparation:
+    """Runs `prepare` in a thread; `wait` returns as soon as a drill can be answered."""
 
-    def __init__(self, store: Store, at_least: int, progress: Progress) -> None:
-        self._store, self._at_least, self._progress = store, at_least, progress
-        self._enough, self._stopped = Event(), Event()
+    def __init__(self, store: Store, progress: Progress) -> None:
+        self.store = store
+        self._progress = progress
+        self._ready, self._stopped = Event(), Event()
         self._error: Exception | None = None
         self._thread = Thread(target=self._run, name="prepare-demo", daemon=True)
 
     def start(self) -> None:
+        """Begins."""
         self._thread.start()
-        self._enough.wait()
+
+    def wait(self) -> None:
+        """Returns once the first exercise is in the store.
+
+        Raises:
+            XrayTrainerError: an exercise could not be made or stored.
+        """
+        self._ready.wait()
         if self._error is not None:
             raise self._error
 
     def stop(self) -> None:
+        """Returns once the work has ended, after the exercises that are being rendered."""
         self._stopped.set()
         self._thread.join()
 
     def _run(self) -> None:
         try:
-            for num in prepare(self._store):
+            for num in prepare(self.store):
                 self._progress(num, NUM_EXERCISES)
-                if num >= self._at_least:
-                    self._enough.set()
+                self._ready.set()
                 if self._stopped.is_set():
                     break
         except Exception as error:
             self._error = error
         finally:
-            self._enough.set()
+            self._ready.set()

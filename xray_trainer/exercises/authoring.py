@@ -27,8 +27,19 @@ from xray_trainer.synthesis.request import SceneRequest
 MAX_EXERCISES = 10_000
 
 
-QUICK = SceneRequest(shape_hw=(512, 2048), pixel_mm=10.0, risk_share=0.15)
-"""What exercises show where nobody wished anything: whole vehicles at half the standard resolution."""
+ROAD = SceneRequest(
+    conveyances=(
+        "container-20",
+        "container-40",
+        "container-40-hc",
+        "reefer-40-hc",
+        "semi-box",
+        "semi-curtain",
+        "truck-box",
+    ),
+    risk_share=0.15,
+)
+"""What exercises show where nobody wished anything: containers and closed trucks, on the road."""
 
 _SHARE_LOOK_ALIKES = 0.25
 _SHARE_SECOND = 0.2
@@ -56,7 +67,7 @@ def build_exercises(
     *,
     seed: int,
     share_suspicious: float = 0.5,
-    request: SceneRequest = QUICK,
+    request: SceneRequest = ROAD,
     skip: Container[str] = (),
     num_workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
