@@ -112,24 +112,11 @@ def _engine(cell: Bounds, rng: np.random.Generator) -> list[Shape]:
     head = (x0, x1, y - 0.4 * depth, y + 0.4 * depth, z0 + 0.78 * height, z0 + 0.9 * height)
     cover = (x0 + 20, x1 - 20, y - 0.3 * depth, y + 0.3 * depth, z0 + 0.9 * height, z1)
     pan = (x0 + 10, x1 - 10, y - 0.35 * depth, y + 0.35 * depth, z0, z0 + 0.2 * height)
-    crank = cylinder(
-        ((x0 + x1) / 2, y, z0 + 0.3 * height),
-        _X,
-        radius_mm=34,
-        length_mm=length,
-        density_g_cm3=STEEL,
-        material="steel",
-    )
+    low = z0 + 0.3 * height
+    crank = _tube(((x0 + x1) / 2, y, low), _X, (34, 0), length, (STEEL, "steel"))
+    wheel = _tube((x1 - 25, y, low), _X, (0.24 * height, 0), 45, (IRON, "cast_iron"))
     webs = Cylinders(
-        middle - np.array([0, 0, 0.28 * height]), _axis(_X), 0.12 * height, 0.0, 24.0, STEEL, "steel"
-    )
-    wheel = cylinder(
-        (x1 - 25, y, z0 + 0.3 * height),
-        _X,
-        radius_mm=0.24 * height,
-        length_mm=45,
-        density_g_cm3=IRON,
-        material="cast_iron",
+        middle * (1, 1, 0) + np.array([0, 0, low]), _axis(_X), 0.12 * height, 0, 24, STEEL, "steel"
     )
     runners = [
         (a - 18, a + 18, y + depth / 2, y + depth / 2 + 110, z0 + 0.8 * height, z0 + 0.86 * height) for a in x

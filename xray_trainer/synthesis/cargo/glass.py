@@ -18,6 +18,9 @@ _GOODS = (
     (Goods("2515.12", "Slabs of marble", ("TR", "UZ")), "marble", 2.68),
 )
 
+_HALF_MM = 90.0
+"""Half the room between the packs of a rack."""
+
 
 @CARGO_FAMILIES.register
 class Glass:
@@ -57,36 +60,28 @@ def _rack(
     rng: np.random.Generator,
 ) -> tuple[tuple[Part, ...], Site]:
     (x0, x1), (depth, height), (material, density) = x_mm, pack_mm, what
-    y, floor = (space.bounds_mm[2] + space.bounds_mm[3]) / 2, space.bounds_mm[4]
-    base, half = floor + 120, 90.0
+    y, base = (space.bounds_mm[2] + space.bounds_mm[3]) / 2, space.bounds_mm[4] + 120
     sheets = []
     for side in (-1.0, 1.0):
         used, share = depth * rng.uniform(0.6, 1.0), rng.uniform(0.8, 1.0)
-        near, far = sorted((y + side * half, y + side * (half + used)))
-        sheets.append(
-            (x0 + rng.uniform(0, 80), x1 - rng.uniform(0, 80), near, far, base, base + height * share)
-        )
+        near, far = sorted((y + side * _HALF_MM, y + side * (_HALF_MM + used)))
+        ends = x0 + rng.uniform(0, 80), x1 - rng.uniform(0, 80)
+        sheets.append((*ends, near, far, base, base + height * share))
     goods = Boxes(np.array(sheets), density * 0.97, material)
-    beams = [(x0, x1, y - half - depth, y + half + depth, floor + 60, base)]
-    feet = [(x, x + 100, y - half - depth, y + half + depth, floor, floor + 60) for x in (x0 + 150, x1 - 250)]
-    posts = [
-        (x, x + 70, y - half, y + half, base, base + height + 40) for x in np.linspace(x0 + 60, x1 - 130, 3)
-    ]
-    caps = [
-        (x, x + 45, y - half - depth, y + half + depth, base + 60, base + 0.8 * height) for x in (x0 - 45, x1)
-    ]
-    frame = Boxes(np.array([*beams, *posts]), np.array([0.9] + [0.8] * len(posts)), "steel")
-    wood = Boxes(np.array([*feet, *caps]), 0.4, "wood")
-    brace = Extrusion(
-        Polygon([(x0 + 80, base), (x0 + 140, base), (x1 - 80, base + height), (x1 - 140, base + height)]),
-        (y - 30, y + 30),
-        1.6,
-        "steel",
-    )
-    parts = (
-        *cargo(goods, name="contents"),
-        *cargo(frame, brace, name="rack-fitting"),
-        *cargo(wood, name="rack-fitting"),
-    )
-    core = (x0 + 140, x1 - 140, y - half + 5, y + half - 5, base + 10, base + 0.6 * height)
-    return parts, Site("core", core)
+    core = (x0 + 140, x1 - 140, y - _HALF_MM + 5, y + _HALF_MM - 5, base + 10, base + 0.6 * height)
+    frame = _frame((x0, x1), y, base, depth, height)
+    return (*cargo(goods, name="contents"), *frame), Site("core", core)
+
+
+def _frame(x_mm: tuple[float, float], y: float, base: float, depth: float, height: float) -> tuple[Part, ...]:
+    """Returns a rack: a beam on feet, posts between the packs, a brace, caps of wood at the ends."""
+    (x0, x1), reach = x_mm, _HALF_MM + depth
+    beam = [(x0, x1, y - reach, y + reach, base - 60, base)]
+    feet = [(x, x + 100, y - reach, y + reach, base - 120, base - 60) for x in (x0 + 150, x1 - 250)]
+    along = np.linspace(x0 + 60, x1 - 130, 3)
+    posts = [(x, x + 70, y - _HALF_MM, y + _HALF_MM, base, base + height + 40) for x in along]
+    caps = [(x, x + 45, y - reach, y + reach, base + 60, base + 0.8 * height) for x in (x0 - 45, x1)]
+    steel = Boxes(np.array([*beam, *posts]), np.array([0.9] + [0.8] * len(posts)), "steel")
+    corners = [(x0 + 80, base), (x0 + 140, base), (x1 - 80, base + height), (x1 - 140, base + height)]
+    brace = Extrusion(Polygon(corners), (y - 30, y + 30), 1.6, "steel")
+    return cargo(steel, brace, Boxes(np.array([*feet, *caps]), 0.4, "wood"), name="rack-fitting")
