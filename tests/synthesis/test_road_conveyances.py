@@ -214,3 +214,8 @@ def test_second_layer_lies_under_the_deck_between_the_rails(is_hard: bool) -> No
 
 def test_second_layer_needs_a_deck_of_a_trailer_or_truck() -> None:
     assert not CONCEALMENTS["TR-FLATBED"].fits(_scene("reefer-20", 0))
+
+
+@pytest.mark.parametrize("seed", [4, 68])
+def test_a_tipper_whose_last_rib_meets_the_tailgate_is_built(seed: int) -> None:
+    assert CONVEYANCES["truck-tipper"].build(rng=np.random.default_rng(seed)).space is not None

@@ -10,6 +10,8 @@ from xray_trainer.synthesis.scene import CargoSpace
 from xray_trainer.synthesis.structures.assembly import Assembly, around
 from xray_trainer.synthesis.structures.body import HALF_WIDTH, SIDES, BodyPlan, from_side
 
+_SHORTEST_RIB = 20.0
+
 
 @dataclass(frozen=True, slots=True)
 class TipperBodyPlan:
@@ -85,7 +87,7 @@ def _add_side(assembly: Assembly, plan: TipperBodyPlan, side: int) -> None:
     body = plan.body
     x, z = (body.x0 + 20, body.x1 - 90), (body.floor - 20, body.top)
     assembly.box("steel", x, from_side(side, 80, 80 + plan.side_plate), z)
-    for at in np.arange(x[0] + 60, x[1], plan.rib_spacing).tolist():
+    for at in np.arange(x[0] + 60, x[1] - _SHORTEST_RIB, plan.rib_spacing).tolist():
         rib = (at, min(at + 90, x[1]))
         assembly.tube("steel", rib, from_side(side, 5, 80), (z[0] - 60, z[1] - 60), along="z", wall=4)
         assembly.site("post", (rib[0] + 5, rib[1] - 5), from_side(side, 10, 75), (z[0] - 50, z[1] - 70))
