@@ -12,7 +12,9 @@ from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONCEALMENTS, CONVEY
 from xray_trainer.synthesis.scene import Scene
 from xray_trainer.synthesis.splits import Group
 
-_WIDEST_PITCH = 1.1
+_NARROWEST_PITCH = 0.95 * 0.94
+_EDGES_PX = 16
+_VARIES = 1.06
 _MOST_BEAMS = 2
 
 
@@ -52,14 +54,15 @@ def _check_beams(beams: tuple[str, ...]) -> None:
 
 
 def _check_width(recipe: Recipe, group: Group, scene: Scene) -> None:
-    """Refuses columns that are too few for a vehicle even where the scanner's pitch is at its widest."""
+    """Refuses columns that are too few where the scanner's pitch is narrow and the vehicle passes slowly."""
     columns = (group.shape_hw or recipe.shape_hw)[1]
     pixel_mm = group.pixel_mm or recipe.pixel_mm
     length = float(scene.extent_mm[1] - scene.extent_mm[0])
-    if length > columns * pixel_mm * _WIDEST_PITCH:
+    needed = length / (pixel_mm * _NARROWEST_PITCH) + _EDGES_PX
+    if needed > columns:
         raise RecipeError(
             f"group {group.name!r}: {scene.conveyance} of {length / 1000:.1f} m does not fit into {columns} "
-            f"columns of {pixel_mm:g} mm; ask for {int(1.1 * length / pixel_mm) + 1} columns"
+            f"columns of {pixel_mm:g} mm; ask for {int(_VARIES * needed) + 1} columns"
         )
 
 

@@ -105,7 +105,8 @@ class Recipe(BaseModel):
         rng = np.random.default_rng([self.seed, first_index(self.split) + index])
         is_suspicious = bool(rng.random() < self.share_suspicious)
         more = int(rng.geometric(0.75))
-        has_lookalike = bool(rng.random() < self.share_lookalikes)
+        share = self.share_lookalikes if group.share_lookalikes is None else group.share_lookalikes
+        has_lookalike = bool(rng.random() < share)
         beams = group.beams or self.beams
         request = SceneRequest(
             conveyances=group.conveyances,

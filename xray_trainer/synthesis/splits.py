@@ -35,6 +35,7 @@ class Group(BaseModel):
     pixel_mm: float | None = Field(None, gt=0, le=100)
     beams: Beams | None = Field(None, min_length=1)
     severity: float | None = Field(None, ge=0, le=5)
+    share_lookalikes: float | None = Field(None, ge=0, le=1)
 
 
 class Unseen(BaseModel):
