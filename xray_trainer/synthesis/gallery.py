@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 COARSER: Final = 2
 """Sheets are rendered at so many times the pitch of the recipe."""
-_MAX_TRIES = 150
+_PATIENCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,50 +164,70 @@ def _draw(recipe: Recipe, out: Path, num: int, sheet: Sheet) -> tuple[Sheet, boo
 
 
 def _examples(recipe: Recipe, sheet: Sheet, num: int) -> Iterator[Example]:
+    """Yields up to `num` scans, of one conveyance after the other; those that never serve are given up."""
+    rng = np.random.default_rng([recipe.seed, crc32(sheet.file_name.encode())])
+    served = [group for group in recipe.all_groups if _serves(recipe, group, sheet)]
+    pairs = [(group, name) for group in served for name in group.conveyances]
+    chances = {number: _PATIENCE for number, (_, name) in enumerate(pairs) if _is_about(sheet, name)}
+    left = num
+    while chances and left:
+        for number in rng.permutation(list(chances)).tolist()[: max(left, 1)]:
+            rendered = _rendered(recipe, sheet, *pairs[number], rng=rng, is_hiding=left <= num // 2)
+            chances[number] -= 1 if rendered is None else 0
+            if not chances[number]:
+                del chances[number]
+            if rendered is not None:
+                left -= 1
+                yield Example(rendered.scan, rendered.concealments, _lines(rendered))
+
+
+def _is_about(sheet: Sheet, conveyance: str) -> bool:
+    return sheet.topic != "conveyance" or sheet.name == conveyance
+
+
+def _rendered(
+    recipe: Recipe, sheet: Sheet, group: Group, conveyance: str, *, rng: np.random.Generator, is_hiding: bool
+) -> RenderedScan | None:
+    """Returns a scan for a sheet, or None where what was drawn does not go together."""
     from xray_trainer.synthesis.render import render_scan
 
-    rng = np.random.default_rng([recipe.seed, crc32(sheet.file_name.encode())])
-    left = num
-    for _ in range(_MAX_TRIES):
-        if not left:
-            return
-        request = _request(recipe, sheet, rng, is_hiding=sheet.topic == "kind" or left <= num // 2)
-        if request is None:
-            continue
-        try:
-            rendered = render_scan(request, seed=int(rng.integers(2**63)), has_benign=False)
-        except RecipeError:
-            continue
-        left -= 1
-        yield Example(rendered.scan, rendered.concealments, _lines(rendered))
-
-
-def _request(
-    recipe: Recipe, sheet: Sheet, rng: np.random.Generator, *, is_hiding: bool
-) -> SceneRequest | None:
-    """Returns the request of one scan for a sheet, or None where what was drawn does not go together."""
-    groups = [group for group in recipe.all_groups if _serves(recipe, group, sheet)]
-    if not groups:
+    family = _family(recipe, sheet, group, conveyance, rng)
+    if family is None:
         return None
-    group = groups[int(rng.integers(len(groups)))]
-    conveyance = sheet.name if sheet.topic == "conveyance" else str(rng.choice(group.conveyances))
-    family = sheet.name if sheet.topic == "cargo" else str(rng.choice(_families(recipe, group)))
-    is_benign = sheet.name == BENIGN
-    kinds = (sheet.name,) if sheet.topic == "kind" and not is_benign else group.kinds or recipe.kinds
-    if not _go_together(conveyance, family, sheet, int(rng.integers(2**32))):
-        return None
+    is_hidden = sheet.name != BENIGN and (is_hiding or sheet.topic == "kind")
     (rows, columns), beams = group.shape_hw or recipe.shape_hw, group.beams or recipe.beams
-    return SceneRequest(
+    request = SceneRequest(
         conveyances=(conveyance,),
         cargo_families=(family,),
-        kinds=kinds,
-        num_hidden=int(is_hiding and not is_benign),
-        num_lookalikes=int(is_benign),
+        kinds=(sheet.name,) if sheet.topic == "kind" and is_hidden else group.kinds or recipe.kinds,
+        num_hidden=int(is_hidden),
+        num_lookalikes=int(sheet.name == BENIGN),
         shape_hw=(rows // COARSER, columns // COARSER),
         pixel_mm=(group.pixel_mm or recipe.pixel_mm) * COARSER,
         beams=beams[int(rng.integers(len(beams)))],
         severity=recipe.severity if group.severity is None else group.severity,
     )
+    try:
+        return render_scan(request, seed=int(rng.integers(2**63)), has_benign=False)
+    except RecipeError:
+        return None
+
+
+def _family(
+    recipe: Recipe, sheet: Sheet, group: Group, conveyance: str, rng: np.random.Generator
+) -> str | None:
+    """Returns a cargo family that goes into the conveyance and allows what the sheet is about, or None."""
+    scene = CONVEYANCES[conveyance].build(rng=rng)
+    wanted = (sheet.name,) if sheet.topic == "cargo" else _families(recipe, group)
+    space = scene.space
+    fitting = [name for name in wanted if space is not None and space.kind in CARGO_FAMILIES[name].spaces]
+    if space is None or not fitting:
+        return None
+    family = fitting[int(rng.integers(len(fitting)))]
+    if sheet.topic == "kind":
+        loaded = scene.with_stow(CARGO_FAMILIES[family].load(space, rng=rng), cargo_family=family)
+        return family if CONCEALMENTS[sheet.name].fits(loaded) else None
+    return family
 
 
 def _serves(recipe: Recipe, group: Group, sheet: Sheet) -> bool:
@@ -218,17 +238,6 @@ def _serves(recipe: Recipe, group: Group, sheet: Sheet) -> bool:
     return not group.kinds or sheet.name in (*group.kinds, BENIGN)
 
 
-def _go_together(conveyance: str, family: str, sheet: Sheet, seed: int) -> bool:
-    """Returns whether the cargo goes into the conveyance, and the kind of a sheet into both."""
-    scene = CONVEYANCES[conveyance].build(rng=np.random.default_rng(seed))
-    if scene.space is None or scene.space.kind not in CARGO_FAMILIES[family].spaces:
-        return False
-    if sheet.topic != "kind":
-        return True
-    stow = CARGO_FAMILIES[family].load(scene.space, rng=np.random.default_rng(seed))
-    return CONCEALMENTS[sheet.name].fits(scene.with_stow(stow, cargo_family=family))
-
-
 def _families(recipe: Recipe, group: Group) -> tuple[str, ...]:
     return recipe.families_of(group) or tuple(CARGO_FAMILIES)
 
@@ -237,7 +246,9 @@ def _lines(rendered: RenderedScan) -> tuple[str, ...]:
     """Returns the facts under a picture: one line on the scan, one on each thing in it."""
     scan = rendered.scan
     mm_x, mm_y = scan.pixel_mm_xy
-    first = f"{scan.conveyance}, {rendered.cargo_family}, {rendered.mass_kg['cargo'] / 1000:.1f} t, "
+    mass = rendered.mass_kg["cargo"]
+    load = f"{mass / 1000:.1f} t" if mass >= 1000 else f"{mass:.0f} kg"
+    first = f"{scan.conveyance}, {rendered.cargo_family}, {load}, "
     first += f"{' / '.join(scan.beams)}, {mm_x:.1f} x {mm_y:.1f} mm"
     others = [
         f"{one.kind}: {one.item}, ideal_dprime {one.factors['ideal_dprime']:.0f}, "
