@@ -11,7 +11,7 @@ import torch
 from xray_trainer.detector.checkpoint import CONFIG, WEIGHTS, load_detector, save_checkpoint
 from xray_trainer.detector.config import DetectorConfig, NetworkConfig
 from xray_trainer.detector.network import Network
-from xray_trainer.errors import CheckpointError
+from xray_trainer.errors import CheckpointError, RecipeError
 
 TINY = NetworkConfig(widths=(8, 8, 8, 8), decoder_width=8)
 
@@ -85,3 +85,13 @@ def test_missing_parts_are_named(folder: Path, tmp_path: Path) -> None:
     _refused(folder, "not the configuration")
     shutil.rmtree(folder)
     _refused(folder, "a checkpoint needs it")
+
+
+def test_an_unknown_device_names_the_valid_ones(folder: Path) -> None:
+    with pytest.raises(RecipeError, match="auto, cpu, cuda"):
+        load_detector(folder, device="tpu-like")
+
+
+def test_auto_takes_what_is_there(folder: Path) -> None:
+    network = load_detector(folder, device="auto").form.network
+    assert network.head.weight.is_cuda == torch.cuda.is_available()

@@ -23,7 +23,7 @@ from torch import Tensor
 from xray_trainer.detector.config import CHECKPOINT_VERSION, DetectorConfig
 from xray_trainer.detector.detect import Detector
 from xray_trainer.detector.network import Network
-from xray_trainer.errors import CheckpointError
+from xray_trainer.errors import CheckpointError, RecipeError, unknown_name
 from xray_trainer.scans.atomic import write_atomically
 from xray_trainer.shipped import shipped
 
@@ -46,7 +46,7 @@ def load_detector(folder: Path | None = None, *, device: str = "cpu", precision:
         network.load_state_dict(weights)
     except RuntimeError:
         raise CheckpointError(f"{folder / WEIGHTS}: the weights do not fit the network in {CONFIG}") from None
-    return Detector(network, config, device=device, precision=precision)
+    return Detector(network, config, device=_resolved(device), precision=precision)
 
 
 def shipped_checkpoint() -> Path:
@@ -145,3 +145,18 @@ def _check_finite(path: Path, weights: Mapping[str, Tensor]) -> None:
     for name, tensor in weights.items():
         if not bool(torch.isfinite(tensor).all()):
             raise CheckpointError(f"{path}: {name} holds values that are no numbers; take another checkpoint")
+
+
+def _resolved(device: str) -> str:
+    """Returns the device that `auto` stands for here.
+
+    Raises:
+        RecipeError: there is no such device.
+    """
+    if device == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    if device.split(":")[0] not in ("cpu", "cuda"):
+        raise unknown_name("device", device, ("auto", "cpu", "cuda"))
+    if device != "cpu" and not torch.cuda.is_available():
+        raise RecipeError(f"device {device!r}: no CUDA device is to be seen here; use auto or cpu")
+    return device
