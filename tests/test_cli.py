@@ -8,8 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 import numpy as np
 import pytest
 import typer
@@ -19,9 +19,9 @@ from xray_trainer.scans.files import write_scan
 from xray_trainer.scans.scan import Scan
 
 
-def commands(group: click.Group) -> Iterator[click.Command]:
+def commands(group: Any) -> Iterator[Any]:
     for command in group.commands.values():
-        yield from commands(command) if isinstance(command, click.Group) else (command,)
+        yield from commands(command) if hasattr(command, "commands") else (command,)
 
 
 def run(*words: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -38,7 +38,6 @@ def run(*words: str, home: Path, **environment: str) -> subprocess.CompletedProc
 
 def test_every_command_shows_an_example_in_its_help():
     group = typer.main.get_command(app)
-    assert isinstance(group, click.Group)
     assert [
         command.name for command in commands(group) if "Example: `xray-trainer" not in (command.help or "")
     ] == []

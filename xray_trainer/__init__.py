@@ -1,1 +1,1 @@
-"""Render dual-energy cargo scans, hide things in them, drill people and a detector on finding those things."""
+"""Render cargo scans, hide things in them, drill people and a detector on finding those things."""

@@ -45,7 +45,7 @@ def test_sqlite_survives_a_power_cut_and_checks_references(sqlite):
             connection.execute(text(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
-    assert pragmas == ["wal", 2, 1, 30000]
+    assert pragmas == ["wal", 2, 1, 60000]
 
 
 def test_only_the_owner_can_read_the_database_file(sqlite, tmp_path):

@@ -155,7 +155,7 @@ def _resolved(device: str) -> str:
     """
     if device == "auto":
         return "cuda" if torch.cuda.is_available() else "cpu"
-    if device.split(":")[0] not in ("cpu", "cuda"):
+    if device.split(":", maxsplit=1)[0] not in ("cpu", "cuda"):
         raise unknown_name("device", device, ("auto", "cpu", "cuda"))
     if device != "cpu" and not torch.cuda.is_available():
         raise RecipeError(f"device {device!r}: no CUDA device is to be seen here; use auto or cpu")

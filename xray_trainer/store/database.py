@@ -23,7 +23,7 @@ from xray_trainer.settings import Settings, ensure_home
 from xray_trainer.store.migrate import upgrade
 from xray_trainer.store.schema import Table
 
-BUSY_TIMEOUT_S = 30.0
+BUSY_TIMEOUT_S = 60.0
 _CONNECTIONS = 20
 _WRITES = "xray_trainer_writes"
 

@@ -82,7 +82,7 @@ class CargoSpace:
 
     Attributes:
         bounds_mm: x0, x1, y0, y1, z0, z1 between front wall and doors, side walls, floor and roof.
-        kind: `dry`, `reefer`, `open-top`, `flat`, `bulk`, `tank`, `car-deck` ...: families say which kinds they fit.
+        kind: `dry`, `reefer`, `open-top`, `flat`, `bulk`, `tank`, `car-deck` ...: families say what they fit.
         max_mass_kg: what it may carry.
         door_clearance_mm: usual gap between the end of the load and the doors.
         values: further sizes by name, such as `head_mm` of a tank or `upper_mm` of a second deck.
