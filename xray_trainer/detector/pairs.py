@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,6 +22,7 @@ from xray_trainer.detector.frame import resample
 from xray_trainer.regions import Concealment, Region
 from xray_trainer.scans.codes import CODE_MAX, codes_from_transmission, transmission_from_codes
 from xray_trainer.scans.scan import Scan
+from xray_trainer.synthesis.parallel import spread
 from xray_trainer.synthesis.taxonomy import BENIGN
 
 Float32 = npt.NDArray[np.float32]
@@ -137,16 +137,10 @@ def fill(
 ) -> None:
     """Stores every pair of `indices` that is not stored yet; `progress` hears (done, of how many)."""
     missing = store.missing(indices)
-    if processes < 2 or len(missing) < 2:
-        for done, index in enumerate(missing, start=1):
-            store.add(index, source.pair(index))
-            _tell(progress, done, len(missing))
-        return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_one_thread) as pool:
-        futures = [pool.submit(_fill_one, store, source, index) for index in missing]
-        for done, future in enumerate(as_completed(futures), start=1):
-            future.result()
-            _tell(progress, done, len(missing))
+    workers = processes if processes > 1 else 0
+    done = spread(partial(_fill_one, store, source), missing, workers=workers)
+    for number, _ in enumerate(done, start=1):
+        _tell(progress, number, len(missing))
 
 
 def at_pitch(scan: Scan, *, pixel_mm: float) -> Scan:
@@ -162,12 +156,6 @@ def at_pitch(scan: Scan, *, pixel_mm: float) -> Scan:
 
 def _fill_one(store: PairStore, source: PairSource, index: int) -> None:
     store.add(index, source.pair(index))
-
-
-def _one_thread() -> None:
-    import torch
-
-    torch.set_num_threads(1)
 
 
 def _tell(progress: Callable[[int, int], None] | None, done: int, total: int) -> None:

@@ -6,22 +6,18 @@ exercises however many processes render them.
 
 from __future__ import annotations
 
-import os
-from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib.util import find_spec
-from multiprocessing import get_context
 from uuid import NAMESPACE_URL, uuid5
 
 import numpy as np
 
-from xray_trainer.errors import MissingExtraError, RecipeError, XrayTrainerError
+from xray_trainer.errors import MissingExtraError, RecipeError
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.exercises.exercise import BuiltExercise, Exercise
 from xray_trainer.machine import num_cores
+from xray_trainer.synthesis.parallel import spread_in_order
 from xray_trainer.synthesis.request import SceneRequest
 
 MAX_EXERCISES = 10_000
@@ -95,7 +91,8 @@ def build_exercises(
         _require_torch()
         render = render_order
     left = [order for order in orders if order.exercise_id not in skip]
-    built = _in_order(left, render, num_cores() if num_workers is None else num_workers)
+    workers = num_cores() if num_workers is None else num_workers
+    built = spread_in_order(render, left, workers=workers)
     return _told(built, len(left), progress)
 
 
@@ -155,33 +152,6 @@ def _order(seed: int, request: SceneRequest) -> Order:
     return Order(str(exercise_id), seed, request)
 
 
-def _in_order(orders: Iterable[Order], render: Render, num_workers: int) -> Iterator[BuiltExercise]:
-    if num_workers < 1:
-        yield from map(render, orders)
-        return
-    pool = ProcessPoolExecutor(num_workers, mp_context=get_context("spawn"), initializer=_use_one_core)
-    try:
-        yield from _from_pool(pool, orders, render, ahead=2 * num_workers)
-    except BrokenProcessPool:
-        raise XrayTrainerError(
-            "a rendering process was killed, perhaps for want of memory; render with fewer processes"
-        ) from None
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _from_pool(
-    pool: ProcessPoolExecutor, orders: Iterable[Order], render: Render, *, ahead: int
-) -> Iterator[BuiltExercise]:
-    waiting: deque[Future[BuiltExercise]] = deque()
-    for order in orders:
-        waiting.append(pool.submit(render, order))
-        if len(waiting) > ahead:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
-
-
 def _told(
     built: Iterable[BuiltExercise], num: int, progress: Callable[[int, int], None] | None
 ) -> Iterator[BuiltExercise]:
@@ -197,7 +167,3 @@ def _require_torch() -> None:
             "rendering scans needs torch, which this installation lacks; "
             'install it with: pip install "xray-trainer[detector]"'
         )
-
-
-def _use_one_core() -> None:
-    os.environ["OMP_NUM_THREADS"] = "1"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
 from typing import TypeVar
 
 from xray_trainer.errors import XrayTrainerError
 
-_AHEAD = 4
+_AHEAD, _ORDERED_AHEAD = 4, 2
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 
@@ -32,15 +34,40 @@ def spread(work: Callable[[_Task], _Result], tasks: Sequence[_Task], *, workers:
         yield from map(work, tasks)
         return
     num = min(workers, len(tasks))
-    pool = ProcessPoolExecutor(num, mp_context=get_context("spawn"), initializer=_use_one_core)
     left = iter(tasks)
-    try:
+    with _processes(num) as pool:
         waiting = {pool.submit(work, task) for task in islice(left, num * _AHEAD)}
         while waiting:
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
                 yield future.result()
             waiting |= {pool.submit(work, task) for task in islice(left, len(done))}
+
+
+def spread_in_order(
+    work: Callable[[_Task], _Result], tasks: Iterable[_Task], *, workers: int
+) -> Iterator[_Result]:
+    """Yields the result of each task in the order of the tasks; otherwise as `spread`.
+
+    Raises:
+        XrayTrainerError: a process was killed.
+    """
+    if workers < 1:
+        yield from map(work, tasks)
+        return
+    left = iter(tasks)
+    with _processes(workers) as pool:
+        waiting = deque(pool.submit(work, task) for task in islice(left, _ORDERED_AHEAD * workers))
+        while waiting:
+            yield waiting.popleft().result()
+            waiting.extend(pool.submit(work, task) for task in islice(left, 1))
+
+
+@contextmanager
+def _processes(num: int) -> Iterator[ProcessPoolExecutor]:
+    pool = ProcessPoolExecutor(num, mp_context=get_context("spawn"), initializer=_use_one_core)
+    try:
+        yield pool
     except BrokenProcessPool:
         raise XrayTrainerError(
             "a rendering process was killed, perhaps for want of memory; use fewer"
