@@ -26,7 +26,7 @@ Float32 = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.uint8]
 
 _SHARE_OF_CELL = 0.4
-_SEEN_CHANGE = 0.01
+_SEEN_CHANGE = 0.05
 _LARGEST_GAIN = 0.03
 
 
@@ -108,7 +108,7 @@ def truth_at_stride(
 ) -> tuple[Float32, Float32, npt.NDArray[np.int64], Float32]:
     """Returns anomaly, border, family and weight (h, w) of the numbers (H, W) of a crop.
 
-    `change` is |change of -ln T| (H, W): hidden cells where it stays under 0.01 do not count.
+    `change` is |change of -ln T| (H, W): hidden cells where it stays under 0.05 do not count.
     """
     height, width = (side // STRIDE for side in numbers.shape)
     cells = numbers[: height * STRIDE, : width * STRIDE].reshape(height, STRIDE, width, STRIDE)
