@@ -47,7 +47,9 @@ class Client:
             async with httpx.AsyncClient(transport=self._transport, base_url="http://server") as client:
                 return await client.request(method, path, **options)
 
-        return asyncio.run(ask())
+        # In a thread of its own: the browser tests leave an event loop running in the main one.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, ask()).result()
 
     def get(self, path: str, **options) -> httpx.Response:
         return self.request("GET", path, **options)
