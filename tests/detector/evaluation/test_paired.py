@@ -6,7 +6,7 @@ import pytest
 
 from tests.detector.toy import ToyPairs
 from xray_trainer.detector.detect import Detector
-from xray_trainer.detector.evaluation import Measured, evaluate, figures
+from xray_trainer.detector.evaluation.paired import Measured, evaluate, figures
 from xray_trainer.scoring.ratings import RatedScan
 
 MEASURED = [
