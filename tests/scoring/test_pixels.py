@@ -176,13 +176,13 @@ def test_a_limit_outside_0_to_1_is_refused(limit: float) -> None:
 
 
 def test_regions_are_scaled_to_the_map() -> None:
-    (mask,) = masks_on_map([Region.from_xyxy(8, 4, 24, 12)], map_shape_hw=(8, 16), stride=4)
+    (mask,) = masks_on_map([Region.from_xyxy(8, 4, 24, 12)], map_shape_hw=(8, 16), cell_px_xy=(4, 4))
     assert np.argwhere(mask).min(axis=0).tolist() == [1, 2]
     assert mask.sum() == 2 * 4
 
 
 def test_a_region_between_the_pixels_of_a_map_is_the_pixel_that_it_lies_in() -> None:
     tiny, beyond = Region.from_xyxy(9, 5, 9.5, 5.5), Region.from_xyxy(100, 100, 101, 101)
-    first, second = masks_on_map([tiny, beyond], map_shape_hw=(8, 16), stride=4)
+    first, second = masks_on_map([tiny, beyond], map_shape_hw=(8, 16), cell_px_xy=(4, 4))
     assert np.argwhere(first).tolist() == [[1, 2]]
     assert np.argwhere(second).tolist() == [[7, 15]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, isfinite, nan
+from math import ceil, inf, isfinite, nan
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +58,15 @@ def auroc(benign: Scores, suspicious: Scores) -> float:
     return point(auroc_statistic(low, high), num_benign=low.size, num_suspicious=high.size)
 
 
+def benign_scans_needed(false_alarm_rate: float) -> int:
+    """Returns how many benign scans a false alarm rate needs for one false alarm among them.
+
+    >>> benign_scans_needed(0.004)
+    250
+    """
+    return ceil(1 / false_alarm_rate - 1e-9)
+
+
 def auroc_statistic(benign: Scores, suspicious: Scores) -> Statistic:
     """Returns AUROC as a function of how often each scan occurs, for `bootstrap_interval`."""
     return wafroc_statistic(list(_scores(benign)[:, None]), list(_scores(suspicious)[:, None]))
@@ -74,7 +83,7 @@ def threshold_at(benign: Scores, false_alarm_rate: float) -> float:
         raise InputError(f"a false alarm rate must lie in 0 to 1, got {false_alarm_rate}")
     if scores.size == 0:
         return inf
-    allowed = _allowed(scores.size, false_alarm_rate)
+    allowed = allowed_false_alarms(scores.size, false_alarm_rate)
     return float(np.nextafter(np.sort(scores)[::-1][allowed], inf))
 
 
@@ -99,7 +108,7 @@ def operating_point(
         false_alarm_rate=float(np.mean(low >= threshold)) if low.size else nan,
         hit_rate=hits / high.size if high.size else nan,
         hit_interval=wilson_interval(hits, high.size),
-        is_supported=_allowed(fixing.size, false_alarm_rate) >= 1,
+        is_supported=allowed_false_alarms(fixing.size, false_alarm_rate) >= 1,
     )
 
 
@@ -115,7 +124,7 @@ def hit_rate_statistic(benign: Scores, suspicious: Scores, *, false_alarm_rate: 
         if low.size == 0:
             return np.full(len(benign_times), nan)
         passed = np.cumsum(benign_times[:, order], axis=1)
-        allowed = np.array([_allowed(num, false_alarm_rate) for num in passed[:, -1]])
+        allowed = np.array([allowed_false_alarms(num, false_alarm_rate) for num in passed[:, -1]])
         first_refused = np.sum(passed <= allowed[:, None], axis=1)
         is_hit = high[None, :] > low[np.minimum(first_refused, low.size - 1), None]
         return ratio(np.sum(suspicious_times * is_hit, axis=1), suspicious_times.sum(axis=1))
@@ -132,5 +141,6 @@ def _scores(scores: Scores) -> Floats:
     return array
 
 
-def _allowed(num: float, false_alarm_rate: float) -> int:
+def allowed_false_alarms(num: float, false_alarm_rate: float) -> int:
+    """Returns how many of `num` benign scans may raise a false alarm at a rate."""
     return int(num * false_alarm_rate + 1e-9)

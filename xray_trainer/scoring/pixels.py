@@ -55,9 +55,9 @@ class PixelTally:
         Raises:
             InputError: a value lies outside [0, 1], or a mask is empty or of another shape.
         """
-        _check(anomaly_map, regions)
+        checked(anomaly_map, regions)
         bins = bins_of(anomaly_map)
-        is_hidden = _union(regions, anomaly_map.shape)
+        is_hidden = union(regions, anomaly_map.shape)
         self._benign += _histogram(bins[~is_hidden])
         self._hidden += _histogram(bins[is_hidden])
         for region in regions:
@@ -79,7 +79,7 @@ class PixelTally:
         Raises:
             InputError: the limit does not lie above 0 and up to 1.
         """
-        return _area_up_to(
+        return area_up_to(
             _shares(_passed(self._benign)), _passed(self._shares) / max(self._num_regions, 1), limit
         )
 
@@ -89,8 +89,8 @@ def exact_aupro(
 ) -> float:
     """Returns AUPRO by its definition, threshold by threshold; slow, to check `PixelTally.aupro` against."""
     for anomaly_map, of_scan in zip(anomaly_maps, regions, strict=True):
-        _check(anomaly_map, of_scan)
-    benign = [m[~_union(masks, m.shape)] for m, masks in zip(anomaly_maps, regions, strict=True)]
+        checked(anomaly_map, of_scan)
+    benign = [m[~union(masks, m.shape)] for m, masks in zip(anomaly_maps, regions, strict=True)]
     hidden = [m[mask] for m, masks in zip(anomaly_maps, regions, strict=True) for mask in masks]
     pooled = np.concatenate([*benign, np.empty(0)])
     thresholds = np.unique(np.concatenate([*benign, *hidden, np.empty(0)]))[::-1]
@@ -98,17 +98,22 @@ def exact_aupro(
         return nan
     false_rates = np.array([np.mean(pooled >= threshold) for threshold in thresholds])
     overlaps = np.array([np.mean([np.mean(h >= threshold) for h in hidden]) for threshold in thresholds])
-    return _area_up_to(false_rates, overlaps, limit)
+    return area_up_to(false_rates, overlaps, limit)
 
 
 def masks_on_map(
-    regions: Sequence[Region], *, map_shape_hw: tuple[int, int], stride: int
+    regions: Sequence[Region], *, map_shape_hw: tuple[int, int], cell_px_xy: tuple[float, float]
 ) -> tuple[Mask, ...]:
-    """Returns the regions of a scan as masks on its anomaly map, whose pixels are `stride` scan pixels wide.
+    """Returns the regions of a scan as masks on its anomaly map.
 
-    A region too small for any pixel's centre is the pixel that holds its own centre.
+    A region too small for any cell's centre is the cell that holds its own centre.
+
+    Args:
+        regions: in pixels of the scan.
+        map_shape_hw: cells of the map; the first begins at the scan's origin.
+        cell_px_xy: width and height of a cell in pixels of the scan.
     """
-    return tuple(_mask_on_map(region, map_shape_hw, stride) for region in regions)
+    return tuple(_mask_on_map(region, map_shape_hw, cell_px_xy) for region in regions)
 
 
 def bins_of(anomaly_map: AnomalyMap) -> Counts:
@@ -120,7 +125,8 @@ def bins_of(anomaly_map: AnomalyMap) -> Counts:
     return bins
 
 
-def _check(anomaly_map: AnomalyMap, regions: Sequence[Mask]) -> None:
+def checked(anomaly_map: AnomalyMap, regions: Sequence[Mask]) -> None:
+    """Raises an InputError if a value lies outside [0, 1], or a mask is empty or of another shape."""
     low, high = anomaly_map.min(initial=0), anomaly_map.max(initial=0)
     if anomaly_map.ndim != 2 or not (low >= 0 and high <= 1):
         raise InputError(
@@ -133,7 +139,8 @@ def _check(anomaly_map: AnomalyMap, regions: Sequence[Mask]) -> None:
             )
 
 
-def _union(regions: Sequence[Mask], shape: tuple[int, ...]) -> Mask:
+def union(regions: Sequence[Mask], shape: tuple[int, ...]) -> Mask:
+    """Returns the mask of everything that lies in one of the masks."""
     union = np.zeros(shape, bool)
     for region in regions:
         union |= region
@@ -153,7 +160,12 @@ def _shares(passed: Floats) -> Floats:
     return passed / passed[-1] if passed[-1] else np.full(passed.shape, nan)
 
 
-def _area_up_to(false_rates: Floats, overlaps: Floats, limit: float) -> float:
+def area_up_to(false_rates: Floats, overlaps: Floats, limit: float) -> float:
+    """Returns the area under overlaps (N,) over rising false rates (N,) up to a limit, divided by the limit.
+
+    Raises:
+        InputError: the limit does not lie above 0 and up to 1.
+    """
     if not 0 < limit <= 1:
         raise InputError(f"the limit of AUPRO must lie above 0 and up to 1, got {limit}")
     if np.isnan(false_rates).any() or overlaps[-1] == 0:
@@ -164,8 +176,9 @@ def _area_up_to(false_rates: Floats, overlaps: Floats, limit: float) -> float:
     return float(np.trapezoid(np.append(y[is_within], at_limit), np.append(x[is_within], limit)) / limit)
 
 
-def _mask_on_map(region: Region, map_shape_hw: tuple[int, int], stride: int) -> Mask:
-    scaled = Region(affinity.scale(region.geometry, 1 / stride, 1 / stride, origin=(0, 0)))
+def _mask_on_map(region: Region, map_shape_hw: tuple[int, int], cell_px_xy: tuple[float, float]) -> Mask:
+    factors = (1 / cell_px_xy[0], 1 / cell_px_xy[1])
+    scaled = Region(affinity.scale(region.geometry, *factors, origin=(0, 0)))
     mask = scaled.to_mask(map_shape_hw)
     if not mask.any():
         (x, y), (height, width) = scaled.centre_xy, map_shape_hw
