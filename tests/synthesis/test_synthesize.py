@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +12,7 @@ import pytest
 from xray_trainer.errors import RecipeError, StorageError
 from xray_trainer.scans.files import read_scan
 from xray_trainer.synthesis.recipe import Recipe, load_recipe
+from xray_trainer.synthesis.registry import CONVEYANCES
 from xray_trainer.synthesis.synthesize import synthesize
 from xray_trainer.synthesis.truth import read_truth
 
@@ -85,3 +89,40 @@ def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Path) ->
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError, match="cannot be written"):
         synthesize(RECIPE, tmp_path / "file" / "out", workers=0)
+
+
+def test_scans_that_cannot_be_rendered_are_named_and_stop_no_other(tmp_path: Path) -> None:
+    shortest = CONVEYANCES["truck-box"].build(rng=np.random.default_rng(0)).extent_mm
+    pixel_mm = float(shortest[1] - shortest[0]) / (200 * 0.89)
+    recipe = RECIPE.model_copy(
+        update={"num": 6, "shape_hw": (112, 220), "pixel_mm": pixel_mm, "conveyances": ("truck-box",)}
+    )
+    done = synthesize(recipe, tmp_path, workers=0)
+    failed = [name for name, _reason in done.failures]
+    there = sorted(path.stem for path in (tmp_path / "scans").glob("*.tiff"))
+    assert failed
+    assert there
+    assert sorted([*failed, *there]) == [recipe.scan_id(index) for index in range(6)]
+    assert all("does not fit into 220 columns" in reason for _name, reason in done.failures)
+    assert (done.num_scans, done.num_rendered) == (len(there), len(there))
+
+
+@contextmanager
+def room_for(num_bytes: int) -> Iterator[None]:
+    """Lets no file grow beyond a size, as a full disk does."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (num_bytes, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_disk_that_fills_up_leaves_whole_files_and_the_rest_resumes(tmp_path: Path) -> None:
+    synthesize(RECIPE.model_copy(update={"num": 1}), tmp_path, workers=0)
+    with room_for(20_000), pytest.raises(StorageError, match="cannot be written"):
+        synthesize(RECIPE.model_copy(update={"num": 2}), tmp_path, workers=0)
+    (whole,) = (tmp_path / "scans").glob("*.tiff")
+    assert read_scan(whole).shape_hw == (112, 480)
+    assert list(read_truth(tmp_path / "truth.json")) == [whole.name]
+    assert not list(tmp_path.rglob("*.part"))
+    done = synthesize(RECIPE.model_copy(update={"num": 2}), tmp_path, workers=0)
+    assert (done.num_scans, done.num_rendered) == (2, 1)

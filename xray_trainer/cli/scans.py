@@ -50,8 +50,11 @@ def synthesize(
     wanted = load_recipe(recipe, num=num, seed=seed, split=split)
     with progress_bar("Rendering scans") as report:
         done = render_all(wanted, out, workers=workers, progress=report)
+    _tell(f"{name}: cannot be rendered: {reason}" for name, reason in done.failures)
     words = f"{done.num_scans} scans in {out / 'scans'}"
     show({"command": "synthesize", **done.to_json()}, words, as_json=as_json)
+    if done.failures:
+        raise typer.Exit(1)
 
 
 def _draw_gallery(

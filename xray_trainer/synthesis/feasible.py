@@ -11,6 +11,7 @@ from xray_trainer.synthesis.recipe import Recipe
 from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONCEALMENTS, CONVEYANCES
 from xray_trainer.synthesis.scene import Scene
 from xray_trainer.synthesis.splits import Group
+from xray_trainer.synthesis.strengths import check_strengths
 
 _NARROWEST_PITCH = 0.95 * 0.94
 _EDGES_PX = 16
@@ -29,7 +30,9 @@ def check_recipe(recipe: Recipe) -> None:
         ITEMS[name]
     for name in recipe.kinds:
         CONCEALMENTS[name]
+    check_strengths(recipe.scanner)
     for group in recipe.all_groups:
+        check_strengths(group.scanner)
         _check_group(recipe, group)
 
 

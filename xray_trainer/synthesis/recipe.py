@@ -13,6 +13,10 @@ groups:
   - {name: road, share: 3, conveyances: [container-40, truck-box]}
   - {name: parcels, share: 1, conveyances: [parcels], shape_hw: [640, 2816], pixel_mm: 1.5, beams: [[160kV]]}
 unseen: {cargo_families: [tyres], items: [rifle]}
+
+`severity` scales all artefacts of a scanner; `scanner` sets single ones (`strengths`), for all or a group.
+
+scanner: {missed_pulses: 2, scatter: [0.002, 0.01]}
 """
 
 from __future__ import annotations
@@ -40,6 +44,7 @@ from xray_trainer.synthesis.splits import (
     first_index,
     pick_group,
 )
+from xray_trainer.synthesis.strengths import Strengths
 
 _WHOLE = "all"
 
@@ -65,6 +70,7 @@ class Recipe(BaseModel):
     pixel_mm: float = Field(5.0, gt=0, le=100)
     beams: Beams = Field((("6MV", "4MV"),), min_length=1, description="one is drawn")
     severity: float = Field(1.0, ge=0, le=5, description="of artefacts")
+    scanner: Strengths = Field({}, description="of single artefacts by name: a number or a range")
     groups: tuple[Group, ...] = Field((), description="where conveyances are scanned differently")
     unseen: Unseen = Unseen()
     splits: dict[str, Split] = Field(default_factory=lambda: dict(SPLITS))
@@ -119,6 +125,7 @@ class Recipe(BaseModel):
             pixel_mm=group.pixel_mm or self.pixel_mm,
             beams=beams[int(rng.integers(len(beams)))],
             severity=self.severity if group.severity is None else group.severity,
+            scanner={**self.scanner, **group.scanner},
             risk_share=self.share_risk,
         )
         return request, int(rng.integers(2**63))

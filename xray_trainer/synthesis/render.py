@@ -27,6 +27,7 @@ from xray_trainer.synthesis.manifest import RISK_INDICATORS, CargoManifest, samp
 from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONCEALMENTS, CONVEYANCES
 from xray_trainer.synthesis.request import SceneRequest
 from xray_trainer.synthesis.scene import GROUND, Hidden, Part, Role, Scene, mass_kg
+from xray_trainer.synthesis.strengths import with_strengths
 from xray_trainer.synthesis.taxonomy import BENIGN
 from xray_trainer.synthesis.viewpoint import sample_geometry
 
@@ -140,8 +141,9 @@ def check_names(request: SceneRequest) -> None:
 
 
 def _streams(scene_seed: np.random.SeedSequence) -> dict[str, np.random.Generator]:
-    names = ("conveyance", "cargo", "viewpoint", "scanner", "documents", "hidden")
-    return {name: np.random.default_rng(own) for name, own in zip(names, scene_seed.spawn(6), strict=True)}
+    names = ("conveyance", "cargo", "viewpoint", "scanner", "documents", "hidden", "strengths")
+    seeds = scene_seed.spawn(len(names))
+    return {name: np.random.default_rng(own) for name, own in zip(names, seeds, strict=True)}
 
 
 def _setting(request: SceneRequest, streams: Mapping[str, np.random.Generator], device: str) -> _Setting:
@@ -149,6 +151,7 @@ def _setting(request: SceneRequest, streams: Mapping[str, np.random.Generator], 
     is_turned = bool(streams["viewpoint"].random() < 0.5)
     seen = scene.turned() if is_turned else scene
     scanner = sample_scanner(streams["scanner"], beams=request.beams, severity=request.severity)
+    scanner = with_strengths(scanner, request.scanner, rng=streams["strengths"])
     geometry, stated = sample_geometry(
         request, seen.extent_mm, rng=streams["viewpoint"], speed_factor=scanner.speed_factor
     )

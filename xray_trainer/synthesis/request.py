@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from xray_trainer.synthesis.strengths import Strengths
+
 
 class SceneRequest(BaseModel):
     """One scan by its wishes.
@@ -25,5 +27,6 @@ class SceneRequest(BaseModel):
     is_square: bool = Field(False, description="whether pixels are exactly square")
     beams: tuple[str, ...] = Field(("6MV", "4MV"), min_length=1, max_length=2)
     severity: float = Field(1.0, ge=0, le=5, description="of artefacts")
+    scanner: Strengths = Field({}, description="strengths by name, each a number or a range to draw from")
     min_ideal_dprime: float = Field(5.0, ge=0, description="what cannot be seen by anyone is drawn again")
     risk_share: float = Field(0.0, ge=0, le=1, description="share of scans whose documents do not fit")

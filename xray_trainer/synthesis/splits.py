@@ -13,6 +13,8 @@ from typing import Annotated, Final
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from xray_trainer.synthesis.strengths import Strengths
+
 MOST_SCANS: Final = 1_000_000
 """In one split; its indices lie as far apart from those of the next."""
 
@@ -35,6 +37,7 @@ class Group(BaseModel):
     pixel_mm: float | None = Field(None, gt=0, le=100)
     beams: Beams | None = Field(None, min_length=1)
     severity: float | None = Field(None, ge=0, le=5)
+    scanner: Strengths = Field({}, description="strengths by name, over those of the recipe")
     share_lookalikes: float | None = Field(None, ge=0, le=1)
 
 

@@ -7,7 +7,9 @@
     OUT/truth.json           all truth as COCO
     OUT/declarations.json    all documents by scan
 
-Which process renders a scan makes no difference to it.
+Which process renders a scan makes no difference to it. A scan that cannot be rendered is named at the end
+with its reason and stops no other; a folder that can no longer be written ends the run, and what is there
+stays whole.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xray_trainer.errors import MissingExtraError, RecipeError, StorageError
+from xray_trainer.errors import MissingExtraError, RecipeError, StorageError, XrayTrainerError
 from xray_trainer.machine import num_cores
 from xray_trainer.scans.atomic import not_writable, write_atomically
 from xray_trainer.scans.files import write_scan
@@ -47,6 +49,7 @@ class Synthesized:
         num_rendered: of them, rendered by this run.
         num_concealments: things hidden in all of them, look-alikes not counted.
         seconds: of this run.
+        failures: name of each scan that could not be rendered, and why.
     """
 
     out: Path
@@ -54,6 +57,7 @@ class Synthesized:
     num_rendered: int
     num_concealments: int
     seconds: float
+    failures: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Returns it for a program to read."""
@@ -73,7 +77,8 @@ def synthesize(
 
     Raises:
         RecipeError: a name in the recipe does not exist, or the folder belongs to another recipe.
-        StorageError: the folder cannot be written; what is written stays valid.
+        StorageError: the folder cannot be written, or no longer; what is written stays valid, and a second
+            run renders the rest.
         MissingExtraError: rendering needs torch.
     """
     start = time.monotonic()
@@ -87,15 +92,19 @@ def synthesize(
     report = progress or (lambda _done, _num: None)
     done = recipe.num - len(missing)
     report(done, recipe.num)
+    failures: list[tuple[str, str]] = []
     try:
-        render = partial(_render_one, recipe, out)
-        for _ in spread(render, missing, workers=num_cores() if workers is None else workers):
+        render = partial(_tried, recipe, out)
+        for failure in spread(render, missing, workers=num_cores() if workers is None else workers):
+            failures += [failure] if failure else []
             done += 1
             report(done, recipe.num)
     finally:
         records = _collect(recipe, out)
-    hidden = sum(annotation["kind"] != "NEG" for record in records for annotation in record["truth"])
-    return Synthesized(out, len(records), len(missing), hidden, time.monotonic() - start)
+    hidden = sum(annotation["kind"] != BENIGN for record in records for annotation in record["truth"])
+    rendered = len(missing) - len(failures)
+    seconds = time.monotonic() - start
+    return Synthesized(out, len(records), rendered, hidden, seconds, tuple(sorted(failures)))
 
 
 def _claim(recipe: Recipe, out: Path) -> None:
@@ -115,7 +124,20 @@ def _record_path(recipe: Recipe, out: Path, index: int) -> Path:
     return out / "records" / f"{recipe.scan_id(index)}.json"
 
 
-def _render_one(recipe: Recipe, out: Path, index: int) -> int:
+def _tried(recipe: Recipe, out: Path, index: int) -> tuple[str, str] | None:
+    """Renders a scan; returns its name and why it could not be rendered, or None where it could."""
+    try:
+        _render_one(recipe, out, index)
+    except (StorageError, MissingExtraError):
+        raise
+    except XrayTrainerError as error:
+        return recipe.scan_id(index), str(error)
+    except Exception as error:  # one scan must never end the run of all others
+        return recipe.scan_id(index), f"{type(error).__name__}: {error}"
+    return None
+
+
+def _render_one(recipe: Recipe, out: Path, index: int) -> None:
     from xray_trainer.synthesis.render import render_scan
 
     request, seed = recipe.order(index)
@@ -135,7 +157,6 @@ def _render_one(recipe: Recipe, out: Path, index: int) -> int:
         "set": _place_in_set(recipe, index, rendered),
     }
     write_atomically(_record_path(recipe, out, index), json.dumps(record).encode())
-    return index
 
 
 def _place_in_set(recipe: Recipe, index: int, rendered: RenderedScan) -> dict[str, Any]:

@@ -79,7 +79,10 @@ def to_coco(entries: Sequence[TruthEntry]) -> dict[str, Any]:
 
 
 def annotation_of(concealment: Concealment, shape_hw: tuple[int, int]) -> dict[str, Any]:
-    """Returns a concealment as a COCO annotation without `id` and `image_id`."""
+    """Returns a concealment as a COCO annotation without `id` and `image_id`.
+
+    Factors have nine digits: where an array lies in memory may change the last of sixteen.
+    """
     x_min, y_min, x_max, y_max = concealment.region.bounds_xyxy
     return {
         "category_id": _CATEGORIES[concealment.kind],
@@ -91,7 +94,7 @@ def annotation_of(concealment: Concealment, shape_hw: tuple[int, int]) -> dict[s
         "item": concealment.item,
         "material": concealment.material,
         "areal_density_g_cm2": concealment.areal_density_g_cm2,
-        "factors": dict(concealment.factors),
+        "factors": {name: float(f"{value:.9g}") for name, value in concealment.factors.items()},
     }
 
 
