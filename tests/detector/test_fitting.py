@@ -7,10 +7,10 @@ import pytest
 import torch
 
 from tests.detector.toy import CONFIG, KINDS, ToyPairs
-from xray_trainer.detector.config import TrainingConfig
 from xray_trainer.detector.fitting import LOG, Progress, fit, learning_rate
 from xray_trainer.detector.pairs import PairStore, fill
 from xray_trainer.detector.state import TrainingState
+from xray_trainer.detector.training_config import TrainingConfig
 from xray_trainer.errors import RecipeError
 
 SHORT = CONFIG.model_copy(update={"num_steps": 8, "save_every": 3})

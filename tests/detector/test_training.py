@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tests.detector.toy import KINDS, ToyPairs
 from xray_trainer.detector.checkpoint import read_config
-from xray_trainer.detector.config import TrainingConfig, read_training_config
 from xray_trainer.detector.detect import Detector
+from xray_trainer.detector.training_config import TrainingConfig, read_training_config
 
 
 def test_trained_detector_finds_what_is_hidden(toy_detector: Detector) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xray_trainer.detector.config import NetworkConfig, TrainingConfig
+from xray_trainer.detector.config import NetworkConfig
 from xray_trainer.detector.pairs import Pair
+from xray_trainer.detector.training_config import TrainingConfig
 from xray_trainer.regions import Concealment, Region
 from xray_trainer.scans.scan import Scan
 

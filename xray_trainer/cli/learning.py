@@ -15,22 +15,33 @@ def train(
     out: Annotated[Path, typer.Argument(help="Folder of the checkpoint; a killed run goes on from here.")],
     *,
     config: Annotated[Path | None, typer.Option(help="JSON file of a training configuration.")] = None,
+    recipe: Annotated[
+        Path | None, typer.Option(help="YAML file that describes the scans; the standard set if not given.")
+    ] = None,
+    benign_scans: Annotated[
+        Path | None, typer.Option(help="Folder of your own benign scans: learn from overlays in them.")
+    ] = None,
     pairs: Annotated[int | None, typer.Option(min=1, help="Pairs of scans to render and learn from.")] = None,
     steps: Annotated[int | None, typer.Option(min=1, help="Training steps.")] = None,
     seed: Annotated[int | None, typer.Option(help="Same seed, same loss on a CPU.")] = None,
-    conveyances: Annotated[list[str] | None, typer.Option("--conveyance", help="What to render.")] = None,
+    device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
     cache: Annotated[Path | None, typer.Option(help="Folder for rendered pairs, kept.")] = None,
 ) -> None:
-    """Train a detector on rendered pairs of scans; writes a checkpoint with its card.
+    """Train a detector on pairs of scans, with and without something hidden; writes it with its card.
 
-    Example: `xray-trainer train models/trial --pairs 40 --steps 200`
+    Example: `xray-trainer train models/trial --pairs 40 --steps 200` or
+    `xray-trainer train models/ours --benign-scans SCANS`
     """
-    from xray_trainer.detector.config import training_config
-    from xray_trainer.detector.rendered import rendered_pairs
+    from xray_trainer.detector.own_scans import overlaid_pairs
     from xray_trainer.detector.training import train as fit
+    from xray_trainer.detector.training_config import training_config
+    from xray_trainer.shipped import shipped
 
-    wanted = training_config(config, name=out.name, num_pairs=pairs, num_steps=steps, seed=seed)
-    source = rendered_pairs(wanted, conveyances=conveyances)
+    told = recipe or (None if config else shipped("datasets/standard/recipe.yaml"))
+    wanted = training_config(
+        config, recipe=told, name=out.name, num_pairs=pairs, num_steps=steps, seed=seed, device=device
+    )
+    source = overlaid_pairs(benign_scans, seed=wanted.seed) if benign_scans else None
     with stages_bar() as listen:
         written = fit(wanted, out, source=source, cache=cache, progress=listen)
     screen.print(f"{written.name} in {out}; its card is {out / 'card.md'}", highlight=False)

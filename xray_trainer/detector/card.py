@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from xray_trainer.detector.config import DetectorConfig, TrainingConfig
+from xray_trainer.detector.config import DetectorConfig
 from xray_trainer.detector.detect import OPERATING_POINT
+from xray_trainer.detector.training_config import TrainingConfig
 
 _LIMITS = """\
 - Trained and measured on synthetic scans only. Expect less on real ones: synthetic training alone is known to
@@ -41,13 +42,15 @@ def _network(config: DetectorConfig, num_weights: int) -> str:
     widths = " / ".join(str(width) for width in config.network.widths)
     return (
         f"Space-to-depth(4), residual 3x3 convolutions {widths} wide, pyramid decoder, heads at stride 4; "
-        f"{num_weights / 1e6:.1f} M weights; works at {config.pixel_mm:g} mm per pixel. "
+        f"{num_weights / 1e6:.1f} M weights; works at {config.pixel_mm:g} mm per pixel"
+        f"{f', {config.tunnel_pixel_mm:g} mm for tube beams' if config.tunnel_pixel_mm else ''}. "
         f"A scan's score is the calibrated mean of its {config.calibration.top_k} highest logits."
     )
 
 
 def _data(config: DetectorConfig, training: TrainingConfig) -> str:
     height, width = training.crop_hw
+    unseen = (*training.recipe.unseen.cargo_families, *training.recipe.unseen.items)
     num_crops = 2 * training.pairs_per_batch * training.num_steps
     return "\n".join(
         [
@@ -56,7 +59,7 @@ def _data(config: DetectorConfig, training: TrainingConfig) -> str:
             "with seeds of their own.",
             f"- {training.num_steps} steps, {num_crops} crops of {height} x {width} px.",
             f"- Kinds learned: {', '.join(config.families)}.",
-            f"- Cargo families: {', '.join(training.families) or 'all that the renderer had'}.",
+            f"- Recipe `{training.recipe.name}`; never seen in training: {', '.join(unseen) or 'nothing'}.",
             "- Everything else is in `training.json`.",
         ]
     )
@@ -91,7 +94,8 @@ def _trust(config: DetectorConfig, metrics: Mapping[str, Any]) -> str:
     return "\n".join(
         [
             f"- trained at {config.trained_at} from commit `{config.git_commit}`",
-            f"- took {metrics['fit_seconds'] / 60:.0f} min on {metrics['machine']}",
+            f"- took {metrics['fit_seconds'] / 60:.0f} min in {metrics['precision']} on "
+            f"{metrics['machine']}; steps waited for data {metrics['waited_share']:.1%} of that",
             "- sha256 of `weights.safetensors`: in `config.json`, checked on every load",
         ]
     )

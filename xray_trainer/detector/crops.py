@@ -1,7 +1,8 @@
 """Batches of crops: the same window of a scan with and without its concealments.
 
 What is random about a crop is sampled once for both members of a pair, so all that differs between them is
-what is hidden. A batch depends on the seed and its step only: a run that goes on after a kill sees the same.
+what is hidden: scale in x and y, mirroring, attenuation, sharpness, noise, missing energies. A batch depends
+on the seed and its step only: a run that goes on after a kill sees the same.
 """
 
 from __future__ import annotations
@@ -16,18 +17,23 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from xray_trainer.detector.config import NUM_ENERGIES, TrainingConfig
+from xray_trainer.detector.config import NUM_ENERGIES
 from xray_trainer.detector.losses import Targets
 from xray_trainer.detector.network import STRIDE
 from xray_trainer.detector.pairs import PairStore, StoredPair
-from xray_trainer.scans.codes import transmission_from_codes
+from xray_trainer.detector.training_config import TrainingConfig
+from xray_trainer.scans.codes import CODE_MAX, transmission_from_codes
+from xray_trainer.synthesis.taxonomy import BENIGN
 
 Float32 = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.uint8]
 
 _SHARE_OF_CELL = 0.4
 _SEEN_CHANGE = 0.05
-_LARGEST_GAIN = 0.03
+_BETWEEN_ENERGIES = 0.1
+_LARGEST_BLUR_PX = 1.2
+_LARGEST_NOISE = 0.03
+_NO_CLUTTER_SNR = 1e3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,9 @@ class Window:
         is_mirrored: left and right are exchanged.
         attenuation_gain: factor on -ln T, per energy.
         energies: which energies are kept; a single one takes the place of the high one.
+        blur_px: standard deviation of a blur, 0 for none.
+        noise: relative noise added to the transmission of air, 0 for none; more where less gets through.
+        noise_seed: of that noise.
     """
 
     x: int
@@ -48,6 +57,9 @@ class Window:
     is_mirrored: bool
     attenuation_gain: tuple[float, float]
     energies: tuple[int, ...]
+    blur_px: float = 0.0
+    noise: float = 0.0
+    noise_seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,8 @@ def build_batch(
         window = sample_window(pair, config, rng=rng)
         hidden, benign, numbers = cut(pair, window, crop_hw=config.crop_hw)
         crops += [hidden, benign]
-        truths.append(truth_at_stride(numbers, _families(pair, families), change=_change(hidden, benign)))
+        change = _change(hidden, benign) * (clutter_snr_of(pair) >= config.least_clutter_snr)[numbers]
+        truths.append(truth_at_stride(numbers, _families(pair, families), change=change))
         truths.append(truth_at_stride(np.zeros_like(numbers), np.zeros(1, np.int64) - 1))
     stacked = [torch.from_numpy(np.stack(maps)) for maps in zip(*truths, strict=True)]
     return Batch(torch.from_numpy(np.stack(crops)), Targets(*stacked))
@@ -79,18 +92,23 @@ def build_batch(
 def sample_window(pair: StoredPair, config: TrainingConfig, *, rng: np.random.Generator) -> Window:
     """Returns a random window, around a concealment or anywhere."""
     jitter = np.log1p(config.scale_jitter)
-    scale = float(np.exp(rng.uniform(-jitter, jitter)))
-    size_h, size_w = (max(1, round(side / scale)) for side in config.crop_hw)
+    both, apart = rng.uniform(-jitter, jitter, 2) * (0.8, 0.2)
+    scales = np.exp([both + apart, both - apart])
+    size_h, size_w = (max(1, round(side / scale)) for side, scale in zip(config.crop_hw, scales, strict=True))
     centre_xy = _centre(pair, rng, is_centred=bool(rng.random() < config.share_centred))
     shift_x, shift_y = rng.uniform(-0.35, 0.35, 2) * (size_w, size_h)
-    gains = 1 + rng.uniform(-_LARGEST_GAIN, _LARGEST_GAIN, 2)
+    gain = 1 + config.gain_jitter * float(rng.uniform(-1, 1))
+    other = gain * (1 + _BETWEEN_ENERGIES * config.gain_jitter * float(rng.uniform(-1, 1)))
     return Window(
         x=round(centre_xy[0] + shift_x - size_w / 2),
         y=round(centre_xy[1] + shift_y - size_h / 2),
         size_hw=(size_h, size_w),
         is_mirrored=bool(rng.random() < 0.5),
-        attenuation_gain=(float(gains[0]), float(gains[1])),
+        attenuation_gain=(gain, other),
         energies=_kept(config, draw=float(rng.random())) if pair.codes.shape[1] > 1 else (0,),
+        blur_px=_some(rng, config.share_blurred, most=_LARGEST_BLUR_PX),
+        noise=_some(rng, config.share_noisy, most=_LARGEST_NOISE),
+        noise_seed=int(rng.integers(2**32)),
     )
 
 
@@ -120,6 +138,18 @@ def truth_at_stride(
         seen = cv2.resize(change, (width, height), interpolation=cv2.INTER_AREA) >= _SEEN_CHANGE
         weight[(owner > 0) & ~seen] = 0
     return anomaly, _border(owner), family_of_number[owner], weight
+
+
+def clutter_snr_of(pair: StoredPair) -> npt.NDArray[np.float64]:
+    """Returns how much each number stands out from the clutter around it; number 0 and unmeasured: a lot."""
+    factors = [entry["factors"] for entry in pair.record["concealments"] if entry["kind"] != BENIGN]
+    known = [one.get("clutter_snr", _NO_CLUTTER_SNR) for one in factors[: len(pair.kinds)]]
+    return np.array([_NO_CLUTTER_SNR, *known] + [_NO_CLUTTER_SNR] * (255 - len(known)))
+
+
+def _some(rng: np.random.Generator, share: float, *, most: float) -> float:
+    value, is_some = float(rng.uniform(0, most)), bool(rng.random() < share)
+    return value if is_some else 0.0
 
 
 def _families(pair: StoredPair, families: Sequence[str]) -> npt.NDArray[np.int64]:
@@ -166,8 +196,19 @@ def _crop(transmission: Float32, window: Window, crop_hw: tuple[int, int]) -> Fl
     method = cv2.INTER_AREA if window.size_hw[0] > crop_hw[0] else cv2.INTER_LINEAR
     for place, energy in enumerate(window.energies):
         resized = cv2.resize(transmission[energy], crop_hw[::-1], interpolation=method)
+        if window.blur_px > 0:
+            resized = cv2.GaussianBlur(resized, (0, 0), window.blur_px)
         crop[place] = np.clip(resized, 1e-6, 1) ** window.attenuation_gain[energy]
+    if window.noise > 0:
+        _add_noise(crop[: len(window.energies)], window)
     return np.ascontiguousarray(_mirrored(crop, window))
+
+
+def _add_noise(crop: Float32, window: Window) -> None:
+    """Adds photon noise of sigma = noise sqrt(T), and a hundredth of that of electronics."""
+    rng = np.random.default_rng(window.noise_seed)
+    crop += rng.standard_normal(crop.shape, np.float32) * window.noise * np.sqrt(crop + 1e-4)
+    np.clip(crop, 1 / CODE_MAX, 1, out=crop)
 
 
 def _mirrored(array: npt.NDArray[Any], window: Window) -> npt.NDArray[Any]:

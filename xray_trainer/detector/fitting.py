@@ -18,7 +18,6 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from xray_trainer.detector.config import TrainingConfig
 from xray_trainer.detector.crops import Batch, build_batch
 from xray_trainer.detector.losses import Targets, losses
 from xray_trainer.detector.pairs import PairStore
@@ -29,6 +28,7 @@ from xray_trainer.detector.state import (
     save_state,
     update_average,
 )
+from xray_trainer.detector.training_config import TrainingConfig
 from xray_trainer.errors import CheckpointError
 
 STATE, LOG = "state.safetensors", "metrics.jsonl"

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from shapely import affinity
 
+from xray_trainer.detector.config import pitch_mm
 from xray_trainer.detector.frame import resample
 from xray_trainer.regions import Concealment, Region
 from xray_trainer.scans.codes import CODE_MAX, codes_from_transmission, transmission_from_codes
@@ -86,11 +87,12 @@ class StoredPair:
 
 
 class PairStore:
-    """A folder of pairs at one pixel pitch."""
+    """A folder of pairs at one pixel pitch, or at two: one for scans of tube beams, one for all others."""
 
-    def __init__(self, folder: Path, *, pixel_mm: float) -> None:
+    def __init__(self, folder: Path, *, pixel_mm: float, tunnel_pixel_mm: float | None = None) -> None:
         self.folder = folder
         self.pixel_mm = pixel_mm
+        self.tunnel_pixel_mm = tunnel_pixel_mm
 
     def open(self, index: int) -> StoredPair:
         """Returns a stored pair, its arrays memory-mapped."""
@@ -106,9 +108,10 @@ class PairStore:
 
     def add(self, index: int, pair: Pair) -> None:
         """Stores a pair at the store's pitch; a killed process leaves nothing half-written under its name."""
-        scan, benign = (at_pitch(member, pixel_mm=self.pixel_mm) for member in (pair.scan, pair.benign_scan))
+        pitch = pitch_mm(pair.scan.beams, pixel_mm=self.pixel_mm, tunnel_pixel_mm=self.tunnel_pixel_mm)
+        scan, benign = (at_pitch(member, pixel_mm=pitch) for member in (pair.scan, pair.benign_scan))
         mm_x, mm_y = pair.scan.pixel_mm_xy
-        scale_xy = (mm_x / self.pixel_mm, mm_y / self.pixel_mm)
+        scale_xy = (mm_x / pitch, mm_y / pitch)
         concealments = [_scaled(concealment, scale_xy) for concealment in pair.concealments]
         hidden = [entry for entry in concealments if entry.kind != BENIGN]
         part = self._place(index).with_suffix(".part")

@@ -1,7 +1,8 @@
 """Pairs from the renderer: what a detector learns from where there are no real scans.
 
-Every index draws its own conveyance, load, scanner, number of concealments and of benign look-alikes, which
-stay in the scan without concealments, so that they are learned as harmless.
+`RecipePairs` renders the scans of a recipe as they are, with and without what is hidden; `VariedPairs` varies
+its scenes more widely, to learn from: more hidden and more harmless things in each, scanners from nearly
+perfect to worn out, pitches from fine to coarse. Look-alikes stay in the benign scan: learned as harmless.
 """
 
 from __future__ import annotations
@@ -11,55 +12,69 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xray_trainer.detector.config import TrainingConfig
 from xray_trainer.detector.pairs import Pair
+from xray_trainer.synthesis.recipe import Recipe
 from xray_trainer.synthesis.registry import CONVEYANCES
 from xray_trainer.synthesis.request import SceneRequest
 
-_NUM_HIDDEN = (1, 1, 2, 3)
+_NUM_HIDDEN = (1, 2, 3, 4)
 _NUM_LOOKALIKES = (0, 0, 1, 2)
-_SEVERITY = (0.3, 2.0)
+_SEVERITY = (0.3, 2.5)
+_COARSER = (1.0, 1.7)
+_SIDE_PX = 32
 
 
 @dataclass(frozen=True, slots=True)
-class RenderedPairs:
-    """Makes pairs by index.
+class RecipePairs:
+    """The scans of a recipe by index, something hidden in each."""
 
-    Attributes:
-        request: what all scans have in common, such as conveyances, cargo families and kinds.
-        seed: the same seed and index give the same pair.
-    """
-
-    request: SceneRequest
-    seed: int = 0
+    recipe: Recipe
 
     def pair(self, index: int) -> Pair:
         """Returns the pair of an index.
 
         Raises:
-            RecipeError: a name in the request does not exist, or nothing of it can be hidden.
+            RecipeError: a name in the recipe does not exist, or nothing of it can be hidden.
         """
-        from xray_trainer.synthesis.render import render_scan
-
-        rng = np.random.default_rng([self.seed, index])
-        wishes = {
-            "num_hidden": int(rng.choice(_NUM_HIDDEN)),
-            "num_lookalikes": int(rng.choice(_NUM_LOOKALIKES)),
-            "severity": float(rng.uniform(*_SEVERITY)),
-        }
-        rendered = render_scan(self.request.model_copy(update=wishes), seed=int(rng.integers(2**31)))
-        return Pair(rendered.scan, rendered.benign_scan, rendered.concealments, rendered.cargo_family)
+        request, seed = self.recipe.order(index)
+        return _rendered(request.model_copy(update={"num_hidden": max(1, request.num_hidden)}), seed)
 
 
-def rendered_pairs(config: TrainingConfig, *, conveyances: Sequence[str] | None = None) -> RenderedPairs:
-    """Returns the source of pairs that a training configuration describes; all conveyances where None."""
-    request = SceneRequest(
-        conveyances=tuple(conveyances or CONVEYANCES), cargo_families=config.families, kinds=config.kinds
-    )
-    return RenderedPairs(request, seed=config.seed)
+@dataclass(frozen=True, slots=True)
+class VariedPairs:
+    """The scenes of a recipe by index, varied as widely as learning wants them."""
+
+    recipe: Recipe
+
+    def pair(self, index: int) -> Pair:
+        """Returns the pair of an index; raises what `RecipePairs` raises."""
+        request, seed = self.recipe.order(index)
+        return _rendered(varied(request, rng=np.random.default_rng([self.recipe.seed, index, 2])), seed)
 
 
 def fresh_pairs(num: int, *, seed: int, conveyances: Sequence[str] | None = None) -> Iterator[Pair]:
     """Yields pairs to judge a detector on; all conveyances, cargo families and kinds where none are given."""
-    source = RenderedPairs(SceneRequest(conveyances=tuple(conveyances or CONVEYANCES)), seed=seed)
-    return map(source.pair, range(num))
+    recipe = Recipe(num=num, seed=seed, conveyances=tuple(conveyances or CONVEYANCES))
+    return map(RecipePairs(recipe).pair, range(num))
+
+
+def varied(request: SceneRequest, *, rng: np.random.Generator) -> SceneRequest:
+    """Returns a request with random numbers of things, strength of artefacts and pitch."""
+    coarser = float(rng.uniform(*_COARSER))
+    rows, columns = (int(side / coarser) // _SIDE_PX * _SIDE_PX for side in request.shape_hw)
+    return request.model_copy(
+        update={
+            "num_hidden": int(rng.choice(_NUM_HIDDEN)),
+            "num_lookalikes": int(rng.choice(_NUM_LOOKALIKES)),
+            "severity": float(rng.uniform(*_SEVERITY)) * request.severity,
+            "pixel_mm": request.pixel_mm * coarser,
+            "shape_hw": (max(rows, _SIDE_PX), max(columns, _SIDE_PX)),
+        }
+    )
+
+
+def _rendered(request: SceneRequest, seed: int) -> Pair:
+    from xray_trainer.synthesis.render import render_scan
+
+    rendered = render_scan(request, seed=seed)
+    return Pair(rendered.scan, rendered.benign_scan, rendered.concealments, rendered.cargo_family)

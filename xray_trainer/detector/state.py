@@ -16,8 +16,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 
-from xray_trainer.detector.config import TrainingConfig
 from xray_trainer.detector.network import Network
+from xray_trainer.detector.training_config import TrainingConfig
 from xray_trainer.errors import CheckpointError, RecipeError
 from xray_trainer.scans.atomic import write_atomically
 

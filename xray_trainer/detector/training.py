@@ -6,28 +6,34 @@ others, and writes the checkpoint. Killed at any moment, the same call goes on f
 
 from __future__ import annotations
 
+import json
 import platform
 import shutil
 import subprocess
-import time
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 
 from xray_trainer.detector.calibration import fit_calibration
 from xray_trainer.detector.card import card_text
 from xray_trainer.detector.checkpoint import save_checkpoint
-from xray_trainer.detector.config import DetectorConfig, TrainingConfig
+from xray_trainer.detector.config import DetectorConfig
 from xray_trainer.detector.detect import Detector
 from xray_trainer.detector.evaluation import evaluate
-from xray_trainer.detector.fitting import Listener, Progress, fit, tell
+from xray_trainer.detector.fitting import LOG, Listener, Progress, fit, tell
 from xray_trainer.detector.frame import frame_scan
 from xray_trainer.detector.inference import infer
 from xray_trainer.detector.network import STRIDE, Network, num_parameters
 from xray_trainer.detector.pairs import Float32, PairSource, PairStore, fill
+from xray_trainer.detector.rendered import RecipePairs, VariedPairs
+from xray_trainer.detector.training_config import TrainingConfig
+from xray_trainer.errors import RecipeError
 from xray_trainer.scans.atomic import write_atomically
 from xray_trainer.scans.scan import Scan
 
@@ -38,7 +44,8 @@ def train(
     config: TrainingConfig,
     out: Path,
     *,
-    source: PairSource,
+    source: PairSource | None = None,
+    held_out: PairSource | None = None,
     cache: Path | None = None,
     progress: Listener | None = None,
 ) -> DetectorConfig:
@@ -47,7 +54,8 @@ def train(
     Args:
         config: what to train and how long.
         out: folder of the checkpoint; `out/run` keeps state and log until the end.
-        source: makes the pairs, such as `rendered.RenderedPairs`.
+        source: makes the pairs to learn from; those of the recipe's split `train`, varied, where None.
+        held_out: makes the pairs to calibrate and to measure on; those of `val` where None, or `source`.
         cache: folder for rendered pairs, kept; without it they lie in `out/run` and go at the end.
         progress: hears how far it is, see `fitting.Progress`.
 
@@ -56,34 +64,61 @@ def train(
         CheckpointError: training diverges.
     """
     run = out / "run"
-    store = PairStore(cache or run / "pairs", pixel_mm=config.pixel_mm)
-    learned, held_out, tested = splits(config)
-    fill(
-        store,
-        source,
-        [*learned, *held_out, *tested],
-        processes=config.processes,
-        progress=lambda done, total: tell(progress, Progress("render", done, total)),
+    config = config.model_copy(update={"device": resolved_device(config.device)})
+    store = PairStore(
+        cache or run / "pairs", pixel_mm=config.pixel_mm, tunnel_pixel_mm=config.tunnel_pixel_mm
     )
+    learned, calibrating, tested = splits(config)
+    rendering = _Rendering(store, config.processes, progress, len(learned) + len(calibrating) + len(tested))
+    rendering.fill(source or VariedPairs(config.recipe_of("train")), learned)
+    rendering.fill(held_out or source or RecipePairs(config.recipe_of("val")), [*calibrating, *tested])
     families = families_of(store, learned)
-    begin = time.perf_counter()
     state = fit(config, store, run, indices=learned, families=families, listener=progress)
-    seconds = time.perf_counter() - begin
     network = state.average.to("cpu")
-    described = _described(config, families, network)
-    calibrated = calibrate(network, described, store, held_out)
+    calibrated = calibrate(network, _described(config, families, network), store, calibrating)
     metrics = {
-        "fit_seconds": round(seconds, 1),
-        "machine": _machine(),
+        **_spent(run / LOG),
+        "machine": _machine(config),
+        "precision": state.precision,
         "test": _tested(network, calibrated, store, tested, progress),
     }
-    card = card_text(calibrated, config, metrics, num_weights=num_parameters(network))
-    written = save_checkpoint(
-        out, weights=network.state_dict(), config=calibrated, metrics=metrics, card=card
-    )
-    write_atomically(out / "training.json", (config.model_dump_json(indent=2) + "\n").encode())
+    written = _written(out, config, network, calibrated, metrics)
     shutil.rmtree(run / "pairs", ignore_errors=True)
     return written
+
+
+@dataclass(slots=True)
+class _Rendering:
+    """Fills a store, and tells how much of all that is needed is there."""
+
+    store: PairStore
+    processes: int
+    listener: Listener | None
+    total: int
+    done: int = 0
+
+    def fill(self, source: PairSource, indices: Sequence[int]) -> None:
+        before = self.done + len(indices) - len(self.store.missing(indices))
+        fill(
+            self.store,
+            source,
+            indices,
+            processes=self.processes,
+            progress=lambda done, _: tell(self.listener, Progress("render", before + done, self.total)),
+        )
+        self.done += len(indices)
+
+
+def resolved_device(device: str) -> str:
+    """Returns a device that is there: for `auto` a GPU where there is one.
+
+    Raises:
+        RecipeError: a GPU is asked for and there is none.
+    """
+    has_gpu = torch.cuda.is_available()
+    if device.startswith("cuda") and not has_gpu:
+        raise RecipeError(f"device: {device} is asked for and torch finds no GPU; use auto or cpu")
+    return ("cuda" if has_gpu else "cpu") if device == "auto" else device
 
 
 def splits(config: TrainingConfig) -> tuple[range, range, range]:
@@ -117,7 +152,7 @@ def calibrate(
 
 
 def _anomaly_logits(detector: Detector, scan: Scan) -> Float32:
-    frame = frame_scan(scan, pixel_mm=detector.config.pixel_mm)
+    frame = frame_scan(scan, pixel_mm=detector.config.pitch_mm(scan.beams))
     rows, columns = (-(-side // STRIDE) for side in frame.shape_hw)
     return np.ascontiguousarray(infer(detector.form.network, frame.transmission).anomaly[:rows, :columns])
 
@@ -140,6 +175,7 @@ def _described(config: TrainingConfig, families: tuple[str, ...], network: Netwo
     return DetectorConfig(
         name=config.name,
         pixel_mm=config.pixel_mm,
+        tunnel_pixel_mm=config.tunnel_pixel_mm,
         families=families,
         network=network.config,
         git_commit=git_commit(),
@@ -163,9 +199,29 @@ def git_commit() -> str:
     return asked.stdout.strip()
 
 
-def _machine() -> str:
-    import torch
+def _written(
+    out: Path, config: TrainingConfig, network: Network, calibrated: DetectorConfig, metrics: dict[str, Any]
+) -> DetectorConfig:
+    card = card_text(calibrated, config, metrics, num_weights=num_parameters(network))
+    written = save_checkpoint(
+        out, weights=network.state_dict(), config=calibrated, metrics=metrics, card=card
+    )
+    write_atomically(out / "training.json", (config.model_dump_json(indent=2) + "\n").encode())
+    return written
 
+
+def _spent(log: Path) -> dict[str, float]:
+    """Returns seconds of fitting in all of a run's lives, and the share of them waited for data."""
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    steps = [after["seconds"] - before["seconds"] for before, after in pairwise(lines)]
+    spent = sum(max(step, 0.0) for step in steps)
+    waited = sum(line["waited_s"] for line in lines[1:])
+    return {"fit_seconds": round(spent, 1), "waited_share": round(waited / max(spent, 1e-9), 4)}
+
+
+def _machine(config: TrainingConfig) -> str:
+    if config.device.startswith("cuda"):
+        return str(torch.cuda.get_device_name(config.device))
     return (
         f"{platform.machine()} {torch.backends.cpu.get_cpu_capability()}, {torch.get_num_threads()} threads"
     )
