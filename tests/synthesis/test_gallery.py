@@ -17,6 +17,7 @@ from xray_trainer.synthesis.contact_sheet import (
     contact_sheet,
 )
 from xray_trainer.synthesis.gallery import build_gallery, sheets_of
+from xray_trainer.synthesis.material_picture import COLOURS_RGB
 from xray_trainer.synthesis.recipe import Recipe
 from xray_trainer.synthesis.splits import Group
 from xray_trainer.synthesis.taxonomy import TAXONOMY
@@ -48,11 +49,21 @@ def has_colour(drawn: np.ndarray, rgb: tuple[int, int, int]) -> bool:
     return bool((np.abs(drawn.astype(int) - rgb).max(axis=2) < 40).any())
 
 
-def test_grey_is_proportional_to_attenuation() -> None:
+def test_grey_follows_a_power_of_attenuation_so_that_thin_walls_show() -> None:
     light = np.exp(-np.array([[[0.0, 1.0, 2.0, 4.0]] * 4], np.float32))
     drawn = attenuation_picture(Scan("one", light, (5.0, 5.0), ("6MV",), "container-40", "synthetic"))
     assert drawn[0, 0] == 245
-    assert drawn[0].tolist() == pytest.approx([245, 184, 122, 0], abs=2)
+    assert drawn[0].tolist() == pytest.approx([245, 158, 98, 0], abs=2)
+
+
+def test_a_scan_of_two_energies_is_shown_again_in_colours() -> None:
+    one = example()
+    light = np.concatenate([one.scan.transmission, one.scan.transmission**1.22])
+    scan = Scan("two", light, (10.0, 5.0), ("6MV", "4MV"), "container-40", "synthetic")
+    both = contact_sheet("t", [Example(scan, (), ("facts",))])
+    assert both.shape[0] > contact_sheet("t", [one]).shape[0]
+    assert has_colour(both, COLOURS_RGB["organic"])
+    assert not has_colour(contact_sheet("t", [one]), COLOURS_RGB["organic"])
 
 
 def test_truth_is_red_and_look_alikes_are_blue() -> None:

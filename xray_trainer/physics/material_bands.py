@@ -53,18 +53,52 @@ def material_bands(
         curves: one curve for each of `REFERENCES`.
     """
     sign, bounds = _bounds(curves)
-    level = (np.clip(np.nan_to_num(attenuation), 0, _GRID[-1]) / _GRID[1]).round().astype(np.intp)
+    level = _level(attenuation)
     beyond = sum((sign * ratio > bound[level]).astype(np.uint8) for bound in bounds)
     return np.where(np.isnan(ratio), 0, 1 + beyond).astype(np.uint8)
 
 
+def material_position(
+    ratio: npt.NDArray[np.float32], attenuation: npt.NDArray[np.float32], curves: Mapping[str, Curve]
+) -> npt.NDArray[np.float32]:
+    """Returns where R lies between the curves of the references, float32 (H, W): 0 polyethylene to 3 lead.
+
+    NaN where R is; where lead does not lie clearly beyond steel, nothing lies beyond 2.
+
+    Args:
+        ratio: R (H, W), as `attenuation_ratio` gives it.
+        attenuation: smoothed -ln T of the high energy (H, W).
+        curves: one curve for each of `REFERENCES`.
+    """
+    sign, r = _signed(curves)
+    level = _level(attenuation)
+    widths = np.diff(r, axis=0)
+    steps = [
+        np.where(width > _LEAST_DISTANCE, 1.0, 0.0)[level]
+        * np.clip((sign * ratio - low[level]) / np.maximum(width, _LEAST_DISTANCE)[level], 0, 1)
+        for low, width in zip(r[:-1], widths, strict=True)
+    ]
+    return np.asarray(np.sum(steps, axis=0), np.float32)
+
+
 def _bounds(curves: Mapping[str, Curve]) -> tuple[float, Floats]:
     """Returns the sign that makes R rise with atomic number, and the three bounds of signed R on the grid."""
+    sign, r = _signed(curves)
+    bounds = (r[:-1] + r[1:]) / 2
+    bounds[2][r[3] - r[2] < _LEAST_DISTANCE] = np.inf
+    return sign, bounds
+
+
+def _signed(curves: Mapping[str, Curve]) -> tuple[float, Floats]:
+    """Returns the sign that makes R rise with atomic number, and signed R of the references on the grid."""
     r = np.stack([np.interp(_GRID, curves[name].attenuation, curves[name].ratio) for name in REFERENCES])
     sign = float(np.sign(np.mean(r[2] - r[0])))
-    bounds = sign * (r[:-1] + r[1:]) / 2
-    bounds[2][sign * (r[3] - r[2]) < _LEAST_DISTANCE] = np.inf
-    return sign, bounds
+    return sign, sign * r
+
+
+def _level(attenuation: npt.NDArray[np.float32]) -> npt.NDArray[np.intp]:
+    level = np.clip(np.nan_to_num(attenuation), 0, _GRID[-1]) / _GRID[1]
+    return np.asarray(np.round(level), np.intp)
 
 
 def _curve(name: str, high: str, low: str) -> Curve:

@@ -1,7 +1,8 @@
 """A contact sheet: pictures of a few scans, the truth outlined, with a line of facts under each.
 
-Grey is proportional to attenuation (-ln T), unlike the pictures of a drill, so that thin and thick parts show
-at once. Pixels of a picture are square whatever those of the scan.
+Grey follows a power of attenuation (-ln T), unlike the pictures of a drill, so that thin walls and thick
+loads show at once. The first scan of two energies is shown once more below, in colours of material. Pixels of a
+picture are square whatever those of the scan.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from shapely import affinity
 from xray_trainer.regions import Concealment, Region
 from xray_trainer.scans.pictures import Picture, draw_regions
 from xray_trainer.scans.scan import Scan
+from xray_trainer.synthesis.material_picture import COLOURS_RGB, Floats, hue_rgb, material_picture, shaded
 from xray_trainer.synthesis.taxonomy import BENIGN
 
 SUSPICIOUS_RGB: Final = (214, 40, 40)
@@ -32,6 +34,8 @@ _PAPER = 245
 _QUANTILE = 0.985
 _LEAST_DEPTH = 1.0
 _AIR_DEPTH = 0.03
+_GAMMA = 0.75
+_LEGEND_HW = (190, 600)
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
 
 
@@ -52,11 +56,16 @@ class Example:
 
 def attenuation_picture(scan: Scan) -> Picture:
     """Returns the high energy as a picture (H, W): white for air, black for what hardly anything passes."""
+    grey: Picture = np.round(_PAPER * (1 - _shade(scan))).astype(np.uint8)
+    return grey
+
+
+def _shade(scan: Scan) -> Floats:
+    """Returns how dark each pixel is, (H, W), 0 to 1: (depth / deepest) ** 0.75, depth = -ln T."""
     depth = -np.log(scan.transmission[0])
     loaded = depth[depth > _AIR_DEPTH]
-    top = max(float(np.quantile(loaded, _QUANTILE)) if loaded.size else 0.0, _LEAST_DEPTH)
-    grey: Picture = np.round(_PAPER * (1 - np.clip(depth / top, 0, 1))).astype(np.uint8)
-    return grey
+    deepest = max(float(np.quantile(loaded, _QUANTILE)) if loaded.size else 0.0, _LEAST_DEPTH)
+    return np.asarray(np.clip(depth / deepest, 0, 1) ** _GAMMA, np.float32)
 
 
 def contact_sheet(title: str, examples: Sequence[Example], *, has_close_ups: bool = False) -> Picture:
@@ -68,6 +77,9 @@ def contact_sheet(title: str, examples: Sequence[Example], *, has_close_ups: boo
         has_close_ups: whether the first concealment of each is shown larger, with and without its outline.
     """
     cells = [_cell(example, has_close_ups=has_close_ups) for example in examples]
+    dual = [example for example in examples if len(example.scan.transmission) == 2][:1]
+    cells += [_coloured(example) for example in dual]
+    cells += [_legend() for _ in dual]
     rows = [_beside(cells[start : start + _COLUMNS]) for start in range(0, len(cells), _COLUMNS)]
     heading = _paper(2 * _LINE_PX, _COLUMNS * _CELL_PX)
     _write(heading, title, y=_LINE_PX + 6, size=0.75)
@@ -84,13 +96,36 @@ def _cell(example: Example, *, has_close_ups: bool) -> Picture:
     return np.concatenate([*parts, caption])
 
 
-def _whole(example: Example) -> Picture:
-    """Returns the whole scan as wide as a cell, its margins of air left out."""
+def _coloured(example: Example) -> Picture:
+    """Returns the whole scan in colours of material, with its line of facts."""
+    drawn = material_picture(example.scan, _shade(example.scan))
+    caption = _paper(_LINE_PX + 10, _CELL_PX)
+    _write(caption, f"colours of material: {example.lines[0] if example.lines else ''}", y=_LINE_PX - 4)
+    return np.concatenate([_whole(example, drawn), caption])
+
+
+def _legend() -> Picture:
+    """Returns what the colours mean, bright where little and dark where much is in the way."""
+    cell = _paper(_LEGEND_HW[0] + 3 * _LINE_PX, _CELL_PX)
+    rows, columns = _LEGEND_HW
+    place, depth = np.meshgrid(np.linspace(-0.4, 3.4, columns), np.linspace(0, 1, rows))
+    cell[_LINE_PX : _LINE_PX + rows, _MARGIN_PX : _MARGIN_PX + columns] = shaded(hue_rgb(place), depth)
+    for number, name in enumerate(COLOURS_RGB):
+        x = _MARGIN_PX + round(columns * (number + 0.4) / 3.8) - 24
+        _write(cell, name, y=rows + 2 * _LINE_PX, x=x)
+    _write(cell, "air", y=_LINE_PX + 10, x=columns + 16)
+    _write(cell, "hardly anything passes", y=_LINE_PX + rows, x=columns + 16)
+    return cell
+
+
+def _whole(example: Example, drawn: Picture | None = None) -> Picture:
+    """Returns the whole scan, grey or as drawn, as wide as a cell, its margins of air left out."""
     height, (mm_x, mm_y) = example.scan.shape_hw[0], example.scan.pixel_mm_xy
     first, last = _occupied(example.scan)
     room = _CELL_PX - 2 * _MARGIN_PX
     scale = min(room / ((last - first) * mm_x), (_TALLEST_PX - 2 * _MARGIN_PX) / (height * mm_y))
-    shown = _drawn(example, (first, 0, last, height), scale, is_outlined=True)
+    grey = attenuation_picture(example.scan) if drawn is None else drawn
+    shown = _drawn(example, grey, (first, 0, last, height), scale=scale, is_outlined=drawn is None)
     return _centred(shown, (shown.shape[0] + 2 * _MARGIN_PX, _CELL_PX))
 
 
@@ -120,19 +155,25 @@ def _close_ups(example: Example) -> Picture:
         min(width, round(middle_x + half_x)),
         min(height, round(middle_y + half_y)),
     )
-    pair = [_drawn(example, window, scale, is_outlined=outlined) for outlined in (False, True)]
+    grey = attenuation_picture(example.scan)
+    pair = [_drawn(example, grey, window, scale=scale, is_outlined=outlined) for outlined in (False, True)]
     return np.concatenate([_centred(one, (rows + _MARGIN_PX, _CELL_PX // 2)) for one in pair], axis=1)
 
 
 def _drawn(
-    example: Example, window_xyxy: tuple[int, int, int, int], scale: float, *, is_outlined: bool
+    example: Example,
+    whole: Picture,
+    window_xyxy: tuple[int, int, int, int],
+    *,
+    scale: float,
+    is_outlined: bool,
 ) -> Picture:
-    """Returns a window of the scan at `scale` pixels per mm."""
+    """Returns a window of a picture of the whole scan at `scale` pixels per mm."""
     x0, y0, x1, y1 = window_xyxy
     scale_x, scale_y = (scale * mm for mm in example.scan.pixel_mm_xy)
     size = max(1, round((x1 - x0) * scale_x)), max(1, round((y1 - y0) * scale_y))
     how = cv2.INTER_AREA if scale_x < 1 else cv2.INTER_CUBIC
-    shown = cv2.resize(attenuation_picture(example.scan)[y0:y1, x0:x1], size, interpolation=how)
+    shown = cv2.resize(whole[y0:y1, x0:x1], size, interpolation=how)
     canvas = draw_regions(shown.astype(np.uint8), (), SUSPICIOUS_RGB)
     for one in example.concealments if is_outlined else ():
         place = affinity.affine_transform(
@@ -163,5 +204,5 @@ def _paper(height: int, width: int) -> Picture:
     return np.full((height, width, 3), 255, np.uint8)
 
 
-def _write(canvas: Picture, text: str, *, y: int, size: float = 0.46) -> None:
-    cv2.putText(canvas, text, (_MARGIN_PX, y), _FONT, size, (30, 30, 30), 1, cv2.LINE_AA)
+def _write(canvas: Picture, text: str, *, y: int, x: int = _MARGIN_PX, size: float = 0.46) -> None:
+    cv2.putText(canvas, text, (x, y), _FONT, size, (30, 30, 30), 1, cv2.LINE_AA)

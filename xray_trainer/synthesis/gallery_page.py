@@ -31,7 +31,8 @@ figcaption { max-width: 60rem; }
 <body>
 <h1>Gallery of rendered scans</h1>
 <p>All scans are rendered; nothing shown here was ever smuggled. Red outlines what is hidden, blue what only
-looks like it. Grey is proportional to attenuation; every vehicle fills the width, so scales differ.</p>
+looks like it. Grey is darker the more is in the way; the last picture of a sheet shows its first scan in
+colours of material. Every vehicle fills the width, so scales differ.</p>
 """
 
 
