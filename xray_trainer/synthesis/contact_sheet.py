@@ -1,8 +1,8 @@
 """A contact sheet: pictures of a few scans, the truth outlined, with a line of facts under each.
 
 Grey follows a power of attenuation (-ln T), unlike the pictures of a drill, so that thin walls and thick
-loads show at once. The first scan of two energies is shown once more below, in colours of material. Pixels of a
-picture are square whatever those of the scan.
+loads show at once. The first scan of two energies is shown once more below, in colours of material. Pixels
+of a picture are square whatever those of the scan.
 """
 
 from __future__ import annotations
