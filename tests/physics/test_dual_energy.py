@@ -5,7 +5,7 @@ import pytest
 
 from xray_trainer.errors import InputError
 from xray_trainer.physics.beams import stack_transmission
-from xray_trainer.physics.dual_energy import air_level, attenuation_ratio, steel_equivalent_mm
+from xray_trainer.physics.dual_energy import attenuation_ratio, steel_equivalent_mm
 
 
 def test_the_ratio_of_a_plate_is_that_of_its_beams_also_where_air_is_below_one() -> None:
@@ -30,18 +30,6 @@ def test_smoothing_comes_before_dividing() -> None:
     noise = (rng.standard_normal((2, 64, 64)) * 0.3).astype(np.float32)
     scan = np.exp(-np.array([1.0, 1.2], np.float32)[:, None, None] + noise).clip(1e-4, 1).astype(np.float32)
     assert float(np.nanmean(attenuation_ratio(scan, sigma_px=4))) == pytest.approx(1.2, abs=0.04)
-
-
-@pytest.mark.parametrize("level", [0.94, 0.97, 1.0])
-def test_the_air_level_is_found_under_noise_and_saturation(level: float) -> None:
-    rng = np.random.default_rng(1)
-    scan = np.clip(level * (1 + 0.013 * rng.standard_normal((2, 100, 300))), 0, 1).astype(np.float32)
-    scan[:, 60:] *= 0.3
-    assert air_level(scan) == pytest.approx([level, level], abs=0.008)
-
-
-def test_a_scan_without_air_is_taken_as_it_is() -> None:
-    assert air_level(np.full((1, 20, 20), 0.4, np.float32)).tolist() == [1.0]
 
 
 @pytest.mark.parametrize("beam", ["4MV", "6MV", "9.7MV", "320kV"])

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xray_trainer.errors import InputError
+from xray_trainer.physics.air import air_levels
 from xray_trainer.physics.beams import stack_transmission
 from xray_trainer.physics.materials import material
 
@@ -23,9 +24,6 @@ Floats = npt.NDArray[np.float32]
 
 THINNEST = 0.1
 THICKEST = 6.0
-
-_AIR_BINS = np.linspace(0.9, 1.0, 101) + 0.0005
-_LEAST_SHARE_OF_AIR = 0.01
 
 
 def attenuation_ratio(transmission: Floats, *, sigma_px: float = 2.0) -> Floats:
@@ -46,23 +44,12 @@ def attenuation_ratio(transmission: Floats, *, sigma_px: float = 2.0) -> Floats:
 
 def smoothed_attenuation(transmission: Floats, *, sigma_px: float = 2.0) -> Floats:
     """Returns -ln T relative to the scan's own air, each energy (H, W) smoothed by a Gaussian, float32."""
-    air = air_level(transmission)[:, None, None]
+    air = air_levels(transmission)[:, None, None]
     attenuation = -np.log(np.maximum(transmission, 1e-6) / air)
     if sigma_px <= 0:
         return np.asarray(attenuation, np.float32)
     smooth = [cv2.GaussianBlur(energy, (0, 0), sigma_px) for energy in attenuation.astype(np.float32)]
     return np.stack(smooth).astype(np.float32)
-
-
-def air_level(transmission: Floats) -> Floats:
-    """Returns the most frequent bright value of each energy, (E,); 1 where hardly any pixel is air.
-
-    >>> scan = np.full((1, 64, 64), 0.2, np.float32)
-    >>> scan[:, :32] = 0.96
-    >>> air_level(scan).round(3).tolist()
-    [0.9599999785423279]
-    """
-    return np.array([_air_level(energy[::2, ::2]) for energy in transmission], np.float32)
 
 
 @cache
@@ -88,11 +75,3 @@ def _two_energies(transmission: Floats) -> Floats:
     if transmission.ndim != 3 or len(transmission) != 2:
         raise InputError(f"dual energy needs transmission (2, H, W), got {transmission.shape}")
     return transmission
-
-
-def _air_level(values: Floats) -> float:
-    counts, edges = np.histogram(values, bins=_AIR_BINS)
-    if counts.sum() < _LEAST_SHARE_OF_AIR * values.size:
-        return 1.0
-    smooth = np.convolve(counts, np.hanning(17), mode="same")
-    return float(edges[smooth.argmax()] + edges[smooth.argmax() + 1]) / 2

@@ -11,8 +11,7 @@ from scipy.ndimage import gaussian_filter
 from tests.synthesis.overlay.toy import DUAL, SHAPE_HW, SINGLE, benign, quiet, scanner
 from xray_trainer.errors import InputError
 from xray_trainer.scans.scan import Scan
-from xray_trainer.synthesis.overlay import air, journal, sharpness
-from xray_trainer.synthesis.overlay.air import air_levels
+from xray_trainer.synthesis.overlay import journal, sharpness
 from xray_trainer.synthesis.overlay.beam_estimate import SteelStep, beams_of
 from xray_trainer.synthesis.overlay.lines import faulty_lines
 from xray_trainer.synthesis.overlay.noise_measure import fit_noise, missing_noise, noise_blocks
@@ -26,13 +25,6 @@ RNG = np.random.default_rng(5)
 def noisy(mean: np.ndarray, photon: float, floor: float = 0.0) -> np.ndarray:
     values = mean + RNG.standard_normal(mean.shape) * np.sqrt(photon * mean + floor)
     return np.clip(values, 1 / 65535, 1).astype(np.float32)
-
-
-@pytest.mark.parametrize("level", [0.94, 0.975, 0.99])
-def test_air_is_found_though_its_noise_is_clipped(level: float) -> None:
-    mean = np.full((128, 256), level)
-    mean[40:, 60:] = 0.3
-    assert air_levels(noisy(mean, 4e-4)[None])[0] == pytest.approx(level, abs=0.003)
 
 
 @pytest.mark.parametrize("level", [0.9, 0.985])
@@ -118,7 +110,7 @@ def test_scatter_shows_where_nothing_gets_through() -> None:
 
 
 def test_examples_in_docstrings_are_true() -> None:
-    assert sum(doctest.testmod(module).failed for module in (air, sharpness, journal)) == 0
+    assert sum(doctest.testmod(module).failed for module in (sharpness, journal)) == 0
 
 
 def unnamed(scan: Scan) -> Scan:

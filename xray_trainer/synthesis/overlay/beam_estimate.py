@@ -13,10 +13,10 @@ from typing import Literal
 import numpy as np
 
 from xray_trainer.errors import InputError
+from xray_trainer.physics.air import air_levels
 from xray_trainer.physics.beams import BEAMS, stack_transmission
 from xray_trainer.physics.materials import material
 from xray_trainer.scans.scan import Scan
-from xray_trainer.synthesis.overlay.air import air_levels
 
 ASSUMED = ("6MV", "4MV")
 """What stands in for beams that nobody named and no step shows."""

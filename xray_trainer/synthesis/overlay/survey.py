@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from xray_trainer.physics.air import air_levels
 from xray_trainer.scans.scan import Scan
-from xray_trainer.synthesis.overlay.air import air_levels
 from xray_trainer.synthesis.overlay.beam_estimate import Beams, SteelStep, beams_of
 from xray_trainer.synthesis.overlay.noise_measure import NoiseBlocks, noise_blocks
 from xray_trainer.synthesis.overlay.scattered import scatter_strength

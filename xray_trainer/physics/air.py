@@ -25,10 +25,7 @@ def air_levels(transmission: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]
 
 
 def _level(values: npt.NDArray[np.float32]) -> float:
-    height, width = (side // _BLOCK_PX for side in values.shape)
-    whole = values[: height * _BLOCK_PX, : width * _BLOCK_PX]
-    blocks = whole.reshape(height, _BLOCK_PX, width, _BLOCK_PX).swapaxes(1, 2).reshape(height * width, -1)
-    medians = np.median(blocks, axis=1)
+    medians = _block_medians(values)
     bright = medians[medians > _DARKEST]
     if len(bright) < max(1, _LEAST_SHARE * len(medians)):
         return 1.0
@@ -37,3 +34,11 @@ def _level(values: npt.NDArray[np.float32]) -> float:
     middle = edges[smooth.argmax()] + _BIN / 2
     near = bright[np.abs(bright - middle) < 4 * _BIN]
     return float(np.median(near))
+
+
+def _block_medians(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    down, across = (min(_BLOCK_PX, side) for side in values.shape)
+    height, width = values.shape[0] // down, values.shape[1] // across
+    whole = values[: height * down, : width * across]
+    blocks = whole.reshape(height, down, width, across).swapaxes(1, 2).reshape(height * width, -1)
+    return np.asarray(np.median(blocks, axis=1), np.float32)
