@@ -10,6 +10,7 @@ from tests.detector.toy import CONFIG, KINDS, ToyPairs
 from xray_trainer.detector.fitting import LOG, Progress, fit, learning_rate
 from xray_trainer.detector.pairs import PairStore, fill
 from xray_trainer.detector.state import TrainingState
+from xray_trainer.detector.supply import Supply
 from xray_trainer.detector.training_config import TrainingConfig
 from xray_trainer.errors import RecipeError
 
@@ -28,7 +29,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> PairStore:
 
 
 def _fit(store: PairStore, run: Path, config: TrainingConfig = SHORT, **more: object) -> TrainingState:
-    return fit(config, store, run, indices=range(4), families=KINDS, **more)
+    return fit(config, Supply(store, range(4)), run, families=KINDS, **more)
 
 
 def _losses(run: Path) -> list[float]:

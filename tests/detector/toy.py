@@ -29,6 +29,7 @@ CONFIG = TrainingConfig(
     precision="fp32",
     save_every=20,
     processes=1,
+    device="cpu",
     network=SMALL,
 )
 

@@ -25,6 +25,7 @@ def train(
     steps: Annotated[int | None, typer.Option(min=1, help="Training steps.")] = None,
     seed: Annotated[int | None, typer.Option(help="Same seed, same loss on a CPU.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
+    start_from: Annotated[Path | None, typer.Option(help="Folder of a checkpoint to go on from.")] = None,
     cache: Annotated[Path | None, typer.Option(help="Folder for rendered pairs, kept.")] = None,
 ) -> None:
     """Train a detector on pairs of scans, with and without something hidden; writes it with its card.
@@ -43,7 +44,7 @@ def train(
     )
     source = overlaid_pairs(benign_scans, seed=wanted.seed) if benign_scans else None
     with stages_bar() as listen:
-        written = fit(wanted, out, source=source, cache=cache, progress=listen)
+        written = fit(wanted, out, source=source, start_from=start_from, cache=cache, progress=listen)
     screen.print(f"{written.name} in {out}; its card is {out / 'card.md'}", highlight=False)
 
 

@@ -41,7 +41,7 @@ def load_detector(folder: Path | None = None, *, device: str = "cpu", precision:
     folder = shipped_checkpoint() if folder is None else folder
     config = read_config(folder)
     network = Network(config.network)
-    weights = _read_weights(folder, config)
+    weights = read_weights(folder, config)
     try:
         network.load_state_dict(weights)
     except RuntimeError:
@@ -111,7 +111,8 @@ def _check_version(path: Path, raw: Any) -> None:
         )
 
 
-def _read_weights(folder: Path, config: DetectorConfig) -> dict[str, Tensor]:
+def read_weights(folder: Path, config: DetectorConfig) -> dict[str, Tensor]:
+    """Returns the weights of a checkpoint folder; raises what `load_detector` raises."""
     path = folder / WEIGHTS
     try:
         data = path.read_bytes()

@@ -10,17 +10,16 @@ import json
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from xray_trainer.detector.crops import Batch, build_batch
 from xray_trainer.detector.losses import Targets, losses
-from xray_trainer.detector.pairs import PairStore
 from xray_trainer.detector.state import (
     TrainingState,
     new_state,
@@ -28,6 +27,7 @@ from xray_trainer.detector.state import (
     save_state,
     update_average,
 )
+from xray_trainer.detector.supply import Supply, num_available
 from xray_trainer.detector.training_config import TrainingConfig
 from xray_trainer.errors import CheckpointError
 
@@ -52,28 +52,36 @@ Listener = Callable[[Progress], None]
 
 def fit(
     config: TrainingConfig,
-    store: PairStore,
+    supply: Supply,
     run: Path,
     *,
-    indices: Sequence[int],
     families: Sequence[str],
+    start_from: Mapping[str, Tensor] | None = None,
     listener: Listener | None = None,
 ) -> TrainingState:
     """Returns the state after the last step; `run` keeps the state and a line of metrics per step.
+
+    Args:
+        config: what to fit and how long.
+        supply: the pairs to learn from.
+        run: folder.
+        families: in the order of the family head.
+        start_from: weights to start from, random ones where None.
+        listener: hears how far it is.
 
     Raises:
         RecipeError: `run` holds a run with another configuration.
         CheckpointError: the loss is no number any more.
     """
     run.mkdir(parents=True, exist_ok=True)
-    state = new_state(config, num_families=len(families))
+    state = new_state(config, num_families=len(families), start_from=start_from)
     if not restore_state(run / STATE, state, config=config):
-        first = build_batch(store, indices, config, families=families, step=0)
+        first = _batch(config, supply, families, step=0)
         state.precision = choose_precision(config, first, num_families=len(families))
     _keep_lines(run / LOG, state.step)
     begin, begin_step = time.perf_counter(), state.step
     with (run / LOG).open("a") as log:
-        for batch, waited_s in _batches(config, store, indices, families, start=state.step):
+        for batch, waited_s in _batches(config, supply, families, start=state.step):
             line = _step(state, batch, config)
             spent_s = time.perf_counter() - begin
             line |= {"seconds": round(spent_s, 3), "waited_s": round(waited_s, 4)}
@@ -133,23 +141,23 @@ def _step(state: TrainingState, batch: Batch, config: TrainingConfig) -> dict[st
 
 
 def _batches(
-    config: TrainingConfig,
-    store: PairStore,
-    indices: Sequence[int],
-    families: Sequence[str],
-    *,
-    start: int,
+    config: TrainingConfig, supply: Supply, families: Sequence[str], *, start: int
 ) -> Iterator[tuple[Batch, float]]:
     """Yields the batches from a step on, built ahead in a thread, and the seconds waited for each."""
     pending: deque[Future[Batch]] = deque()
     with ThreadPoolExecutor(1, thread_name_prefix="crops") as pool:
         for step in range(start, config.num_steps + _AHEAD):
             if step < config.num_steps:
-                pending.append(pool.submit(build_batch, store, indices, config, families=families, step=step))
+                pending.append(pool.submit(_batch, config, supply, families, step=step))
             if step >= start + _AHEAD and pending:
                 begin = time.perf_counter()
                 batch = pending.popleft().result()
                 yield batch, time.perf_counter() - begin
+
+
+def _batch(config: TrainingConfig, supply: Supply, families: Sequence[str], *, step: int) -> Batch:
+    indices = supply.first(num_available(config, step))
+    return build_batch(supply.store, indices, config, families=families, step=step)
 
 
 def _on_device(batch: Batch, device: str) -> Batch:

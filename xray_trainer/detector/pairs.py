@@ -141,9 +141,14 @@ def fill(
     """Stores every pair of `indices` that is not stored yet; `progress` hears (done, of how many)."""
     missing = store.missing(indices)
     workers = processes if processes > 1 else 0
-    done = spread(partial(_fill_one, store, source), missing, workers=workers)
+    done = spread(partial(store_one, store, source), missing, workers=workers)
     for number, _ in enumerate(done, start=1):
         _tell(progress, number, len(missing))
+
+
+def store_one(store: PairStore, source: PairSource, index: int) -> None:
+    """Makes one pair and stores it."""
+    store.add(index, source.pair(index))
 
 
 def at_pitch(scan: Scan, *, pixel_mm: float) -> Scan:
@@ -155,10 +160,6 @@ def at_pitch(scan: Scan, *, pixel_mm: float) -> Scan:
     )
     transmission = np.clip(resample(scan.transmission, shape_hw), 1 / CODE_MAX, 1)
     return Scan(scan.scan_id, transmission, (pixel_mm, pixel_mm), scan.beams, scan.conveyance, scan.source)
-
-
-def _fill_one(store: PairStore, source: PairSource, index: int) -> None:
-    store.add(index, source.pair(index))
 
 
 def _tell(progress: Callable[[int, int], None] | None, done: int, total: int) -> None:

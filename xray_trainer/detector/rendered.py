@@ -13,15 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from xray_trainer.detector.pairs import Pair
+from xray_trainer.errors import RecipeError
 from xray_trainer.synthesis.recipe import Recipe
 from xray_trainer.synthesis.registry import CONVEYANCES
 from xray_trainer.synthesis.request import SceneRequest
+from xray_trainer.synthesis.splits import MOST_SCANS
 
 _NUM_HIDDEN = (1, 2, 3, 4)
 _NUM_LOOKALIKES = (0, 0, 1, 2)
 _SEVERITY = (0.3, 2.5)
 _COARSER = (1.0, 1.7)
 _SIDE_PX = 32
+_MOST_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,15 @@ class VariedPairs:
     recipe: Recipe
 
     def pair(self, index: int) -> Pair:
-        """Returns the pair of an index; raises what `RecipePairs` raises."""
-        request, seed = self.recipe.order(index)
-        return _rendered(varied(request, rng=np.random.default_rng([self.recipe.seed, index, 2])), seed)
+        """Returns the pair of an index, or of another where nothing can be hidden in its scene."""
+        rng = np.random.default_rng([self.recipe.seed, index, 2])
+        for _ in range(_MOST_TRIES):
+            request, seed = self.recipe.order(index)
+            try:
+                return _rendered(varied(request, rng=rng), seed)
+            except RecipeError:
+                index += MOST_SCANS // 2
+        return RecipePairs(self.recipe).pair(index)
 
 
 def fresh_pairs(num: int, *, seed: int, conveyances: Sequence[str] | None = None) -> Iterator[Pair]:

@@ -35,10 +35,18 @@ class TrainingState:
     precision: str = "fp32"
 
 
-def new_state(config: TrainingConfig, *, num_families: int) -> TrainingState:
-    """Returns the state before the first step; its weights depend on the seed only."""
+def new_state(
+    config: TrainingConfig, *, num_families: int, start_from: Mapping[str, Tensor] | None = None
+) -> TrainingState:
+    """Returns the state before the first step; its weights depend on the seed only, or are those given.
+
+    Raises:
+        CheckpointError: the weights given do not fit the network.
+    """
     torch.manual_seed(config.seed)
     network = Network(config.network.model_copy(update={"num_families": num_families}))
+    if start_from is not None:
+        _load(network, start_from)
     network.to(config.device)
     network.to(memory_format=torch.channels_last)
     average = deepcopy(network).requires_grad_(False)
@@ -90,6 +98,16 @@ def restore_state(path: Path, state: TrainingState, *, config: TrainingConfig) -
             tensor.copy_(saved[name])
     state.step, state.precision = int(about["step"]), about["precision"]
     return True
+
+
+def _load(network: Network, weights: Mapping[str, Tensor]) -> None:
+    try:
+        network.load_state_dict(weights)
+    except RuntimeError:
+        raise CheckpointError(
+            "the weights to start from do not fit the network of this configuration; "
+            "train from its configuration or without them"
+        ) from None
 
 
 def _identity(config: TrainingConfig) -> str:

@@ -11,8 +11,8 @@ import platform
 import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ import torch
 
 from xray_trainer.detector.calibration import fit_calibration
 from xray_trainer.detector.card import card_text
-from xray_trainer.detector.checkpoint import save_checkpoint
+from xray_trainer.detector.checkpoint import read_config, read_weights, save_checkpoint
 from xray_trainer.detector.config import DetectorConfig
 from xray_trainer.detector.detect import Detector
 from xray_trainer.detector.evaluation import evaluate
@@ -32,6 +32,7 @@ from xray_trainer.detector.inference import infer
 from xray_trainer.detector.network import STRIDE, Network, num_parameters
 from xray_trainer.detector.pairs import Float32, PairSource, PairStore, fill
 from xray_trainer.detector.rendered import RecipePairs, VariedPairs
+from xray_trainer.detector.supply import Supply, num_available
 from xray_trainer.detector.training_config import TrainingConfig
 from xray_trainer.errors import RecipeError
 from xray_trainer.scans.atomic import write_atomically
@@ -46,6 +47,7 @@ def train(
     *,
     source: PairSource | None = None,
     held_out: PairSource | None = None,
+    start_from: Path | None = None,
     cache: Path | None = None,
     progress: Listener | None = None,
 ) -> DetectorConfig:
@@ -56,24 +58,34 @@ def train(
         out: folder of the checkpoint; `out/run` keeps state and log until the end.
         source: makes the pairs to learn from; those of the recipe's split `train`, varied, where None.
         held_out: makes the pairs to calibrate and to measure on; those of `val` where None, or `source`.
+        start_from: folder of a checkpoint to go on from; its network and families are kept.
         cache: folder for rendered pairs, kept; without it they lie in `out/run` and go at the end.
         progress: hears how far it is, see `fitting.Progress`.
 
     Raises:
         RecipeError: `out` holds a run with another configuration.
-        CheckpointError: training diverges.
+        CheckpointError: training diverges, or the checkpoint to go on from cannot be read.
     """
     run = out / "run"
-    config = config.model_copy(update={"device": resolved_device(config.device)})
+    begun = read_config(start_from) if start_from else None
+    config = _resolved(config, begun)
     store = PairStore(
         cache or run / "pairs", pixel_mm=config.pixel_mm, tunnel_pixel_mm=config.tunnel_pixel_mm
     )
     learned, calibrating, tested = splits(config)
-    rendering = _Rendering(store, config.processes, progress, len(learned) + len(calibrating) + len(tested))
-    rendering.fill(source or VariedPairs(config.recipe_of("train")), learned)
-    rendering.fill(held_out or source or RecipePairs(config.recipe_of("val")), [*calibrating, *tested])
-    families = families_of(store, learned)
-    state = fit(config, store, run, indices=learned, families=families, listener=progress)
+    report = partial(_tell_rendered, progress)
+    held = held_out or source or RecipePairs(config.recipe_of("val"))
+    fill(store, held, [*calibrating, *tested], processes=config.processes, progress=report)
+    with Supply(
+        store,
+        learned,
+        source or VariedPairs(config.recipe_of("train")),
+        processes=config.processes,
+        progress=lambda done: report(done, len(learned)),
+    ) as supply:
+        families = begun.families if begun else families_of(store, supply.first(num_available(config, 0)))
+        weights = read_weights(start_from, begun) if start_from and begun else None
+        state = fit(config, supply, run, families=families, start_from=weights, listener=progress)
     network = state.average.to("cpu")
     calibrated = calibrate(network, _described(config, families, network), store, calibrating)
     metrics = {
@@ -87,26 +99,20 @@ def train(
     return written
 
 
-@dataclass(slots=True)
-class _Rendering:
-    """Fills a store, and tells how much of all that is needed is there."""
+def _resolved(config: TrainingConfig, begun: DetectorConfig | None) -> TrainingConfig:
+    """Returns the configuration with a device that is there, and the shape of what it goes on from."""
+    update: dict[str, Any] = {"device": resolved_device(config.device)}
+    if begun is not None:
+        update |= {
+            "network": begun.network,
+            "pixel_mm": begun.pixel_mm,
+            "tunnel_pixel_mm": begun.tunnel_pixel_mm,
+        }
+    return config.model_copy(update=update)
 
-    store: PairStore
-    processes: int
-    listener: Listener | None
-    total: int
-    done: int = 0
 
-    def fill(self, source: PairSource, indices: Sequence[int]) -> None:
-        before = self.done + len(indices) - len(self.store.missing(indices))
-        fill(
-            self.store,
-            source,
-            indices,
-            processes=self.processes,
-            progress=lambda done, _: tell(self.listener, Progress("render", before + done, self.total)),
-        )
-        self.done += len(indices)
+def _tell_rendered(listener: Listener | None, done: int, total: int) -> None:
+    tell(listener, Progress("render", done, total))
 
 
 def resolved_device(device: str) -> str:
@@ -154,7 +160,7 @@ def calibrate(
 def _anomaly_logits(detector: Detector, scan: Scan) -> Float32:
     frame = frame_scan(scan, pixel_mm=detector.config.pitch_mm(scan.beams))
     rows, columns = (-(-side // STRIDE) for side in frame.shape_hw)
-    return np.ascontiguousarray(infer(detector.form.network, frame.transmission).anomaly[:rows, :columns])
+    return np.ascontiguousarray(infer(detector.form, frame.transmission).anomaly[:rows, :columns])
 
 
 def _tested(

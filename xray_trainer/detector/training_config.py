@@ -19,6 +19,7 @@ class TrainingConfig(Frozen):
         name: name of the checkpoint that comes out.
         recipe: what is rendered; its split `train` is learned from, `val` calibrates, `test` measures.
         num_pairs: pairs (scan with and without its concealments) to train on.
+        head_start: pairs that must be there before the first step; 0 for all. The rest come meanwhile.
         num_calibration_pairs, num_test_pairs: pairs with seeds of their own, to calibrate and to measure.
         seed: of everything random: pairs, crops, first weights. Same seed, same loss on a CPU.
         pixel_mm, tunnel_pixel_mm: pixel pitch that the network works at, see `DetectorConfig`.
@@ -39,6 +40,7 @@ class TrainingConfig(Frozen):
     name: str = "trial"
     recipe: Recipe = Recipe()
     num_pairs: int = Field(default=300, ge=1)
+    head_start: int = Field(default=0, ge=0)
     num_calibration_pairs: int = Field(default=30, ge=2)
     num_test_pairs: int = Field(default=60, ge=2)
     seed: int = Field(default=0, ge=0)
