@@ -27,7 +27,7 @@ FAMILIES = [name for name, family in CARGO_FAMILIES.items() if "dry" in family.s
 SEEDS = range(4)
 
 SLACK_MM = 25.0
-ATTACHED = ("hanging", "fitting", "band", "machine", "crate")
+ATTACHED = ("hanging", "fitting", "band", "machine", "crate", "vehicle", "strap")
 """Parts that hang on or belong to another body; they need nothing below them."""
 
 

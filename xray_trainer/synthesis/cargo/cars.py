@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from xray_trainer.synthesis.cargo.vehicle import moved_site
 from xray_trainer.synthesis.manifest import Goods
 from xray_trainer.synthesis.registry import CARGO_FAMILIES
 from xray_trainer.synthesis.scene import CargoSpace, Part, Site, Stow, cargo
@@ -18,9 +19,9 @@ from xray_trainer.synthesis.structures.assembly import Assembly
 from xray_trainer.synthesis.structures.car import CarPlan, add_car, sample_car
 from xray_trainer.synthesis.structures.container import sorted_span
 
-_NEW = Goods("8703.23", "Passenger cars, new", ("CN", "RU", "UZ"))
-_USED = Goods("8703.33", "Passenger cars, used", ("EU", "TR", "RU"))
-_ELECTRIC = Goods("8703.80", "Passenger cars, electric", ("CN",))
+NEW = Goods("8703.23", "Passenger cars, new", ("CN", "RU", "UZ"))
+USED = Goods("8703.33", "Passenger cars, used", ("EU", "TR", "RU"))
+ELECTRIC = Goods("8703.80", "Passenger cars, electric", ("CN",))
 _GAP_MM = 120.0
 _DECK_MM = 130.0
 _HALF_TURN = np.diag([-1.0, -1.0, 1.0])
@@ -42,12 +43,12 @@ class Cars:
 
     name = "cars"
     spaces = ("car-deck", "flat")
-    goods = (_NEW, _USED, _ELECTRIC)
+    goods = (NEW, USED, ELECTRIC)
 
     def load(self, space: CargoSpace, *, rng: np.random.Generator) -> Stow:
         """Returns as many cars as fit and may be carried, at times one fewer."""
         goods = self.goods[int(rng.choice([0, 0, 1, 1, 2]))]
-        model = _sample(goods, rng)
+        model = sample_model(goods, rng)
         parts: list[Part] = []
         sites: list[Site] = []
         num, left_kg = 0, space.max_mass_kg
@@ -67,9 +68,10 @@ class Cars:
         return Stow(tuple(parts), goods.description, num, tuple(sites))
 
 
-def _sample(goods: Goods, rng: np.random.Generator) -> CarPlan:
+def sample_model(goods: Goods, rng: np.random.Generator) -> CarPlan:
+    """Returns a car that is such goods."""
     plan = sample_car(rng)
-    if goods is _ELECTRIC:
+    if goods is ELECTRIC:
         return replace(plan, litres=0.0, kind="hatch" if plan.kind == "pickup" else plan.kind)
     return replace(plan, litres=plan.litres or 1.6)
 
@@ -86,10 +88,12 @@ def _rows(space: CargoSpace) -> list[_Row]:
 def _next(goods: Goods, model: CarPlan, row: _Row, room: float, rng: np.random.Generator) -> CarPlan | None:
     """Returns the next car of a row, or None where none of a few fits."""
     for _ in range(12):
-        plan = _sample(goods, rng) if goods is _USED else replace(model, fuel=float(rng.uniform(0.03, 0.15)))
+        plan = (
+            sample_model(goods, rng) if goods is USED else replace(model, fuel=float(rng.uniform(0.03, 0.15)))
+        )
         if plan.length <= room and plan.height <= row.height:
             return plan
-        model = _sample(goods, rng)
+        model = sample_model(goods, rng)
     return None
 
 
@@ -110,7 +114,7 @@ def _placed(plan: CarPlan, x: float, floor: float, rng: np.random.Generator) -> 
         for way in (-1, 1)
     ]
     shapes.append(Boxes(np.array(chocks), 1.1, "steel"))
-    return list(cargo(*shapes)), [_moved(site, turn, offset) for site in assembly.sites]
+    return list(cargo(*shapes)), [moved_site(site, turn, np.asarray(offset)) for site in assembly.sites]
 
 
 def _chock(plan: CarPlan, place: tuple[float, float, float], *, side: int, way: int) -> tuple[float, ...]:
@@ -118,15 +122,3 @@ def _chock(plan: CarPlan, place: tuple[float, float, float], *, side: int, way: 
     near = x + way * plan.wheels.radius * 0.75
     middle = y + side * (plan.width - plan.wheels.width) / 2
     return (*sorted_span(near, near + way * 90), middle - 90, middle + 90, floor, floor + 80)
-
-
-def _moved(
-    site: Site, turn: np.ndarray[tuple[int, ...], np.dtype[np.float64]], offset: tuple[float, ...]
-) -> Site:
-    corners = np.asarray(site.bounds_mm).reshape(3, 2).T @ turn.T + np.asarray(offset)
-    low, high = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
-    values = {**site.values}
-    if "level_mm" in values:
-        values["level_mm"] += offset[2]
-    bounds = (low[0], high[0], low[1], high[1], low[2], high[2])
-    return replace(site, bounds_mm=bounds, values=values)

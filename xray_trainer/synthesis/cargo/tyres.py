@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from xray_trainer.synthesis.cargo.dressing import dressing
+from xray_trainer.synthesis.cargo.lots import Lot
 from xray_trainer.synthesis.manifest import Goods
 from xray_trainer.synthesis.registry import CARGO_FAMILIES
-from xray_trainer.synthesis.scene import CargoSpace, Part, Site, Stow, cargo
+from xray_trainer.synthesis.scene import Bounds, CargoSpace, Part, Site, Stow, cargo
 from xray_trainer.synthesis.shapes import Cylinders, Floats
 
 _SORTS = (
@@ -47,6 +48,28 @@ class Tyres:
         sites = _cores(centre, axis, tyre, rng)
         extra = dressing(space, float(centre[:, 0].max()) + radius, rng)
         return Stow((*parts, *extra), goods.description, len(centre), sites)
+
+
+def tyre_lot(room: Bounds, max_kg: float, rng: np.random.Generator) -> Lot:
+    """Returns a few flat stacks of car tyres in a room, some columns lower."""
+    x0, x1, y0, y1, floor, roof = room
+    tyre = _Tyre(float(rng.uniform(295, 335)), float(rng.uniform(180, 225)), 203.0, 14.0)
+    size = 2 * tyre.radius_mm + 10
+    nums = int((x1 - x0) // size), int((y1 - y0) // size), int((roof - floor) // tyre.width_mm)
+    if min(nums) < 1:
+        return Lot((), 0)
+    tops = rng.integers(max(nums[2] // 2, 1), nums[2] + 1, nums[:2])
+    tops = np.minimum(tops, max(int(max_kg / (10.5 * nums[0] * nums[1])), 1))
+    i, j, k = np.indices(nums)
+    there = k < tops[..., None]
+    spots = [
+        x0 + size * (i + 0.5) + rng.normal(0, 2, i.shape),
+        y0 + (y1 - y0) * (j + 0.5) / nums[1],
+        floor + tyre.width_mm * (k + 0.5),
+    ]
+    centre = np.stack([spot[there] for spot in spots], axis=1)
+    axis = np.tile([0.0, 0.0, 1.0], (len(centre), 1))
+    return Lot(tyre_parts(centre, axis, tyre, rng), len(centre))
 
 
 def tyre_parts(centre: Floats, axis: Floats, tyre: _Tyre, rng: np.random.Generator) -> tuple[Part, ...]:

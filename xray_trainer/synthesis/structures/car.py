@@ -109,6 +109,7 @@ class CarPlan:
         litres: size of the engine, 0 for an electric car.
         fuel: share of the tank that is full.
         sheet: thickness of outer panels.
+        is_stripped: a body on its wheels, without drive and seats.
     """
 
     kind: str
@@ -121,6 +122,7 @@ class CarPlan:
     litres: float
     fuel: float
     sheet: float
+    is_stripped: bool = False
 
     @property
     def sill(self) -> float:
@@ -174,8 +176,9 @@ def add_car(assembly: Assembly, plan: CarPlan, *, rng: np.random.Generator) -> N
     track = plan.width - plan.wheels.width - 20
     for x, is_front in ((plan.front_axle, True), (plan.rear_axle, False)):
         add_light_axle(assembly, plan.wheels, x=x, track=track, is_driven=is_front or plan.kind == "pickup")
-    _add_drive(assembly, plan, rng=rng)
-    _add_inside(assembly, plan, rng=rng)
+    if not plan.is_stripped:
+        _add_drive(assembly, plan, rng=rng)
+        _add_inside(assembly, plan, rng=rng)
     _add_ends(assembly, plan)
     _add_sites(assembly, plan)
 
@@ -418,7 +421,7 @@ def _add_ends(assembly: Assembly, plan: CarPlan) -> None:
             lamp = sorted_span(x + way * 30, x + way * 210)
             y = sorted_span(side * (reach - 290), side * reach)
             assembly.box("polyethylene", lamp, y, around(plan.height * 0.44, 130), density=0.16)
-    if plan.litres:
+    if plan.litres and not plan.is_stripped:
         cooler = (plan.sill + 110, plan.height * 0.46)
         assembly.box("aluminium", (150, 172), (-330, 330), cooler, density=0.42)
         assembly.box("aluminium", (185, 217), (-330, 330), cooler, density=0.36)
