@@ -18,6 +18,8 @@ import numpy.typing as npt
 from xray_trainer.errors import InputError
 from xray_trainer.synthesis.shapes import Floats
 
+_TINY_PX = 1e-3
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FanGeometry:
@@ -81,14 +83,16 @@ class FanGeometry:
     def windows_px(self, extents_mm: npt.ArrayLike) -> npt.NDArray[np.int64]:
         """Returns (n, 4): first row, end row, first column, end column that extents (n, 6) can touch.
 
-        Clipped to the scan; a window that lies outside has no rows or no columns.
+        Clipped to the scan; a window that lies outside has no rows or no columns. The beam is taken to be as
+        high along all of an extent as in its middle, so it touches some more of the near side than it should.
         """
         x0, x1, y0, y1, z0, z1 = np.asarray(extents_mm, np.float64).reshape(-1, 6).T
-        lifts = self.lifts_mm
-        high = np.maximum(self.seen_mm(y0, z1), self.seen_mm(y1, z1)) + lifts.max()
-        low = np.minimum(self.seen_mm(y0, z0), self.seen_mm(y1, z0)) + lifts.min()
+        z0, z1 = z0 + self.lifts_mm.min(), z1 + self.lifts_mm.max()
+        high = np.maximum(self.seen_mm(y0, z1), self.seen_mm(y1, z1))
+        low = np.minimum(self.seen_mm(y0, z0), self.seen_mm(y1, z0))
         mm_x, mm_y = self.pixel_mm_xy
-        rows = np.floor((self.top_mm - high) / mm_y), np.ceil((self.top_mm - low) / mm_y) + 1
+        spill = (self.magnification(y0) / self.magnification((y0 + y1) / 2) - 1) / 2 + _TINY_PX
+        rows = np.floor((self.top_mm - high) / mm_y - spill), np.ceil((self.top_mm - low) / mm_y + spill)
         columns = np.floor((x0 - self.left_mm) / mm_x), np.ceil((x1 - self.left_mm) / mm_x)
         height, width = self.shape_hw
         clipped = [np.clip(edge, 0, height) for edge in rows] + [np.clip(edge, 0, width) for edge in columns]

@@ -119,9 +119,9 @@ def _surfaces(shape: Heap, slab: int, geometry: FanGeometry) -> _Crossings:
     left = np.maximum(centres - mm_x / 2, shape.x_mm[0])
     right = np.minimum(centres + mm_x / 2, shape.x_mm[-1])
     cover = np.clip(right - left, 0, None) / mm_x
-    middles = (left + right) / 2
-    heights = np.stack(
-        [np.interp(middles, shape.x_mm, surface[slab]) for surface in (shape.top_mm, shape.bottom_mm)]
+    places = left, (left + right) / 2, right
+    start, heights, end = (
+        np.stack([np.interp(place, shape.x_mm, surface[slab]) for surface in (shape.top_mm, shape.bottom_mm)])
+        for place in places
     )
-    spread = np.abs(np.gradient(heights, axis=1)) if heights.shape[1] > 1 else np.zeros_like(heights)
-    return _Crossings(heights, spread, np.stack([cover, -cover]))
+    return _Crossings(heights, np.abs(end - start), np.stack([cover, -cover]))
