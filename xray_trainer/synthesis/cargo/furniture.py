@@ -66,15 +66,20 @@ class Furniture(_Removal):
         Goods("9404.21", "Mattresses", ("RU", "TR", "UZ")),
     )
     names = (
+        "couch",
         "sofa",
-        "armchair",
+        "easy-chair",
         "cabinet",
         "chest",
         "flat-packs",
         "flat-packs",
         "mattress",
         "table",
+        "chair",
+        "chair",
         "chairs",
+        "carpet-rolls",
+        "lamp",
     )
 
 
@@ -88,8 +93,9 @@ class Household(_Removal):
         Goods("6309.00", "Used household goods and clothing", ("EU", "TR")),
     )
     names = (
+        "couch",
         "sofa",
-        "armchair",
+        "easy-chair",
         "cabinet",
         "chest",
         "mattress",
@@ -99,7 +105,18 @@ class Household(_Removal):
         "box",
         "box",
         "washing-machine",
-        "chairs",
+        "refrigerator",
+        "television",
+        "bicycle",
+        "bicycle",
+        "bags",
+        "bags",
+        "carpet-rolls",
+        "chair",
+        "chair",
+        "lamp",
+        "ladder",
+        "suitcase",
     )
 
 
@@ -142,10 +159,10 @@ def _beside(
 def _on_top(
     below: _Standing, names: tuple[str, ...], roof: float, rng: np.random.Generator
 ) -> list[_Standing]:
-    """Returns what stands on a flat top, piece upon piece, each within the one below."""
+    """Returns what stands on a flat top, pieces side by side and on each other, within the one below."""
+    x0, x1, y0, y1, _, top = below.room
     pile: list[_Standing] = []
-    while below.piece.is_flat and rng.random() < 0.75:
-        x0, x1, y0, y1, _, top = below.room
+    while below.piece.is_flat and rng.random() < 0.8:
         fitting = [
             piece
             for piece in (_BY_NAME[name] for name in (*names, "carton", "box"))
@@ -157,19 +174,17 @@ def _on_top(
             break
         piece = fitting[int(rng.integers(len(fitting)))]
         length, width, height = piece.size_mm
-        x, y = x0 + rng.uniform(0, x1 - x0 - length), y0 + rng.uniform(0, y1 - y0 - width)
-        below = _stand(piece, (x, x + length, y, y + width, top, top + height), rng)
-        pile.append(below)
+        x = x0 + min(rng.exponential(30), x1 - x0 - length)
+        y = y0 + rng.uniform(0, y1 - y0 - width)
+        one = _stand(piece, (x, x + length, y, y + width, top, top + height), rng)
+        pile += [one, *_on_top(one, names, roof, rng)]
+        x0 = x + length + 8
     return pile
 
 
 def _turned(piece: Piece, rng: np.random.Generator) -> tuple[float, float, float]:
     length, width, height = (side * rng.uniform(0.9, 1.1) for side in piece.size_mm)
-    return (
-        (width, length, height)
-        if rng.random() < 0.3 and piece.name != "mattress"
-        else (length, width, height)
-    )
+    return (width, length, height) if rng.random() < 0.3 and not piece.faces_side else (length, width, height)
 
 
 def _stand(piece: Piece, room: Bounds, rng: np.random.Generator) -> _Standing:
@@ -177,7 +192,9 @@ def _stand(piece: Piece, room: Bounds, rng: np.random.Generator) -> _Standing:
 
 
 def _sites(standing: list[_Standing], rng: np.random.Generator) -> tuple[Site, ...]:
-    hollow = [one for one in standing if one.piece.name in {"cabinet", "chest", "washing-machine", "sofa"}]
+    hollow = [
+        one for one in standing if one.piece.name in {"cabinet", "chest", "washing-machine", "sofa", "couch"}
+    ]
     chosen = rng.permutation(len(hollow))[:6]
     return tuple(Site("core", _inside(hollow[int(index)].room)) for index in chosen)
 

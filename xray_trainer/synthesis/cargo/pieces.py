@@ -7,6 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from xray_trainer.synthesis.cargo.belongings import (
+    bags,
+    bicycle,
+    chair,
+    couch,
+    ladder,
+    lamp,
+    refrigerator,
+    rolled_carpets,
+    suitcase,
+    television,
+)
 from xray_trainer.synthesis.cargo.lattice import shell_of
 from xray_trainer.synthesis.scene import Bounds
 from xray_trainer.synthesis.shapes import Boxes, Cylinders, Shape
@@ -16,12 +28,16 @@ _UP = np.array([0.0, 0.0, 1.0])
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A sort of furniture: its usual size, whether its top carries more, and what it consists of."""
+    """A sort of furniture: its usual size, whether its top carries more, and what it consists of.
+
+    A piece that faces the side is never turned by a right angle.
+    """
 
     name: str
     size_mm: tuple[float, float, float]
     is_flat: bool
     build: Callable[[Bounds, np.random.Generator], list[Shape]]
+    faces_side: bool = False
 
 
 def _sofa(room: Bounds, rng: np.random.Generator) -> list[Shape]:
@@ -151,18 +167,25 @@ def _carton(room: Bounds, rng: np.random.Generator) -> list[Shape]:
 
 
 def _appliance(room: Bounds, rng: np.random.Generator) -> list[Shape]:
-    """A used washing machine or oven: walls, a drum, something heavy at the bottom."""
+    """A used washing machine: walls, drum with its pulley, weights of concrete above and below, motor."""
     x0, x1, y0, y1, z0, z1 = room
     radius = 0.38 * min(x1 - x0, z1 - z0)
     centre = ((x0 + x1) / 2, (y0 + y1) / 2, z0 + 0.55 * (z1 - z0))
     drum = Cylinders(
         np.array(centre), np.array([0.0, 1.0, 0.0]), radius, radius - 2, 0.6 * (y1 - y0), 7.86, "steel"
     )
-    weight = (x0 + 60, x1 - 60, y0 + 60, y0 + 0.5 * (y1 - y0), z0 + 40, z0 + 0.2 * (z1 - z0))
+    weights = [
+        (x0 + 90, x1 - 90, y0 + 90, y1 - 190, z1 - 170, z1 - 80),
+        (x0 + 70, x1 - 70, y1 - 130, y1 - 70, z0 + 0.25 * (z1 - z0), z0 + 0.38 * (z1 - z0)),
+    ]
+    motor = np.array([(centre[0] + rng.uniform(-60, 60), centre[1], z0 + 120)])
+    pulley = np.array([(centre[0], y0 + 60, centre[2])])
     return [
         Boxes(np.array(shell_of(room, 1.0)), 7.86, "steel"),
         drum,
-        Boxes(np.array([weight]), rng.uniform(1.5, 3.5), "steel"),
+        Boxes(np.array(weights), 2.2, "concrete"),
+        Cylinders(motor, np.array([0.0, 1.0, 0.0]), 76.0, 0.0, 200.0, 4.8, "steel"),
+        Cylinders(pulley, np.array([0.0, 1.0, 0.0]), 0.62 * radius, 0.5 * radius, 22.0, 2.7, "aluminium"),
     ]
 
 
@@ -172,11 +195,22 @@ PIECES = (
     Piece("cabinet", (1000, 550, 1900), True, _cabinet),
     Piece("chest", (900, 500, 850), True, _cabinet),
     Piece("flat-packs", (1900, 700, 900), True, _flat_packs),
-    Piece("mattress", (1950, 220, 1500), False, _mattress),
+    Piece("mattress", (1950, 220, 1500), False, _mattress, faces_side=True),
     Piece("table", (1500, 850, 750), True, _table),
     Piece("chairs", (520, 520, 1300), False, _chairs),
     Piece("carton", (600, 400, 420), True, _carton),
     Piece("box", (480, 380, 350), True, _carton),
     Piece("washing-machine", (600, 570, 850), True, _appliance),
+    Piece("bicycle", (1720, 560, 1020), False, bicycle, faces_side=True),
+    Piece("couch", (920, 1950, 860), False, couch, faces_side=True),
+    Piece("easy-chair", (900, 860, 880), False, couch, faces_side=True),
+    Piece("chair", (500, 470, 930), False, chair, faces_side=True),
+    Piece("carpet-rolls", (300, 2050, 620), False, rolled_carpets, faces_side=True),
+    Piece("bags", (900, 800, 800), False, bags),
+    Piece("refrigerator", (600, 620, 1700), True, refrigerator, faces_side=True),
+    Piece("television", (1150, 240, 760), False, television, faces_side=True),
+    Piece("lamp", (400, 400, 1550), False, lamp),
+    Piece("ladder", (620, 480, 1900), False, ladder, faces_side=True),
+    Piece("suitcase", (480, 290, 700), False, suitcase),
 )
 """Everything that furniture and household loads are made of."""
