@@ -94,3 +94,9 @@ def test_any_polygon_is_either_refused_or_within_the_scan(rings: list[Any]) -> N
     assert x_max <= 100
     assert y_max <= 50
     assert Region.from_geojson(clean).geometry.is_valid
+
+
+def test_points_next_to_the_edge_of_the_scan_do_no_harm() -> None:
+    ring = [[0, 2], [0, -2e-245], [30, 1], [20, 30]]
+    clean = clean_geometry({"type": "Polygon", "coordinates": [ring]}, shape_hw=SHAPE_HW)
+    assert Region.from_geojson(clean).geometry.is_valid

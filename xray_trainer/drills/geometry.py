@@ -24,6 +24,9 @@ MAX_TIMES_SCAN = 16.0
 MIN_AREA_PX = 1.0
 """Smallest area of a mark."""
 
+_GRID_PX = 1e-6
+"""Points are put on this grid: clipping fails where coordinates differ by next to nothing."""
+
 _DEPTH = {"Polygon": 2, "MultiPolygon": 3}
 
 
@@ -44,9 +47,8 @@ def clean_geometry(geometry: Any, *, shape_hw: tuple[int, int]) -> dict[str, Any
         raise RegionError(f"a mark must be a Polygon or MultiPolygon, got {reprlib.repr(kind)}")
     _check_points(coordinates, _DEPTH[kind], limit=MAX_TIMES_SCAN * max(shape_hw))
     height, width = shape_hw
-    inside = Region.from_geojson({"type": kind, "coordinates": coordinates}).geometry.intersection(
-        box(0, 0, width, height)
-    )
+    drawn = {"type": kind, "coordinates": _on_grid(coordinates)}
+    inside = Region.from_geojson(drawn).geometry.intersection(box(0, 0, width, height))
     polygons = _polygons(inside)
     area = sum(polygon.area for polygon in polygons)
     if area < MIN_AREA_PX:
@@ -91,6 +93,12 @@ def _is_point(point: Any, limit: float) -> bool:
         and all(isinstance(v, int | float) and not isinstance(v, bool) for v in point)
         and all(abs(v) <= limit for v in point)
     )
+
+
+def _on_grid(coordinates: Any) -> Any:
+    if isinstance(coordinates, list | tuple):
+        return [_on_grid(part) for part in coordinates]
+    return round(coordinates / _GRID_PX) * _GRID_PX
 
 
 def _as_json(value: Any) -> Any:
