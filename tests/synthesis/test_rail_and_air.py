@@ -153,6 +153,23 @@ def test_cartons_keep_clear_of_the_cut_corner(seed: int) -> None:
     assert np.all(low[:, 1] >= edge - 3)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_cartons_above_the_cut_corner_rest_on_its_slope(seed: int) -> None:
+    space = built("uld-ld3", seed).space
+    assert space is not None
+    stow = CARGO_FAMILIES["air-cargo"].load(space, rng=np.random.default_rng(seed))
+    boxes = [part.shape.bounds_mm for part in stow.parts if isinstance(part.shape, Boxes)]
+    bounds = np.concatenate(boxes)
+    cut_x, cut_z = space.values["cut_x_mm"], space.values["cut_z_mm"]
+    x0, floor = space.bounds_mm[0], space.bounds_mm[4]
+    for first, last in ((x0, x0 + 60), (x0 + 150, x0 + 210)):
+        beside = bounds[(bounds[:, 0] < last) & (bounds[:, 1] > first)]
+        if len(beside):
+            lowest = beside[beside[:, 4].argmin()]
+            edge = cut_z - (lowest[0] - x0) * (cut_z - floor) / (cut_x - x0)
+            assert lowest[4] - max(edge, floor) < 60
+
+
 def test_an_empty_unit_load_device_weighs_what_such_devices_weigh() -> None:
     assert all(60 < tare_kg(built("uld-ld3", seed)) < 160 for seed in SEEDS)
     assert all(50 < tare_kg(built("uld-pallet", seed)) < 300 for seed in SEEDS)

@@ -117,13 +117,23 @@ def _unit_and_tops(
 
 
 def _clear_of_cut(space: CargoSpace, pile: Pile) -> Pile:
-    """Returns the units that do not stand in a corner that is missing."""
+    """Returns the units that do not stand in a corner that is missing; columns above it rest on its slope."""
     if "cut_z_mm" not in space.values or not pile.num:
         return pile
     x0, floor = space.bounds_mm[0], space.bounds_mm[4]
     rise = (space.values["cut_z_mm"] - floor) / (space.values["cut_x_mm"] - x0)
     edge = space.values["cut_z_mm"] + _CUT_SLACK_MM - rise * (pile.bounds_mm[:, 0] - x0)
-    return pile.chosen(pile.bounds_mm[:, 4] >= edge)
+    is_clear = pile.bounds_mm[:, 4] >= edge
+    if not is_clear.any():
+        return pile.chosen(is_clear)
+    base = np.maximum(edge, pile.bounds_mm[:, 4].min())[is_clear]
+    kept = pile.chosen(is_clear)
+    _, column = np.unique(kept.index[:, :2], axis=0, return_inverse=True)
+    drop = np.full(int(column.max()) + 1, np.inf)
+    np.minimum.at(drop, column.ravel(), kept.bounds_mm[:, 4] - base)
+    lowered = kept.bounds_mm.copy()
+    lowered[:, 4:] -= drop[column.ravel()][:, None].astype(np.float32)
+    return Pile(lowered, kept.index)
 
 
 def _walls(pile: Pile, thickness: float, material: str, *, density: float = 0.35) -> tuple[Part, ...]:

@@ -148,9 +148,10 @@ def bags(room: Bounds, rng: np.random.Generator) -> list[Shape]:
     lift = np.sort(rng.uniform(0, 1, num)) ** 1.3
     lift[:2] = 0.0
     low, high = np.array([x0, y0, z0]), np.array([x1, y1, z1])
-    share = np.column_stack([rng.uniform(0, 1, (num, 2)), lift])
-    centre = low + reach + share * (high - low - 2 * reach)
     turns = np.stack([rotation_about((0, 1, 0), angle) for angle in rng.uniform(-0.8, 0.8, num)])
+    half = np.sqrt(np.einsum("nij,nj->ni", turns**2, radii**2))
+    share = np.column_stack([rng.uniform(0, 1, (num, 2)), lift])
+    centre = low + half + share * (high - low - 2 * half)
     small = centre + rng.uniform(-0.3, 0.3, (num, 3)) * radii
     return [
         Ellipsoids(centre, radii, turns, rng.uniform(0.07, 0.2, num), "textile"),
