@@ -43,7 +43,7 @@ def bench_network(
     scan = random_scan(shape_hw, pixel_mm=detector.config.pixel_mm, seed=seed)
     frame = frame_scan(scan, pixel_mm=detector.config.pixel_mm)
     network = detector.form.network
-    scan_s = _median_s(lambda: infer(network, frame.transmission), repeats=repeats)
+    scan_s = _median_s(lambda: infer(detector.form, frame.transmission), repeats=repeats)
     detect_s = _median_s(lambda: detector.analyse(scan), repeats=max(1, repeats // 2))
     matmul = matmul_flops(network.head.weight.dtype, device=network.head.weight.device, repeats=repeats)
     work = flop_per_px(network) * shape_hw[0] * shape_hw[1]

@@ -88,8 +88,8 @@ class Detector:
         Raises:
             CheckpointError: the weights give values that are no numbers.
         """
-        frame = frame_scan(scan, pixel_mm=self.config.pixel_mm)
-        maps = _cropped(infer(self.form.network, frame.transmission, tile_hw=tile_hw), frame.shape_hw)
+        frame = frame_scan(scan, pixel_mm=self.config.pitch_mm(scan.beams))
+        maps = _cropped(infer(self.form, frame.transmission, tile_hw=tile_hw), frame.shape_hw)
         calibration = self.config.calibration
         score = calibrated(top_mean(maps.anomaly, k=calibration.top_k), calibration)
         least = self.threshold if min_score is None else min_score

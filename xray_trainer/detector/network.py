@@ -27,7 +27,7 @@ STRIDE = 4
 HALO_PX = 256
 """Pixels around a tile that can change what comes out inside it, rounded up to the deepest stride."""
 
-_ATTENUATION_SCALE = 4.0
+ATTENUATION_SCALE = 4.0
 _PRIOR_LOGIT = -4.0
 
 
@@ -105,7 +105,7 @@ def prepare(transmission: Tensor) -> Tensor:
         (B, 64, H / 4, W / 4).
     """
     logs = torch.log(torch.where(transmission > 0, transmission, 1.0))
-    stacked = torch.stack([transmission, logs.mul_(-1 / _ATTENUATION_SCALE)], dim=1)
+    stacked = torch.stack([transmission, logs.mul_(-1 / ATTENUATION_SCALE)], dim=1)
     batch, _, _, height, width = stacked.shape
     cells_hw = (height // STRIDE, width // STRIDE)
     cells = stacked.view(batch, -1, cells_hw[0], STRIDE, cells_hw[1], STRIDE).permute(0, 2, 4, 1, 3, 5)
