@@ -130,6 +130,25 @@ def test_loads_differ_in_mass_and_length(family: str) -> None:
     assert len({round(stow.mass_kg) for stow in stows}) == 8
 
 
+def test_logs_end_raggedly_and_those_off_the_floor_lie_askew() -> None:
+    logs = next(part.shape for part in loaded("logs").parts if part.name == "log")
+    assert isinstance(logs, Cylinders)
+    ends = logs.centre_mm[:, 0] + logs.length_mm / 2
+    assert np.std(ends) > 30
+    assert np.abs(logs.axis[:, 2]).max() > 0.003
+    lowest = logs.centre_mm[:, 2].argmin()
+    assert logs.axis[lowest, 2] == 0
+
+
+def test_tiles_leave_slits_of_light() -> None:
+    for seed in SEEDS:
+        packs = next(part.shape for part in loaded("tiles", seed).parts if part.name == "contents")
+        assert isinstance(packs, Boxes)
+        one, other = packs.bounds_mm[:2]
+        gaps = other[::2] - one[1::2]
+        assert 0.5 < gaps.max() < 12, gaps
+
+
 def test_a_load_is_a_moderate_number_of_solids() -> None:
     counts = [sum(len(extents(part.shape)) for part in loaded(family).parts) for family in FAMILIES]
     assert max(counts) < 20_000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from shapely.geometry import Polygon
 
@@ -61,16 +63,32 @@ def _rack(
 ) -> tuple[tuple[Part, ...], Site]:
     (x0, x1), (depth, height), (material, density) = x_mm, pack_mm, what
     y, base = (space.bounds_mm[2] + space.bounds_mm[3]) / 2, space.bounds_mm[4] + 120
-    sheets = []
+    sheets: list[tuple[float, ...]] = []
     for side in (-1.0, 1.0):
         used, share = depth * rng.uniform(0.6, 1.0), rng.uniform(0.8, 1.0)
         near, far = sorted((y + side * _HALF_MM, y + side * (_HALF_MM + used)))
-        ends = x0 + rng.uniform(0, 80), x1 - rng.uniform(0, 80)
-        sheets.append((*ends, near, far, base, base + height * share))
+        sheets += _orders((x0, x1), (near, far), (base, base + height * share), rng)
     goods = Boxes(np.array(sheets), density * 0.97, material)
     core = (x0 + 140, x1 - 140, y - _HALF_MM + 5, y + _HALF_MM - 5, base + 10, base + 0.6 * height)
     frame = _frame((x0, x1), y, base, depth, height)
     return (*cargo(goods, name="contents"), *frame), Site("core", core)
+
+
+def _orders(
+    x_mm: tuple[float, float], y_mm: tuple[float, float], z_mm: tuple[float, float], rng: np.random.Generator
+) -> list[tuple[float, ...]]:
+    """Returns the orders of which a pack consists, a board between them, each of its size."""
+    num = max(min(int(rng.integers(1, 6)), int((y_mm[1] - y_mm[0]) // 40)), 1)
+    cuts = y_mm[0] + (y_mm[1] - y_mm[0]) * np.concatenate(
+        [[0.0], np.cumsum(rng.dirichlet(np.full(num, 6.0)))]
+    )
+    length, height = x_mm[1] - x_mm[0], z_mm[1] - z_mm[0]
+    orders: list[tuple[float, ...]] = []
+    for near, far in pairwise(cuts.tolist()):
+        x = x_mm[0] + rng.uniform(0, 0.06) * length, x_mm[1] - rng.uniform(0, 0.12) * length
+        top = z_mm[0] + height * (1 - rng.exponential(0.06) if rng.random() < 0.7 else rng.uniform(0.6, 1))
+        orders.append((*x, near + 2, far - 2, z_mm[0], max(top, z_mm[0] + 0.5 * height)))
+    return orders
 
 
 def _frame(x_mm: tuple[float, float], y: float, base: float, depth: float, height: float) -> tuple[Part, ...]:

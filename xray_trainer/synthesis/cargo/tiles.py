@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xray_trainer.synthesis.cargo.dressing import dressing
-from xray_trainer.synthesis.cargo.lattice import inset
+from xray_trainer.synthesis.cargo.lattice import affordable, inset, split
 from xray_trainer.synthesis.cargo.pallet_loads import layered, layers_for, place_pallets, within_mass
 from xray_trainer.synthesis.cargo.sites import load_sites
 from xray_trainer.synthesis.manifest import Goods
@@ -18,18 +18,47 @@ from xray_trainer.synthesis.shapes import Boxes, Floats
 
 @dataclass(frozen=True, slots=True)
 class _Pack:
+    """Goods in packs: how big a pack is, of how many pieces along x, y and z, with slits between them."""
+
     goods: Goods
     material: str
     density_g_cm3: float
     unit_mm: tuple[float, float, float]
+    pieces: tuple[int, int, int]
+    slit_mm: float
 
 
 _PACKS = (
-    _Pack(Goods("6907.21", "Ceramic floor tiles", ("CN", "IR", "TR")), "ceramic", 1.75, (610, 330, 310)),
-    _Pack(Goods("6802.91", "Slabs of marble", ("TR", "CN", "UZ")), "marble", 2.3, (610, 310, 320)),
-    _Pack(Goods("6809.11", "Plasterboard", ("KZ", "RU", "UZ")), "gypsum", 0.85, (1190, 590, 280)),
-    _Pack(Goods("6904.10", "Building bricks", ("UZ", "KG", "RU")), "brick", 1.25, (250, 250, 130)),
-    _Pack(Goods("4411.14", "Fibreboard", ("RU", "CN", "TR")), "plywood", 0.72, (1190, 980, 360)),
+    _Pack(
+        Goods("6907.21", "Ceramic floor tiles", ("CN", "IR", "TR")),
+        "ceramic",
+        1.75,
+        (590, 395, 310),
+        (8, 1, 1),
+        6.0,
+    ),
+    _Pack(
+        Goods("6802.91", "Slabs of marble", ("TR", "CN", "UZ")),
+        "marble",
+        2.3,
+        (590, 395, 320),
+        (6, 1, 1),
+        8.0,
+    ),
+    _Pack(
+        Goods("6809.11", "Plasterboard", ("KZ", "RU", "UZ")), "gypsum", 0.85, (1190, 590, 280), (1, 1, 7), 1.5
+    ),
+    _Pack(
+        Goods("6904.10", "Building bricks", ("UZ", "KG", "RU")),
+        "brick",
+        1.25,
+        (250, 250, 130),
+        (1, 1, 2),
+        7.0,
+    ),
+    _Pack(
+        Goods("4411.14", "Fibreboard", ("RU", "CN", "TR")), "plywood", 0.72, (1190, 980, 360), (1, 1, 6), 2.5
+    ),
 )
 
 
@@ -52,10 +81,11 @@ class Tiles:
         layers = layers_for(
             places, pack.unit_mm, space.bounds_mm[5], rng, share=min(share * rng.uniform(1, 2), 1)
         )
-        pile = layered(places, pack.unit_mm, layers, rng, lean_mm=3, overhang_mm=5)
+        pile = layered(places, pack.unit_mm, layers, rng, lean_mm=9, overhang_mm=5)
         pile, places = within_mass(pile, places, space.max_mass_kg * rng.uniform(0.7, 0.97), density)
         inner = inset(pile.bounds_mm, (2, 2, 2, 2, 0, 8))
-        goods = Boxes(inner, density * rng.normal(1, 0.015, pile.num), pack.material)
+        pieces = split(inner, affordable(pack.pieces, pile.num, max_rows=9000), gap_mm=pack.slit_mm)
+        goods = Boxes(pieces, density * rng.normal(1, 0.025, len(pieces)), pack.material)
         sites = (*load_sites(pile, pack.material, density, space, rng), *places.slots(rng))
         extra = dressing(space, float(pile.bounds_mm[:, 1].max()), rng)
         parts = (*places.wood(rng), *cargo(goods, name="contents"), *_frames(inner, rng), *extra)

@@ -130,9 +130,14 @@ def _under(pack: Floats) -> tuple[float, float, float, float, float, float]:
 
 
 def _laid(discs: Floats, x_mm: tuple[float, float], density: float, rng: np.random.Generator) -> Cylinders:
+    """Returns logs of uneven length, those off the floor slightly askew."""
     num, room = len(discs), x_mm[1] - x_mm[0]
-    lengths = room - rng.exponential(40, num).clip(0, 300)
-    x = x_mm[0] + lengths / 2 + rng.uniform(0, 1, num) * (room - lengths)
+    lengths = room - rng.gamma(2.0, 0.02 * room, num).clip(0, 0.2 * room)
+    x = x_mm[0] + lengths / 2 + rng.beta(0.7, 0.7, num) * (room - lengths)
     centre = np.column_stack([x, discs[:, 0], discs[:, 1]])
+    is_inner = discs[:, 1] - discs[:, 2] > discs[:, 1].min() + 60
+    slopes = rng.normal(0, 0.009, num).clip(-0.02, 0.02) * is_inner
+    axes = np.column_stack([np.ones(num), np.zeros(num), slopes])
+    radii = discs[:, 2] * rng.uniform(0.93, 1.0, num)
     densities = density * rng.normal(1, 0.08, num).clip(0.75, 1.25)
-    return Cylinders(centre, np.array([1.0, 0.0, 0.0]), discs[:, 2], 0.0, lengths, densities, "wood")
+    return Cylinders(centre, axes, radii, 0.0, lengths, densities, "wood")
