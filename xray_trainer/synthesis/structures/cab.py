@@ -172,6 +172,8 @@ def _add_outside(assembly: Assembly, plan: CabPlan, *, rng: np.random.Generator)
             assembly.box("glass", (x, x + 8), around(y, 210), (low, high))
             assembly.box("polyethylene", (x - 60, x), around(y, 240), (low - 15, high + 15), density=0.22)
         assembly.rod("steel", (x, y, plan.floor + 650), (x, y, plan.floor + 1400), radius=14, inner=11)
+        for z, back in ((plan.floor + 670, 190.0), (plan.floor + 1380, 90.0 + 0.8 * plan.rake)):
+            assembly.rod("steel", (x, y, z), (x + back, side * _HALF_WIDTH, z), radius=13, inner=10)
         for index in range(3):
             z = plan.floor - 150 - 330 * index
             assembly.box(
@@ -191,14 +193,20 @@ def _add_outside(assembly: Assembly, plan: CabPlan, *, rng: np.random.Generator)
     assembly.tube("steel", (plan.x0 + 30, plan.x0 + 130), (-1150, 1150), bumper, along="y", wall=3)
     assembly.site("bumper", (plan.x0 + 36, plan.x0 + 124), (-1100, 1100), (bumper[0] + 6, bumper[1] - 6))
     if rng.random() < 0.4:
-        for y in (-700, -300, 300, 700):
-            assembly.rod(
-                "steel",
-                (plan.x0 + plan.rake, y, plan.roof + 60),
-                (plan.x0 + plan.rake + 120, y, plan.roof + 60),
-                radius=75,
-                inner=68,
-            )
+        _add_roof_lamps(assembly, plan)
+
+
+def _add_roof_lamps(assembly: Assembly, plan: CabPlan) -> None:
+    """Adds a bar with four lamps on two feet, on the front of the roof."""
+    x, z = plan.x0 + plan.rake + 560, plan.roof + 70
+    assembly.rod("aluminium", (x, -850, z), (x, 850, z), radius=22, inner=19)
+    for y in (-820, 820):
+        assembly.box("aluminium", around(x, 60), around(y, 30), (plan.roof - 10, z), density=1.2)
+    for y in (-700, -300, 300, 700):
+        assembly.rod("polyethylene", (x - 90, y, z + 105), (x, y, z + 105), radius=84, inner=80)
+        assembly.rod("glass", (x - 96, y, z + 105), (x - 90, y, z + 105), radius=84)
+        assembly.rod("steel", (x, y, z + 105), (x + 2, y, z + 105), radius=80)
+        assembly.rod("steel", (x - 30, y, z), (x - 30, y, z + 25), radius=12)
 
 
 def _add_sites(assembly: Assembly, plan: CabPlan) -> None:
