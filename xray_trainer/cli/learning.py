@@ -1,4 +1,4 @@
-"""Commands that train a detector and judge one."""
+"""Commands that train a detector."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from xray_trainer.cli.output import Json, measured, progress_bar, screen, show, stages_bar
-from xray_trainer.cli.scans import Checkpoint
+from xray_trainer.cli.output import screen, stages_bar
 
 
 def train(
@@ -46,28 +45,3 @@ def train(
     with stages_bar() as listen:
         written = fit(wanted, out, source=source, start_from=start_from, cache=cache, progress=listen)
     screen.print(f"{written.name} in {out}; its card is {out / 'card.md'}", highlight=False)
-
-
-def evaluate(
-    num: Annotated[int, typer.Option(min=2, help="Pairs of scans to render and judge on.")] = 20,
-    *,
-    seed: Annotated[int, typer.Option(help="Of the scans; not that of the training.")] = 1_000_003,
-    conveyances: Annotated[list[str] | None, typer.Option("--conveyance", help="What to render.")] = None,
-    checkpoint: Checkpoint = None,
-    as_json: Json = False,
-) -> None:
-    """Judge a detector on fresh rendered scans by the measures that people are judged by.
-
-    Example: `xray-trainer evaluate --num 40 --json`
-    """
-    from xray_trainer.detector.checkpoint import load_detector
-    from xray_trainer.detector.evaluation import evaluate as judge
-    from xray_trainer.detector.rendered import fresh_pairs
-
-    detector = load_detector(checkpoint)
-    with progress_bar("Evaluating") as report:
-        pairs = fresh_pairs(num, seed=seed, conveyances=conveyances)
-        result = judge(detector, pairs, progress=lambda done: report(done, num))
-    figures = {f"evaluate.{name}": result[name] for name in ("auroc", "wafroc", "hit_at_6pct_fa")}
-    words = ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
-    show(measured("evaluate", {"figures": figures, **result}), words + " (synthetic scans)", as_json=as_json)

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from xray_trainer.cli import application, bench, exercises, learning, scans
+from xray_trainer.cli import application, bench, evaluation, exercises, learning, scans
 from xray_trainer.cli.output import errors
 from xray_trainer.errors import InputError, MissingExtraError, XrayTrainerError
 
@@ -26,7 +26,7 @@ app.command()(scans.synthesize)
 app.command()(scans.overlay)
 app.command()(scans.detect)
 app.command()(learning.train)
-app.command()(learning.evaluate)
+app.command()(evaluation.evaluate)
 app.add_typer(exercises.app, name="exercises")
 app.add_typer(bench.app, name="bench")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -52,6 +52,21 @@ def stages_bar() -> Iterator[Callable[[Any], None]]:
             )
 
         yield listen
+
+
+@contextmanager
+def steps_bar(titles: Mapping[str, str]) -> Iterator[Callable[[str, int, int], None]]:
+    """Yields what is told (stage, done, of how many), shown as one bar per stage with the time left."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(titles[stage], total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield report
 
 
 def show(result: dict[str, Any], words: str, *, as_json: bool) -> None:

@@ -109,6 +109,28 @@ def render_scan(
     )
 
 
+def rescan(
+    request: SceneRequest, *, seed: int, changes: Sequence[Mapping[str, float]], device: str = "cpu"
+) -> tuple[Scan, ...]:
+    """Returns the scan of a request and a seed once for each change of its scanner's strengths.
+
+    Scene, rays, random streams and truth are those of `render_scan`; where nothing changes, so is the scan.
+    The speed is not the scanner's alone but also the projector's, so it cannot be changed here.
+
+    Raises:
+        RecipeError: as `render_scan`.
+    """
+    check_names(request)
+    with cores() as pool:
+        setting, light, found = _prepared(request, seed, device, pool)
+        for one in sorted(found, key=lambda one: one.hidden.kind != BENIGN):
+            light = _patched(light, [one])
+        scanners = [setting.scanner.model_copy(update=dict(change)) for change in changes]
+        settings = [replace(setting, scanner=scanner) for scanner in scanners]
+        values = list(pool.map(lambda one: _acquired(light, setting=one), settings))
+    return tuple(_scan(one, setting, request, f"scan-{seed:010d}") for one in values)
+
+
 def _prepared(
     request: SceneRequest, seed: int, device: str, pool: ThreadPoolExecutor
 ) -> tuple[_Setting, torch.Tensor, tuple[Concealed, ...]]:

@@ -1,0 +1,79 @@
+"""The command that judges a detector."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xray_trainer.cli.output import Json, errors, measured, show, steps_bar
+from xray_trainer.cli.scans import Checkpoint
+
+if TYPE_CHECKING:
+    from xray_trainer.detector.evaluation.summary import Evaluation
+
+_STAGES = {
+    "render": "Rendering scans",
+    "judge": "Judging",
+    "vary": "Stronger artefacts",
+    "summarise": "Figures",
+}
+
+
+def evaluate(
+    *,
+    recipe: Annotated[
+        Path | None, typer.Option(help="YAML file that describes the scans; the standard set if not given.")
+    ] = None,
+    split: Annotated[str, typer.Option(help="Of the recipe: train, val or test.")] = "test",
+    num: Annotated[int, typer.Option(min=2, help="Scans to judge on, over all seeds.")] = 300,
+    seed: Annotated[int | None, typer.Option(min=0, help="The first; the recipe's if not given.")] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Seeds of the scans.")] = 3,
+    scans: Annotated[
+        Path | None, typer.Option(help="Folder for the scans, kept; those already in it are not rendered.")
+    ] = None,
+    checkpoint: Checkpoint = None,
+    device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
+    variations: Annotated[
+        int, typer.Option(min=0, help="Scans to render again with every artefact twice as strong.")
+    ] = 0,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that render; one per core.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Judge a detector on fresh rendered scans by the measures that people are judged by.
+
+    Example: `xray-trainer evaluate --num 300 --scans SCANS --json`
+    """
+    from xray_trainer.detector.checkpoint import load_detector
+    from xray_trainer.detector.evaluation.plan import Plan, planned_scans
+    from xray_trainer.detector.evaluation.rater import DetectorRater
+    from xray_trainer.detector.evaluation.run import evaluate_raters
+    from xray_trainer.settings import Settings
+
+    raters = [DetectorRater(load_detector(checkpoint, device=device))]
+    plan = Plan(recipe, split, num, seed, seeds, scans, workers)
+    with (
+        steps_bar(_STAGES) as listen,
+        planned_scans(plan, Settings(), listener=listen) as (known, failures),
+    ):
+        found = evaluate_raters(raters, known, num_variations=variations, failures=failures, listener=listen)
+    for sentence in failures:
+        errors.print(sentence, markup=False, highlight=False, soft_wrap=True)
+    show(measured("evaluate", found.to_json()), _words(found), as_json=as_json)
+    if failures:
+        raise typer.Exit(1)
+
+
+def _words(found: Evaluation) -> str:
+    """Returns the table of cells as lines."""
+    from xray_trainer.detector.evaluation.cells import CELLS
+
+    lines = [f"{found.own.name} on {len(found.scans)} synthetic scans"]
+    for cell in CELLS:
+        figures = found.own.cells[cell]
+        told = (f"{name} {one.value:.3f}" for name, one in figures.by_name.items())
+        lines.append(f"{cell.title} ({figures.num_benign} benign, {figures.num_suspicious} suspicious): ")
+        lines[-1] += ", ".join(told)
+    notes = dict.fromkeys(note for cell in CELLS for note in found.own.cells[cell].notes)
+    return "\n".join([*lines, *notes])
