@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 import torch
 
 from tests.detector.toy import CONFIG, KINDS, ToyPairs
-from xray_trainer.detector.fitting import LOG, Progress, fit, learning_rate
+from xray_trainer.detector.fitting import Progress, fit, learning_rate
+from xray_trainer.detector.log import read_log
 from xray_trainer.detector.pairs import PairStore, fill
 from xray_trainer.detector.state import TrainingState
 from xray_trainer.detector.supply import Supply
@@ -33,7 +33,7 @@ def _fit(store: PairStore, run: Path, config: TrainingConfig = SHORT, **more: ob
 
 
 def _losses(run: Path) -> list[float]:
-    return [json.loads(line)["loss"] for line in (run / LOG).read_text().splitlines()]
+    return [line["loss"] for line in read_log(run)]
 
 
 def test_same_seed_gives_the_same_losses(store: PairStore, tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_run_of_another_configuration_is_refused(store: PairStore, tmp_path: Pat
 def test_log_tells_losses_rate_and_waiting(store: PairStore, tmp_path: Path) -> None:
     told: list[Progress] = []
     _fit(store, tmp_path, listener=told.append)
-    line = json.loads((tmp_path / LOG).read_text().splitlines()[-1])
+    line = read_log(tmp_path)[-1]
     assert {"step", "loss", "focal", "dice", "crop", "border", "family"} <= line.keys()
     assert {"learning_rate", "gradient_norm", "seconds", "waited_s"} <= line.keys()
     assert [progress.done for progress in told] == list(range(1, 9))

@@ -6,7 +6,6 @@ moment, the same call goes on from the last saved state and ends where it would 
 
 from __future__ import annotations
 
-import json
 import math
 import time
 from collections import deque
@@ -19,6 +18,7 @@ import torch
 from torch import Tensor, nn
 
 from xray_trainer.detector.crops import Batch, build_batch
+from xray_trainer.detector.log import TrainingLog
 from xray_trainer.detector.losses import Targets, losses
 from xray_trainer.detector.state import (
     TrainingState,
@@ -31,7 +31,7 @@ from xray_trainer.detector.supply import Supply, num_available
 from xray_trainer.detector.training_config import TrainingConfig
 from xray_trainer.errors import CheckpointError
 
-STATE, LOG = "state.safetensors", "metrics.jsonl"
+STATE = "state.safetensors"
 
 _AHEAD = 3
 
@@ -78,14 +78,12 @@ def fit(
     if not restore_state(run / STATE, state, config=config):
         first = _batch(config, supply, families, step=0)
         state.precision = choose_precision(config, first, num_families=len(families))
-    _keep_lines(run / LOG, state.step)
     begin, begin_step = time.perf_counter(), state.step
-    with (run / LOG).open("a") as log:
+    with TrainingLog(run, start=state.step) as log:
         for batch, waited_s in _batches(config, supply, families, start=state.step):
             line = _step(state, batch, config)
             spent_s = time.perf_counter() - begin
-            line |= {"seconds": round(spent_s, 3), "waited_s": round(waited_s, 4)}
-            log.write(json.dumps(line) + "\n")
+            log.add(line | {"seconds": round(spent_s, 3), "waited_s": round(waited_s, 4)})
             if state.step % config.save_every == 0 or state.step == config.num_steps:
                 log.flush()
                 save_state(run / STATE, state, config=config)
@@ -164,13 +162,6 @@ def _on_device(batch: Batch, device: str) -> Batch:
     targets = batch.targets
     moved = (targets.anomaly, targets.border, targets.family, targets.weight)
     return Batch(batch.transmission.to(device), Targets(*(tensor.to(device) for tensor in moved)))
-
-
-def _keep_lines(log: Path, num_steps: int) -> None:
-    """Drops the lines of steps after the saved state: they will be done, and written, again."""
-    if log.exists():
-        lines = log.read_text().splitlines(keepends=True)
-        log.write_text("".join(lines[:num_steps]))
 
 
 def tell(listener: Listener | None, progress: Progress) -> None:

@@ -6,7 +6,6 @@ others, and writes the checkpoint. Killed at any moment, the same call goes on f
 
 from __future__ import annotations
 
-import json
 import platform
 import shutil
 import subprocess
@@ -26,9 +25,10 @@ from xray_trainer.detector.checkpoint import read_config, read_weights, save_che
 from xray_trainer.detector.config import DetectorConfig
 from xray_trainer.detector.detect import Detector
 from xray_trainer.detector.evaluation import evaluate
-from xray_trainer.detector.fitting import LOG, Listener, Progress, fit, tell
+from xray_trainer.detector.fitting import Listener, Progress, fit, tell
 from xray_trainer.detector.frame import frame_scan
 from xray_trainer.detector.inference import infer
+from xray_trainer.detector.log import read_log
 from xray_trainer.detector.network import STRIDE, Network, num_parameters
 from xray_trainer.detector.pairs import Float32, PairSource, PairStore, fill
 from xray_trainer.detector.rendered import RecipePairs, VariedPairs
@@ -89,7 +89,7 @@ def train(
     network = state.average.to("cpu")
     calibrated = calibrate(network, _described(config, families, network), store, calibrating)
     metrics = {
-        **_spent(run / LOG),
+        **_spent(run),
         "machine": _machine(config),
         "precision": state.precision,
         "test": _tested(network, calibrated, store, tested, progress),
@@ -216,9 +216,9 @@ def _written(
     return written
 
 
-def _spent(log: Path) -> dict[str, float]:
+def _spent(run: Path) -> dict[str, float]:
     """Returns seconds of fitting in all of a run's lives, and the share of them waited for data."""
-    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    lines = read_log(run)
     steps = [after["seconds"] - before["seconds"] for before, after in pairwise(lines)]
     spent = sum(max(step, 0.0) for step in steps)
     waited = sum(line["waited_s"] for line in lines[1:])
