@@ -20,9 +20,11 @@ from xray_trainer.physics.beams import beam
 from xray_trainer.physics.scanner import ScannerModel, acquire, sample_scanner
 from xray_trainer.regions import Concealment
 from xray_trainer.scans.scan import Scan
+from xray_trainer.synthesis.axles import Balance
 from xray_trainer.synthesis.concealing import Concealed, conceal
 from xray_trainer.synthesis.exposure import Exposure, cores, on_one_core
 from xray_trainer.synthesis.items.item import ITEMS
+from xray_trainer.synthesis.loading import Loaded, load_scene
 from xray_trainer.synthesis.manifest import RISK_INDICATORS, CargoManifest, sample_manifest, with_risk
 from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONCEALMENTS, CONVEYANCES
 from xray_trainer.synthesis.request import SceneRequest
@@ -64,6 +66,7 @@ class _Setting:
     """A benign scene in front of a scanner."""
 
     scene: Scene
+    balance: Balance
     exposure: Exposure
     scanner: ScannerModel
     stated_mm_xy: tuple[float, float]
@@ -169,7 +172,8 @@ def _streams(scene_seed: np.random.SeedSequence) -> dict[str, np.random.Generato
 
 
 def _setting(request: SceneRequest, streams: Mapping[str, np.random.Generator], device: str) -> _Setting:
-    scene = _scene(request, streams)
+    loaded = _scene(request, streams)
+    scene = loaded.scene
     is_turned = bool(streams["viewpoint"].random() < 0.5)
     seen = scene.turned() if is_turned else scene
     scanner = sample_scanner(streams["scanner"], beams=request.beams, severity=request.severity)
@@ -181,26 +185,37 @@ def _setting(request: SceneRequest, streams: Mapping[str, np.random.Generator], 
     scanner = scanner.model_copy(update={"fan_axis": float(np.clip(axis, 0, 1))})
     noise_seed = int(streams["scanner"].integers(2**62))
     exposure = Exposure(seen.parts, geometry, request.beams, device)
-    return _Setting(scene, exposure, scanner, stated, is_turned, streams["documents"], noise_seed)
+    return _Setting(
+        scene, loaded.balance, exposure, scanner, stated, is_turned, streams["documents"], noise_seed
+    )
 
 
-def _scene(request: SceneRequest, streams: Mapping[str, np.random.Generator]) -> Scene:
+def _scene(request: SceneRequest, streams: Mapping[str, np.random.Generator]) -> Loaded:
     """Returns a loaded scene: of the conveyances, the first in random order that some cargo fits."""
     rng, kinds = streams["conveyance"], []
     for index in rng.permutation(len(request.conveyances)):
         scene = CONVEYANCES[request.conveyances[index]].build(rng=rng)
         if scene.space is None:
-            return scene
+            continue
         fitting = _families_for(scene.space.kind, request)
         if fitting:
-            name = _pick(fitting, streams["cargo"])
-            stow = CARGO_FAMILIES[name].load(scene.space, rng=streams["cargo"])
-            return scene.with_stow(stow, cargo_family=name)
+            return _loaded(scene, fitting, streams["cargo"])
         kinds.append(scene.space.kind)
     raise RecipeError(
         f"no cargo of {', '.join(request.cargo_families or CARGO_FAMILIES)} goes into a space of kind "
         f"{', '.join(kinds)} ({', '.join(request.conveyances)})"
     )
+
+
+def _loaded(scene: Scene, families: Sequence[str], rng: np.random.Generator) -> Loaded:
+    """Returns the scene with cargo of the first of the families, in random order, that may travel so."""
+    reasons = []
+    for index in rng.permutation(len(families)):
+        try:
+            return load_scene(scene, families[index], rng=rng)
+        except RecipeError as error:
+            reasons.append(str(error))
+    raise RecipeError(reasons[-1])
 
 
 def _families_for(kind: str, request: SceneRequest) -> list[str]:
@@ -312,6 +327,7 @@ def _record(
         "conveyance": setting.scene.conveyance,
         "cargo_family": setting.scene.cargo_family,
         "mass_kg": _masses(setting.scene),
+        **setting.balance.to_json(),
         "source_distance_mm": geometry.source_distance_mm,
         "source_height_mm": geometry.source_height_mm,
         "is_turned": setting.is_turned,
