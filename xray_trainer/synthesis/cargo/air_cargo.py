@@ -88,7 +88,8 @@ def _stacks(space: CargoSpace, rng: np.random.Generator) -> list[_Stack]:
 def _consignment(space: CargoSpace, room: Bounds, rng: np.random.Generator) -> _Consignment | None:
     contents = _LIGHT[int(rng.integers(len(_LIGHT)))]
     density = float(rng.uniform(*contents.density_g_cm3)) * 0.9
-    pile = _clear_of_cut(space, piled(room, *_unit_and_tops(room, rng), rng, gap_mm=2.0, lean=0.002))
+    gap, lean = float(rng.uniform(1.5, 7)), float(rng.uniform(0.001, 0.008))
+    pile = _clear_of_cut(space, piled(room, *_unit_and_tops(room, rng), rng, gap_mm=gap, lean=lean))
     if not pile.num:
         return None
     sites = _sites(pile, rng)
@@ -98,8 +99,19 @@ def _consignment(space: CargoSpace, room: Bounds, rng: np.random.Generator) -> _
         return _Consignment(_cool_boxes(pile, rng, is_heavy=goods is _VACCINES), pile, goods, sites)
     if kind < 0.32:
         return _Consignment(_crates(pile, rng), pile, _PARTS, sites)
-    parts = (*carton_parts(pile, contents, density, rng), *_walls(pile, 5.0, "cardboard"))
-    return _Consignment(parts, pile, contents.goods, sites)
+    filled = _of_many(pile, rng) if kind < 0.65 else carton_parts(pile, contents, density, rng)
+    return _Consignment((*filled, *_walls(pile, 5.0, "cardboard")), pile, contents.goods, sites)
+
+
+def _of_many(pile: Pile, rng: np.random.Generator) -> tuple[Part, ...]:
+    """Returns cartons of several senders, mixed."""
+    sender = rng.integers(0, min(4, pile.num), pile.num)
+    parts: list[Part] = []
+    for number in np.unique(sender).tolist():
+        contents = _LIGHT[int(rng.integers(len(_LIGHT)))]
+        density = float(rng.uniform(*contents.density_g_cm3)) * 0.9
+        parts += carton_parts(pile.chosen(sender == number), contents, density, rng)
+    return tuple(parts)
 
 
 def _unit_and_tops(
