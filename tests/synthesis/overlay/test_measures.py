@@ -6,17 +6,19 @@ import doctest
 
 import numpy as np
 import pytest
+import torch
 from scipy.ndimage import gaussian_filter
 
 from tests.synthesis.overlay.toy import DUAL, SHAPE_HW, SINGLE, benign, quiet, scanner
 from xray_trainer.errors import InputError
+from xray_trainer.physics.scanner import acquire
 from xray_trainer.scans.scan import Scan
 from xray_trainer.synthesis.overlay import journal, sharpness
 from xray_trainer.synthesis.overlay.beam_estimate import SteelStep, beams_of
 from xray_trainer.synthesis.overlay.lines import faulty_lines
-from xray_trainer.synthesis.overlay.noise_measure import fit_noise, missing_noise, noise_blocks
+from xray_trainer.synthesis.overlay.noise_measure import Change, fit_noise, missing_noise, noise_blocks
 from xray_trainer.synthesis.overlay.record import NoiseFit
-from xray_trainer.synthesis.overlay.sharpness import point_spread_px, value_grid
+from xray_trainer.synthesis.overlay.sharpness import PIXEL_VARIANCE_PX2, point_spread_px, value_grid
 from xray_trainer.synthesis.overlay.survey import survey
 
 RNG = np.random.default_rng(5)
@@ -53,14 +55,17 @@ def test_noise_of_neighbours_that_correlate_is_continued_so() -> None:
     assert along_x == pytest.approx(0.5, abs=0.06)
     assert along_y == 0
     full = np.full((200, 200), 0.5)
-    drawn = missing_noise(fit, full, full, np.arange(200.0), y_px=100, grid=1 / 65535, seed=1)
+    drawn = missing_noise(
+        fit, Change(full, full * full, full), np.arange(200.0), y_px=100, grid=1 / 65535, seed=1
+    )
     assert np.corrcoef(drawn[:, 1:].ravel(), drawn[:, :-1].ravel())[0, 1] == pytest.approx(along_x, abs=0.03)
 
 
 def test_missing_noise_has_the_missing_variance_and_skewness() -> None:
     noise = NoiseFit(photon=2e-4, floor=1e-7)
     mean, share = np.full((400, 400), 0.004), np.full((400, 400), 0.5)
-    drawn = missing_noise(noise, mean, share, np.arange(400.0), y_px=200, grid=1 / 65535, seed=3)
+    change = Change(mean, mean * share, share)
+    drawn = missing_noise(noise, change, np.arange(400.0), y_px=200, grid=1 / 65535, seed=3)
     variance = 2e-4 * 0.004 * 0.25 + 1e-7 * 0.75 - (1 / 65535) ** 2 / 12
     assert drawn.mean() == pytest.approx(0, abs=5e-6)
     assert drawn.var() == pytest.approx(variance, rel=0.02)
@@ -70,19 +75,41 @@ def test_missing_noise_has_the_missing_variance_and_skewness() -> None:
 
 def test_nothing_is_missing_where_all_passes() -> None:
     full = np.ones((4, 4))
-    drawn = missing_noise(NoiseFit(photon=1e-4), full, full, np.arange(4.0), y_px=0, grid=0.001, seed=0)
+    change = Change(full, full, full)
+    drawn = missing_noise(NoiseFit(photon=1e-4), change, np.arange(4.0), y_px=0, grid=0.001, seed=0)
     assert not drawn.any()
 
 
 @pytest.mark.parametrize("sigma", [0.5, 0.8, 1.3])
 def test_point_spread_is_read_off_edges(sigma: float) -> None:
     fine = np.full((96 * 8, 512 * 8), 0.9)
-    for start in range(200, 512 * 8, 731):
+    for start in range(200, 512 * 8, 733):
         fine[:, start : start + 360] = 0.2
     blurred = gaussian_filter(fine, (0, sigma * 8))
     scan = noisy(blurred.reshape(96, 8, 512, 8).mean(axis=(1, 3)), 1e-4)
     wanted = np.sqrt(sigma**2 + 1 / 12)
-    assert point_spread_px(scan)[0] == pytest.approx(wanted, rel=0.2)
+    assert point_spread_px(scan)[0] == pytest.approx(wanted, rel=0.1)
+
+
+@pytest.mark.parametrize("blur_px", [0.8, 1.3, 2.0])
+def test_point_spread_is_that_of_the_scanner_s_own_blur(blur_px: float) -> None:
+    depth = np.zeros((96, 640), np.float32)
+    for number, start in enumerate(range(20, 620, 31)):
+        place = number * 0.37 % 1
+        depth[:, start : start + 15], depth[:, start - 1], depth[:, start + 15] = (
+            1.5,
+            1.5 * place,
+            1.5 * (1 - place),
+        )
+    machine = scanner(SINGLE, motion_blur_px=blur_px)
+    scan = acquire(torch.exp(-torch.from_numpy(depth))[None], machine, seed=1).numpy()[0]
+    sigma = np.sqrt(point_spread_px(scan)[0] ** 2 - PIXEL_VARIANCE_PX2)
+    assert sigma == pytest.approx(np.sqrt((blur_px / 2.355) ** 2 + 1 / 12), rel=0.06)
+
+
+def test_a_scan_without_edges_has_a_usual_spread() -> None:
+    assert point_spread_px(np.full((64, 64), 0.9, np.float32)) == (0.55, 0.35)
+    assert point_spread_px(np.full((5, 5), 0.9, np.float32)) == (0.55, 0.35)
 
 
 def test_the_grid_of_eight_bits_is_recognised() -> None:

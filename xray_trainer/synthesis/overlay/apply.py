@@ -1,7 +1,8 @@
 """Applies a record to a benign scan: deterministic, bit for bit.
 
-    T_new = T q + missing noise        q = T(background + item) / T(background), as sharp as the scan
+    T_new = T q + S (1 - q) + missing noise
 
+with q = T(background + item) / T(background), as sharp as the scan; scatter S passes the item by.
 Gains of rows and columns, dead and white lines stay what they were, because the scan itself is multiplied.
 Where q differs from 1 by less than 0.2 % nothing is changed; all else is the recorded region.
 """
@@ -22,9 +23,9 @@ from xray_trainer.synthesis.difficulty import Evidence, measure
 from xray_trainer.synthesis.overlay.background import passing_share, smoothed, steel_share
 from xray_trainer.synthesis.overlay.item_map import ItemMap, item_map
 from xray_trainer.synthesis.overlay.lines import faulty_lines
-from xray_trainer.synthesis.overlay.noise_measure import missing_noise, variance_of
+from xray_trainer.synthesis.overlay.noise_measure import Change, missing_noise, variance_of
 from xray_trainer.synthesis.overlay.record import Overlay
-from xray_trainer.synthesis.overlay.scattered import pedestal, with_scatter
+from xray_trainer.synthesis.overlay.scattered import pedestal
 from xray_trainer.synthesis.overlay.sharpness import blurred_share
 
 Floats = npt.NDArray[np.float32]
@@ -37,6 +38,7 @@ _FEWEST_PX = 4
 _MARGIN_PX = 24
 _WIDEST_PX = 200
 _SAME = 1e-3
+_DARKEST = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +49,8 @@ class Insertion:
         rows: of the window in the scan.
         columns: of the window in the scan.
         mean: (E, h, w) of the benign scan without noise.
-        passing: q with its share of scatter (E, h, w), exactly 1 where nothing changes.
+        passing: q (E, h, w), exactly 1 where nothing changes.
+        scatter: S (E, h, w), at most `mean`.
         mask: (h, w) of what changes.
         areal_g_cm2: (h, w) of all materials together.
         material: the item's main material.
@@ -57,9 +60,15 @@ class Insertion:
     columns: slice
     mean: Doubles
     passing: Doubles
+    scatter: Doubles
     mask: Mask
     areal_g_cm2: Floats
     material: str
+
+    @property
+    def after(self) -> Doubles:
+        """Returns the mean (E, h, w) with the item."""
+        return self.mean * self.passing + self.scatter * (1 - self.passing)
 
 
 def apply_overlay(scan: Scan, overlay: Overlay) -> tuple[Scan, Concealment]:
@@ -83,16 +92,18 @@ def insertion(scan: Scan, overlay: Overlay) -> Insertion:
     _check_densities(overlay, item)
     rows, columns = (_wider(*pair) for pair in zip((item.rows, item.columns), scan.shape_hw, strict=True))
     mean = smoothed(scan.transmission[:, rows, columns], _SMOOTH_PX)
+    scatter = np.minimum(_scatter(scan, overlay)[:, rows, columns], mean)
     inner = (_within(item.rows, rows), _within(item.columns, columns))
     passing, areal = np.ones_like(mean), np.zeros(mean.shape[1:], np.float32)
-    light = _Light(mean, _scatter(scan, overlay)[:, rows, columns], overlay)
-    passing[:, *inner] = light.passing(item, inner)
+    passing[:, *inner] = _passing(item, mean - scatter, inner, overlay)
     areal[inner] = item.areal_g_cm2.sum(dim=0).numpy()
-    mask: Mask = np.any(passing < 1 - _LEAST_CHANGE, axis=0)
+    change = (1 - passing) * (1 - scatter / np.maximum(mean, _DARKEST))
+    mask: Mask = np.any(change > _LEAST_CHANGE, axis=0)
     if mask.sum() < _FEWEST_PX:
         raise InputError(f"{overlay.item}: nothing of it can be seen in {scan.scan_id}")
     kept = np.where(mask, passing, 1.0).astype(np.float64)
-    return Insertion(rows, columns, mean.astype(np.float64), kept, mask, areal, item.material)
+    signal, beside = (one.astype(np.float64) for one in (mean, scatter))
+    return Insertion(rows, columns, signal, kept, beside, mask, areal, item.material)
 
 
 def evidence(scan: Scan, overlay: Overlay, inserted: Insertion) -> Evidence:
@@ -102,9 +113,10 @@ def evidence(scan: Scan, overlay: Overlay, inserted: Insertion) -> Evidence:
         variance_of(noise, mean, rows_px, y_px=overlay.y_px)
         for noise, mean in zip(overlay.noise, inserted.mean, strict=True)
     ]
-    with_it = inserted.mean * inserted.passing
     floor = overlay.grid**2 / 12
-    return Evidence(with_it, inserted.mean, np.stack(variance) + floor, inserted.mask, scan.pixel_mm_xy)
+    return Evidence(
+        inserted.after, inserted.mean, np.stack(variance) + floor, inserted.mask, scan.pixel_mm_xy
+    )
 
 
 def truth_of(scan: Scan, overlay: Overlay, inserted: Insertion) -> Concealment:
@@ -121,23 +133,12 @@ def truth_of(scan: Scan, overlay: Overlay, inserted: Insertion) -> Concealment:
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Light:
-    """What falls on the detectors of a window: its mean (E, h, w) and the scatter in it."""
-
-    mean: Floats
-    scatter: Floats
-    overlay: Overlay
-
-    def passing(self, item: ItemMap, inner: tuple[slice, slice]) -> Floats:
-        """Returns the share (E, h, w) of it that stays in the item's own window."""
-        overlay = self.overlay
-        air = np.asarray(overlay.air_level, np.float32)[:, None, None]
-        primary = np.maximum(self.mean - self.scatter, 0) / air
-        steel = steel_share(primary, overlay.beams, otherwise=overlay.steel_share)[inner]
-        sharp = passing_share(item, primary[:, *inner], overlay.beams, steel=steel)
-        blurred = blurred_share(sharp, overlay.point_spread_px_xy)
-        return with_scatter(blurred, self.scatter[:, *inner], self.mean[:, *inner])
+def _passing(item: ItemMap, primary: Floats, inner: tuple[slice, slice], overlay: Overlay) -> Floats:
+    """Returns q (E, h, w) in the item's own window, as sharp as the scan; from the primary light around."""
+    relative = primary / np.asarray(overlay.air_level, np.float32)[:, None, None]
+    steel = steel_share(relative, overlay.beams, otherwise=overlay.steel_share)[inner]
+    sharp = passing_share(item, relative[:, *inner], overlay.beams, steel=steel)
+    return blurred_share(sharp, overlay.point_spread_px_xy)
 
 
 def _scatter(scan: Scan, overlay: Overlay) -> Floats:
@@ -149,21 +150,16 @@ def _scatter(scan: Scan, overlay: Overlay) -> Floats:
 def _completed(window: Floats, inserted: Insertion, overlay: Overlay, *, lines: Mask) -> Floats:
     """Returns the values (E, h, w) of a window with the item and its noise, on the scan's grid."""
     seeds = np.random.SeedSequence(overlay.noise_seed).generate_state(len(window))
-    changed = window.copy()
+    rows_px, after, changed = _rows_px(inserted), inserted.after, window.copy()
     for index, noise in enumerate(overlay.noise):
-        mean, passing = inserted.mean[index], inserted.passing[index]
+        passing = inserted.passing[index]
+        change = Change(inserted.mean[index], after[index], passing)
         added = missing_noise(
-            noise,
-            mean,
-            passing,
-            _rows_px(inserted),
-            y_px=overlay.y_px,
-            grid=overlay.grid,
-            seed=int(seeds[index]),
+            noise, change, rows_px, y_px=overlay.y_px, grid=overlay.grid, seed=int(seeds[index])
         )
-        values = _on_grid(window[index] * passing + added, overlay.grid)
+        light = window[index] * passing + inserted.scatter[index] * (1 - passing)
         usable = inserted.mask & ~lines[index]
-        changed[index][usable] = values[usable]
+        changed[index][usable] = _on_grid(light + added, overlay.grid)[usable]
     return changed
 
 

@@ -2,9 +2,10 @@
 
 Second differences over squares of pixels cancel slopes, straight edges along the axes, and the gains of rows
 and columns. Where wider squares vary more than narrow ones there is texture; all other blocks of the scan are
-fitted by sigma^2 = a T + b. Behind an item that lets q through, the old noise is q times as strong, and
+fitted by sigma^2 = a T + b. Behind an item that lets q through, the old noise is q times as strong; where the
+signal falls from T to T', scatter included,
 
-    a T q (1 - q) + b (1 - q^2)
+    a (T' - q^2 T) + b (1 - q^2)
 
 is missing of its variance; its skewness is completed too, as that of a compound Poisson variable.
 """
@@ -63,6 +64,21 @@ class NoiseBlocks:
     correlation_xy: Doubles
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """What an item does to the signal of one energy, noise aside; each (h, w).
+
+    Attributes:
+        before: signal without it.
+        after: signal with it, scatter included.
+        passing: q, the share of the primary light that passes, by which the old noise shrinks.
+    """
+
+    before: Doubles
+    after: Doubles
+    passing: Doubles
+
+
 def noise_blocks(values: Floats) -> NoiseBlocks:
     """Returns the usable blocks of one energy (H, W): neither mostly clipped nor without any noise."""
     height, width = (side // _BLOCK_PX for side in values.shape)
@@ -112,28 +128,25 @@ def variance_of(noise: NoiseFit, mean: Doubles, rows_px: Doubles, *, y_px: float
 
 
 def missing_noise(
-    noise: NoiseFit, mean: Doubles, passing: Doubles, rows_px: Doubles, *, y_px: float, grid: float, seed: int
+    noise: NoiseFit, change: Change, rows_px: Doubles, *, y_px: float, grid: float, seed: int
 ) -> Doubles:
-    """Returns the noise (h, w) that is missing where a share q of the signal passes; same seed, same noise.
+    """Returns the noise (h, w) that is missing behind an item; same seed, same noise.
 
     Args:
         noise: of this energy.
-        mean: signal without the item and without noise, (h, w).
-        passing: q, (h, w).
+        change: of this energy.
         rows_px: middle of each row, (h,).
         y_px: the row that `noise` refers to.
         grid: step to which the sum will be rounded, which adds noise by itself.
         seed: of the noise.
     """
-    photon = _photon(noise, rows_px, y_px=y_px)
-    rounding = grid**2 / 12 * (passing < 1)
-    lost = photon * mean * passing * (1 - passing) + noise.floor * (1 - passing**2)
-    variance = np.maximum(lost - rounding, 0)
-    third = 2 * photon**2 * mean * passing * (1 - passing**2)
+    photon, passing = _photon(noise, rows_px, y_px=y_px), change.passing
+    lost = photon * (change.after - change.before * passing**2) + noise.floor * (1 - passing**2)
+    variance = np.maximum(lost - grid**2 / 12 * (passing < 1), 0)
+    third = 2 * photon**2 * np.maximum(change.after - change.before * passing**3, 0)
     skewness = np.clip(third / np.maximum(variance, 1e-30) ** 1.5, 0, 2)
-    return np.asarray(
-        np.sqrt(variance) * _skewed(_coloured(mean.shape, noise.correlation_xy, seed), skewness)
-    )
+    coloured = _coloured(passing.shape, noise.correlation_xy, seed)
+    return np.asarray(np.sqrt(variance) * _skewed(coloured, skewness))
 
 
 def _usable(blocks: NoiseBlocks, near: Mask) -> Mask:

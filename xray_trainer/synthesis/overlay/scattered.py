@@ -1,6 +1,6 @@
 """Scatter in a real scan: how strong it is shows where nothing else gets through.
 
-    T = T_primary + S        T_new = T_primary q + S = T (q + (1 - q) S / T)
+    T = T_primary + S        T_new = T_primary q + S = T q + S (1 - q)
 
 The pedestal's shape is that of `physics.artefacts.scatter`; its strength is what the darkest places of the
 scan leave room for. A scan without opaque places tells nothing, and none is assumed.
@@ -44,9 +44,3 @@ def pedestal(relative: Floats, strength: float) -> Floats:
         return np.zeros_like(relative)
     field = scatter_pedestal(torch.from_numpy(np.ascontiguousarray(relative)), strength)
     return np.asarray(field.rows(slice(None)).numpy(), np.float32)
-
-
-def with_scatter(passing: Floats, scatter: Floats, mean: Floats) -> Floats:
-    """Returns the share of the whole signal that stays where a share of the primary one passes."""
-    part = np.clip(scatter / np.maximum(mean, 1e-6), 0, 1)
-    return np.asarray(passing + (1 - passing) * part, np.float32)
