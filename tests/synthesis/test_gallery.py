@@ -18,6 +18,7 @@ from xray_trainer.synthesis.contact_sheet import (
 )
 from xray_trainer.synthesis.gallery import build_gallery, sheets_of
 from xray_trainer.synthesis.material_picture import COLOURS_RGB
+from xray_trainer.synthesis.overview import overview, tile
 from xray_trainer.synthesis.recipe import Recipe
 from xray_trainer.synthesis.splits import Group
 from xray_trainer.synthesis.taxonomy import TAXONOMY
@@ -81,6 +82,20 @@ def test_close_ups_make_a_sheet_taller_only_where_something_is_hidden() -> None:
     assert contact_sheet("t", [none], has_close_ups=True).shape == contact_sheet("t", [none]).shape
 
 
+def test_an_overview_shows_three_tiles_in_a_row() -> None:
+    tiles = [tile(name, [example("CT-DOOR")]) for name in ("one", "two", "three", "four")]
+    assert tiles[0].shape[1] == 560
+    assert overview(tiles).shape == (2 * tiles[0].shape[0], 3 * 560, 3)
+
+
+def test_the_tile_of_a_kind_shows_what_is_hidden_close_up() -> None:
+    examples = [example(), example("CT-DOOR")]
+    plain, close = (tile("CT-DOOR", examples, has_close_ups=has) for has in (False, True))
+    assert close.shape[0] > plain.shape[0]
+    assert has_colour(close, SUSPICIOUS_RGB)
+    assert not has_colour(plain, SUSPICIOUS_RGB)
+
+
 def test_there_is_a_sheet_for_everything_in_the_recipe() -> None:
     names = [sheet.file_name for sheet in sheets_of(RECIPE)]
     assert names == [
@@ -107,6 +122,9 @@ def test_sheets_are_pictures_with_the_truth_in_them(drawn: Path) -> None:
         "cargo-coal.png",
         "index.html",
         "kind-CT-DOOR.png",
+        "overview-cargo.png",
+        "overview-kind.png",
+        "tiles",
     ]
     sheet = cv2.imread(str(drawn / "kind-CT-DOOR.png"))[..., ::-1]
     assert sheet.shape[1] == 1760
@@ -115,7 +133,8 @@ def test_sheets_are_pictures_with_the_truth_in_them(drawn: Path) -> None:
 
 def test_the_page_shows_the_sheets_and_loads_nothing_else(drawn: Path) -> None:
     page = (drawn / "index.html").read_text()
-    assert page.count("<img") == 2
+    assert page.count("<img") == 4
+    assert 'src="overview-kind.png"' in page
     assert 'src="kind-CT-DOOR.png"' in page
     assert TAXONOMY["CT-DOOR"].site in page
     assert "http" not in page

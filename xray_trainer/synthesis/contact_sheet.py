@@ -82,17 +82,17 @@ def contact_sheet(title: str, examples: Sequence[Example], *, has_close_ups: boo
     cells += [_legend() for _ in dual]
     rows = [_beside(cells[start : start + _COLUMNS]) for start in range(0, len(cells), _COLUMNS)]
     heading = _paper(2 * _LINE_PX, _COLUMNS * _CELL_PX)
-    _write(heading, title, y=_LINE_PX + 6, size=0.75)
+    write_text(heading, title, y=_LINE_PX + 6, size=0.75)
     return np.concatenate([heading, *rows])
 
 
 def _cell(example: Example, *, has_close_ups: bool) -> Picture:
-    parts = [_whole(example)]
+    parts = [whole(example)]
     if has_close_ups and example.concealments:
-        parts.append(_close_ups(example))
+        parts.append(close_ups(example))
     caption = _paper(_LINE_PX * len(example.lines) + 10, _CELL_PX)
     for number, line in enumerate(example.lines):
-        _write(caption, line, y=(number + 1) * _LINE_PX - 4)
+        write_text(caption, line, y=(number + 1) * _LINE_PX - 4)
     return np.concatenate([*parts, caption])
 
 
@@ -100,8 +100,8 @@ def _coloured(example: Example) -> Picture:
     """Returns the whole scan in colours of material, with its line of facts."""
     drawn = material_picture(example.scan, _shade(example.scan))
     caption = _paper(_LINE_PX + 10, _CELL_PX)
-    _write(caption, f"colours of material: {example.lines[0] if example.lines else ''}", y=_LINE_PX - 4)
-    return np.concatenate([_whole(example, drawn), caption])
+    write_text(caption, f"colours of material: {example.lines[0] if example.lines else ''}", y=_LINE_PX - 4)
+    return np.concatenate([whole(example, drawn), caption])
 
 
 def _legend() -> Picture:
@@ -112,20 +112,22 @@ def _legend() -> Picture:
     cell[_LINE_PX : _LINE_PX + rows, _MARGIN_PX : _MARGIN_PX + columns] = shaded(hue_rgb(place), depth)
     for number, name in enumerate(COLOURS_RGB):
         x = _MARGIN_PX + round(columns * (number + 0.4) / 3.8) - 24
-        _write(cell, name, y=rows + 2 * _LINE_PX, x=x)
-    _write(cell, "air", y=_LINE_PX + 10, x=columns + 16)
-    _write(cell, "hardly anything passes", y=_LINE_PX + rows, x=columns + 16)
+        write_text(cell, name, y=rows + 2 * _LINE_PX, x=x)
+    write_text(cell, "air", y=_LINE_PX + 10, x=columns + 16)
+    write_text(cell, "hardly anything passes", y=_LINE_PX + rows, x=columns + 16)
     return cell
 
 
-def _whole(example: Example, drawn: Picture | None = None) -> Picture:
+def whole(example: Example, drawn: Picture | None = None, *, line_px: int = 1) -> Picture:
     """Returns the whole scan, grey or as drawn, as wide as a cell, its margins of air left out."""
     height, (mm_x, mm_y) = example.scan.shape_hw[0], example.scan.pixel_mm_xy
     first, last = _occupied(example.scan)
     room = _CELL_PX - 2 * _MARGIN_PX
     scale = min(room / ((last - first) * mm_x), (_TALLEST_PX - 2 * _MARGIN_PX) / (height * mm_y))
     grey = attenuation_picture(example.scan) if drawn is None else drawn
-    shown = _drawn(example, grey, (first, 0, last, height), scale=scale, is_outlined=drawn is None)
+    shown = _drawn(
+        example, grey, (first, 0, last, height), scale=scale, line_px=0 if drawn is not None else line_px
+    )
     return _centred(shown, (shown.shape[0] + 2 * _MARGIN_PX, _CELL_PX))
 
 
@@ -141,7 +143,7 @@ def _occupied(scan: Scan) -> tuple[int, int]:
     return max(0, int(columns[0]) - margin), min(scan.shape_hw[1], int(columns[-1]) + margin)
 
 
-def _close_ups(example: Example) -> Picture:
+def close_ups(example: Example, *, line_px: int = 1) -> Picture:
     """Returns the surroundings of the first concealment twice, without and with its outline."""
     (height, width), (mm_x, mm_y) = example.scan.shape_hw, example.scan.pixel_mm_xy
     x0, y0, x1, y1 = example.concealments[0].region.bounds_xyxy
@@ -156,7 +158,7 @@ def _close_ups(example: Example) -> Picture:
         min(height, round(middle_y + half_y)),
     )
     grey = attenuation_picture(example.scan)
-    pair = [_drawn(example, grey, window, scale=scale, is_outlined=outlined) for outlined in (False, True)]
+    pair = [_drawn(example, grey, window, scale=scale, line_px=width) for width in (0, line_px)]
     return np.concatenate([_centred(one, (rows + _MARGIN_PX, _CELL_PX // 2)) for one in pair], axis=1)
 
 
@@ -166,21 +168,21 @@ def _drawn(
     window_xyxy: tuple[int, int, int, int],
     *,
     scale: float,
-    is_outlined: bool,
+    line_px: int,
 ) -> Picture:
-    """Returns a window of a picture of the whole scan at `scale` pixels per mm."""
+    """Returns a window of a picture of the whole scan at `scale` pixels per mm, with outlines if any."""
     x0, y0, x1, y1 = window_xyxy
     scale_x, scale_y = (scale * mm for mm in example.scan.pixel_mm_xy)
     size = max(1, round((x1 - x0) * scale_x)), max(1, round((y1 - y0) * scale_y))
     how = cv2.INTER_AREA if scale_x < 1 else cv2.INTER_CUBIC
     shown = cv2.resize(whole[y0:y1, x0:x1], size, interpolation=how)
     canvas = draw_regions(shown.astype(np.uint8), (), SUSPICIOUS_RGB)
-    for one in example.concealments if is_outlined else ():
+    for one in example.concealments if line_px else ():
         place = affinity.affine_transform(
             one.region.geometry, [scale_x, 0, 0, scale_y, -x0 * scale_x, -y0 * scale_y]
         )
         colour = BENIGN_RGB if one.kind == BENIGN else SUSPICIOUS_RGB
-        canvas = draw_regions(canvas, [Region(place)], colour, width_px=1)
+        canvas = draw_regions(canvas, [Region(place)], colour, width_px=line_px)
     return canvas
 
 
@@ -204,5 +206,6 @@ def _paper(height: int, width: int) -> Picture:
     return np.full((height, width, 3), 255, np.uint8)
 
 
-def _write(canvas: Picture, text: str, *, y: int, x: int = _MARGIN_PX, size: float = 0.46) -> None:
+def write_text(canvas: Picture, text: str, *, y: int, x: int = _MARGIN_PX, size: float = 0.46) -> None:
+    """Writes a line of text upon a picture, its foot at y."""
     cv2.putText(canvas, text, (x, y), _FONT, size, (30, 30, 30), 1, cv2.LINE_AA)

@@ -1,7 +1,8 @@
 """A gallery: one contact sheet per conveyance, cargo family and kind of concealment, and a page of them all.
 
-    OUT/<sheet>.png     such as conveyance-container-40.png, cargo-cartons.png, kind-CT-DOOR.png
-    OUT/index.html      all sheets that are there, with what the taxonomy says of each kind
+    OUT/<sheet>.png             such as conveyance-container-40.png, cargo-cartons.png, kind-CT-DOOR.png
+    OUT/overview-<topic>.png    one small picture per sheet
+    OUT/index.html              all sheets that are there, with what the taxonomy says of each kind
 
 It is for looking at: whether everything that can be rendered is believable. A sheet that is there is not
 drawn again; delete it to have it anew.
@@ -26,6 +27,7 @@ from xray_trainer.scans.pictures import encode_picture
 from xray_trainer.synthesis.contact_sheet import Example, contact_sheet
 from xray_trainer.synthesis.feasible import check_recipe
 from xray_trainer.synthesis.gallery_page import gallery_page
+from xray_trainer.synthesis.overview import TILES, tile, write_overview
 from xray_trainer.synthesis.parallel import spread
 from xray_trainer.synthesis.recipe import Recipe
 from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONCEALMENTS, CONVEYANCES
@@ -115,7 +117,7 @@ def build_gallery(
     check_recipe(recipe)
     wanted = sheets_of(recipe, only)
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        (out / TILES).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise not_writable(out, error) from None
     missing = [sheet for sheet in wanted if not (out / sheet.file_name).exists()]
@@ -126,12 +128,9 @@ def build_gallery(
     for done, (sheet, is_drawn) in enumerate(spread(draw, missing, workers=cores), start=1):
         without += [] if is_drawn else [sheet.file_name]
         report(len(wanted) - len(missing) + done, len(wanted))
-    there = [sheet for sheet in sheets_of(recipe) if (out / sheet.file_name).exists()]
-    lists = {topic: [one for one in there if one.topic == topic] for topic in ("conveyance", "cargo", "kind")}
-    page = gallery_page([(one.topic, one.name, one.file_name) for group in lists.values() for one in group])
-    write_atomically(out / "index.html", page.encode())
+    there = _write_pages(out, sheets_of(recipe))
     seconds = time.monotonic() - start
-    return Gallery(out, len(there), len(missing) - len(without), tuple(sorted(without)), seconds)
+    return Gallery(out, there, len(missing) - len(without), tuple(sorted(without)), seconds)
 
 
 def sheets_of(recipe: Recipe, only: Sequence[str] = ()) -> list[Sheet]:
@@ -154,11 +153,30 @@ def sheets_of(recipe: Recipe, only: Sequence[str] = ()) -> list[Sheet]:
     return [sheet for sheet in sheets if not only or sheet.name in only]
 
 
+def _write_pages(out: Path, sheets: Sequence[Sheet]) -> int:
+    """Writes the page and the overviews of the sheets that are there; returns how many are."""
+    there = [sheet for sheet in sheets if (out / sheet.file_name).exists()]
+    topics = {
+        topic: [one for one in there if one.topic == topic] for topic in ("conveyance", "cargo", "kind")
+    }
+    has_overview = [name for name, group in topics.items() if write_overview(out, name, _file_names(group))]
+    rows = [(one.topic, one.name, one.file_name) for group in topics.values() for one in group]
+    write_atomically(out / "index.html", gallery_page(rows, overviews=has_overview).encode())
+    return len(there)
+
+
+def _file_names(sheets: Sequence[Sheet]) -> list[str]:
+    return [sheet.file_name for sheet in sheets]
+
+
 def _draw(recipe: Recipe, out: Path, num: int, sheet: Sheet) -> tuple[Sheet, bool]:
     """Draws a sheet; returns it and whether the recipe has a scan for it."""
     examples = list(_examples(recipe, sheet, num))
     if examples:
-        drawn = contact_sheet(sheet.title, examples, has_close_ups=sheet.topic == "kind")
+        is_kind = sheet.topic == "kind"
+        small = tile(sheet.title, examples, has_close_ups=is_kind)
+        write_atomically(out / TILES / sheet.file_name, encode_picture(small))
+        drawn = contact_sheet(sheet.title, examples, has_close_ups=is_kind)
         write_atomically(out / sheet.file_name, encode_picture(drawn))
     return sheet, bool(examples)
 

@@ -36,13 +36,14 @@ colours of material. Every vehicle fills the width, so scales differ.</p>
 """
 
 
-def gallery_page(sheets: Sequence[tuple[str, str, str]]) -> str:
-    """Returns the page of sheets, each told as topic, name and file name."""
+def gallery_page(sheets: Sequence[tuple[str, str, str]], *, overviews: Sequence[str] = ()) -> str:
+    """Returns the page of sheets, each told as topic, name and file name, under the overviews of topics."""
     parts = [_HEAD]
     for topic, heading in _HEADINGS.items():
         rows = [(name, file_name) for its_topic, name, file_name in sheets if its_topic == topic]
         if rows:
             parts += [f"<h2>{heading}</h2>", _links(topic, rows)]
+            parts += [_overview(topic, heading)] if topic in overviews else []
             parts += [_figure(topic, name, file_name) for name, file_name in rows]
     return "\n".join([*parts, "</body>", "</html>", ""])
 
@@ -50,6 +51,10 @@ def gallery_page(sheets: Sequence[tuple[str, str, str]]) -> str:
 def _links(topic: str, rows: Sequence[tuple[str, str]]) -> str:
     links = (f'<a href="#{escape(topic)}-{escape(name)}">{escape(name)}</a>' for name, _ in rows)
     return f"<nav>{''.join(links)}</nav>"
+
+
+def _overview(topic: str, heading: str) -> str:
+    return f'<figure><img src="overview-{topic}.png" alt="Overview: {heading}"></figure>'
 
 
 def _figure(topic: str, name: str, file_name: str) -> str:
