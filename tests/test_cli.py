@@ -84,3 +84,30 @@ def test_detect_names_what_failed_and_goes_on(tmp_path):
         "scans.parquet",
         "findings.json",
     }
+
+
+def test_calibrate_fixes_thresholds_that_detect_uses_from_then_on(tmp_path):
+    scans = tmp_path / "own"
+    scans.mkdir()
+    for number in range(5):
+        transmission = np.random.default_rng(number).uniform(0.2, 1, (2, 64, 96)).astype(np.float32)
+        write_scan(Scan(f"own-{number}", transmission, (5.0, 5.0), ("6MV", "4MV")), scans / f"{number}.tiff")
+    (scans / "empty.png").touch()
+    home = tmp_path / "home"
+    done = run("calibrate", "--benign-scans", str(scans), "--rates", "20,50", "--json", home=home)
+    assert done.returncode == 1
+    assert "empty.png" in done.stderr
+    told = json.loads(done.stdout)
+    assert (told["num_scans"], told["points"].keys()) == (5, {"20", "50"})
+    words = ("detect", str(scans / "0.tiff"), "--out", str(tmp_path / "result"), "--verbose", "--rate", "20")
+    found = run(*words, "--form", "fp32", home=home)
+    assert found.returncode == 0
+    assert "network in form fp32 on cpu: asked for" in found.stderr
+    assert f"findings score at least {told['points']['20']['threshold']:.4f}" in found.stderr
+
+
+def test_calibrate_with_too_few_scans_says_how_many_are_needed(tmp_path):
+    done = run("calibrate", "--benign-scans", str(tmp_path), home=tmp_path)
+    assert done.returncode == 2
+    assert "0.4 % needs 249, 1 % needs 99, 6 % needs 16" in done.stderr
+    assert "Traceback" not in done.stderr

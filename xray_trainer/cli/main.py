@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from xray_trainer.cli import application, bench, evaluation, exercises, learning, scans
+from xray_trainer.cli import adaptation, application, bench, evaluation, exercises, learning, scans
 from xray_trainer.cli.output import errors
 from xray_trainer.errors import InputError, MissingExtraError, XrayTrainerError
 
@@ -27,6 +27,7 @@ app.command()(scans.overlay)
 app.command()(scans.detect)
 app.command()(learning.train)
 app.command()(evaluation.evaluate)
+app.command()(adaptation.calibrate)
 app.add_typer(exercises.app, name="exercises")
 app.add_typer(bench.app, name="bench")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -126,8 +126,17 @@ def overlay(
 def detect(
     inputs: Annotated[list[str], typer.Argument(help="Scans, folders or glob patterns.")],
     out: Annotated[Path, typer.Option(help="Folder for the tables.")],
+    *,
     checkpoint: Checkpoint = None,
+    calibration: Annotated[
+        str, typer.Option(help="File from `calibrate`; auto takes your own, none the checkpoint's.")
+    ] = "auto",
+    rate: Annotated[
+        str | None, typer.Option(help="False alarms per hundred benign scans; 6 if not given.")
+    ] = None,
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
+    form: Annotated[str, typer.Option(help="How the network runs; auto measures.")] = "auto",
+    verbose: Annotated[bool, typer.Option("--verbose", help="Say how the network runs, and why.")] = False,
     as_json: Json = False,
 ) -> None:
     """Look for anomalies in scans; writes findings.parquet, scans.parquet and COCO JSON.
@@ -137,9 +146,12 @@ def detect(
     from xray_trainer.batch.engine import run_batch
     from xray_trainer.detector.checkpoint import load_detector
 
-    detector = load_detector(checkpoint, device=device)
+    detector = load_detector(checkpoint, device=device, precision=form, calibration=_calibration(calibration))
+    least = detector.threshold_at(rate) if rate else detector.threshold
+    if verbose:
+        _tell([detector.form.sentence, f"findings score at least {least:.4f}"])
     with progress_bar("Detecting") as report:
-        summary = run_batch(inputs, out, detector=detector, progress=report)
+        summary = run_batch(inputs, out, detector=detector, progress=report, min_score=least)
     _tell(message for _uri, message in summary.failures)
     words = (
         f"{summary.num_ok + summary.num_warned} scans done ({summary.num_warned} with a warning), "
@@ -153,6 +165,10 @@ def detect(
 def _tell(sentences: Iterable[str]) -> None:
     for sentence in sentences:
         errors.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+
+def _calibration(text: str) -> Path | Literal["auto", "none"]:
+    return "auto" if text == "auto" else "none" if text == "none" else Path(text)
 
 
 def _box(text: str | None) -> tuple[float, ...] | None:

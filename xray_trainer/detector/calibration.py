@@ -10,13 +10,14 @@ import numpy.typing as npt
 from xray_trainer.detector.components import top_mean
 from xray_trainer.detector.config import Calibration
 from xray_trainer.detector.detect import calibrated
+from xray_trainer.detector.thresholds import num_needed, operating_point
 from xray_trainer.scoring.localisation import wafroc_auc
 
 Float32 = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 
 TOP_KS = (16, 32, 64, 128)
-RATES_PERCENT = ("1", "6", "20")
+RATES_PERCENT = ("0.4", "1", "6", "20")
 
 _PRIOR_STRENGTH = 1e-2
 _LEAST_SLOPE = 0.05
@@ -42,13 +43,12 @@ def auroc(benign: Floats, suspicious: Floats) -> float:
 
 
 def operating_points(benign_scores: Floats) -> dict[str, float]:
-    """Returns the threshold of each rate in percent: at most that share of benign scans lies at or above it.
-
-    Rates below one false alarm among these scans are left out.
-    """
-    ordered = np.sort(benign_scores)[::-1]
-    allowed = {rate: int(float(rate) / 100 * ordered.size) for rate in RATES_PERCENT}
-    return {rate: float(np.nextafter(ordered[num], 2.0)) for rate, num in allowed.items() if num >= 1}
+    """Returns the threshold of each rate in percent that these benign scans are enough for."""
+    return {
+        rate: operating_point(benign_scores, float(rate)).threshold
+        for rate in RATES_PERCENT
+        if num_needed(float(rate)) <= benign_scores.size
+    }
 
 
 def platt(benign: Floats, suspicious: Floats, *, num_steps: int = 100) -> tuple[float, float]:

@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from pydantic import ValidationError
@@ -23,8 +23,10 @@ from torch import Tensor
 from xray_trainer.detector.config import CHECKPOINT_VERSION, DetectorConfig
 from xray_trainer.detector.detect import Detector
 from xray_trainer.detector.network import Network
+from xray_trainer.detector.thresholds import fits, home_path, read_thresholds, with_thresholds
 from xray_trainer.errors import CheckpointError, RecipeError, unknown_name
 from xray_trainer.scans.atomic import write_atomically
+from xray_trainer.settings import load_settings
 from xray_trainer.shipped import shipped
 
 WEIGHTS, CONFIG, METRICS, CARD = "weights.safetensors", "config.json", "metrics.json", "card.md"
@@ -32,11 +34,25 @@ WEIGHTS, CONFIG, METRICS, CARD = "weights.safetensors", "config.json", "metrics.
 _PICKLE_STARTS = (b"\x80", b"PK\x03\x04")
 
 
-def load_detector(folder: Path | None = None, *, device: str = "cpu", precision: str = "auto") -> Detector:
+def load_detector(
+    folder: Path | None = None,
+    *,
+    device: str = "cpu",
+    precision: str = "auto",
+    calibration: Path | Literal["auto", "none"] = "auto",
+) -> Detector:
     """Returns the detector of a checkpoint folder; without one, the shipped checkpoint.
 
+    Args:
+        folder: of the checkpoint.
+        device: auto, cpu or cuda.
+        precision: auto or a form of `inference.FORMS`.
+        calibration: file of thresholds to use; with `auto` the one that the data folder has for this
+            checkpoint, if any; with `none` the checkpoint's own.
+
     Raises:
-        CheckpointError: weights are missing, damaged, a pickle, of another version or not as hashed.
+        CheckpointError: weights are missing, damaged, a pickle, of another version or not as hashed; or the
+            calibration is damaged or another checkpoint's.
     """
     folder = shipped_checkpoint() if folder is None else folder
     config = read_config(folder)
@@ -46,7 +62,25 @@ def load_detector(folder: Path | None = None, *, device: str = "cpu", precision:
         network.load_state_dict(weights)
     except RuntimeError:
         raise CheckpointError(f"{folder / WEIGHTS}: the weights do not fit the network in {CONFIG}") from None
+    config = calibrated_config(config, calibration, home=load_settings().home)
     return Detector(network, config, device=_resolved(device), precision=precision)
+
+
+def calibrated_config(
+    config: DetectorConfig, calibration: Path | Literal["auto", "none"], *, home: Path
+) -> DetectorConfig:
+    """Returns the configuration with thresholds of a file, with `auto` those that `home` has for it.
+
+    Raises:
+        CheckpointError: the file is damaged, or given by hand and another checkpoint's.
+    """
+    if isinstance(calibration, Path):
+        return with_thresholds(config, read_thresholds(calibration))
+    path = home_path(home, config.weights_sha256)
+    if calibration == "none" or not path.exists():
+        return config
+    thresholds = read_thresholds(path)
+    return with_thresholds(config, thresholds) if fits(thresholds, config) else config
 
 
 def shipped_checkpoint() -> Path:

@@ -20,6 +20,8 @@ from xray_trainer.detector.config import Calibration, DetectorConfig
 from xray_trainer.detector.frame import Frame, frame_scan
 from xray_trainer.detector.inference import TILE_HW, Maps, choose_form, infer
 from xray_trainer.detector.network import STRIDE, Network
+from xray_trainer.detector.thresholds import threshold_near
+from xray_trainer.errors import unknown_name
 from xray_trainer.regions import Finding, Region
 from xray_trainer.scans.scan import Scan
 
@@ -68,8 +70,19 @@ class Detector:
 
     @property
     def threshold(self) -> float:
-        """Returns the score at the operating point, 0.5 where the checkpoint fixes none."""
-        return self.config.calibration.operating_points.get(OPERATING_POINT, 0.5)
+        """Returns the score at the operating point or the nearest; 0.5 where the checkpoint fixes none."""
+        return threshold_near(self.config.calibration.operating_points, OPERATING_POINT)
+
+    def threshold_at(self, rate_percent: str) -> float:
+        """Returns the score at a false-alarm rate that the calibration knows.
+
+        Raises:
+            RecipeError: it does not know this rate; names those that it knows.
+        """
+        points = self.config.calibration.operating_points
+        if rate_percent not in points:
+            raise unknown_name("false-alarm rate", rate_percent, points)
+        return points[rate_percent]
 
     def detect(self, scan: Scan, *, min_score: float | None = None) -> tuple[Finding, ...]:
         """Returns the findings with at least `min_score`; by default the operating point's."""

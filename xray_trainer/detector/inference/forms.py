@@ -50,6 +50,11 @@ class Form:
         """Returns where the network is."""
         return self.network.head.weight.device
 
+    @property
+    def sentence(self) -> str:
+        """Returns form, device and reason for people to read."""
+        return f"network in form {self.name} on {self.device}: {self.why}"
+
     def because(self, why: str) -> Form:
         """Returns the form with another reason."""
         return replace(self, why=why)
