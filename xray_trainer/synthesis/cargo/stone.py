@@ -36,10 +36,26 @@ class StoneBlocks:
             for x in (x0 + 80, x1 - 170)
         ]
         texture = Texture(120, 0.08, int(rng.integers(2**31)))
-        stone = cargo(Boxes(stones, density, material), name="stone", texture=texture)
+        rough = np.concatenate([_quarried(stone, rng) for stone in stones])
+        stone = cargo(Boxes(rough, density, material), name="stone", texture=texture)
         wood = cargo(Boxes(np.array(timbers), 0.6, "wood"), name="timber")
         extra = dressing(space, float(stones[:, 1].max()), rng)
         return Stow((*stone, *wood, *extra), goods.description, len(stones))
+
+
+def _quarried(stone: Floats, rng: np.random.Generator) -> Floats:
+    """Returns a block whose top is as rough as the quarry left it: a body and strips upon it, (n, 6)."""
+    x0, x1, y0, y1, z0, z1 = stone.tolist()
+    num = max(int((x1 - x0) // 25), 6)
+    edges, shoulder = np.linspace(x0, x1, num + 1), z0 + 0.75 * (z1 - z0)
+    walk = np.cumsum(rng.normal(0, 4, num)) + rng.normal(0, 30) * np.linspace(-1, 1, num)
+    chipped = rng.uniform(20, 90, 2)[:, None] * np.exp(-np.arange(num) / rng.uniform(1, 4, 2)[:, None])
+    drop = walk - walk.min() + chipped[0] + chipped[1][::-1]
+    near, far = rng.gamma(1.5, 7.0, (2, num)).clip(0, 80)
+    level = np.full(num, shoulder)
+    tops = np.maximum(z1 - drop, shoulder + 1)
+    rows = np.stack((edges[:-1], edges[1:], y0 + near, y1 - far, level, tops), axis=1)
+    return np.asarray(np.vstack([[x0, x1, y0, y1, z0, shoulder], rows]), np.float32)
 
 
 def _sizes(space: CargoSpace, density: float, rng: np.random.Generator) -> Floats:
