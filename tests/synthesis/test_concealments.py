@@ -9,13 +9,15 @@ import pytest
 
 from xray_trainer.errors import RecipeError
 from xray_trainer.physics.materials import MATERIALS
-from xray_trainer.synthesis.concealments.carving import carved, displaced
+from xray_trainer.synthesis.concealments.carving import carved, cleared, displaced
 from xray_trainer.synthesis.concealments.panels import casing, panel
 from xray_trainer.synthesis.concealments.placing import Plan, fill_room, load_bounds, settled, stretch
-from xray_trainer.synthesis.concealments.resting import support_mm
+from xray_trainer.synthesis.concealments.resting import extents_of, support_mm
+from xray_trainer.synthesis.geometry import FanGeometry
 from xray_trainer.synthesis.items.item import ITEMS
+from xray_trainer.synthesis.projector import project_parts
 from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONCEALMENTS, CONVEYANCES
-from xray_trainer.synthesis.scene import Bounds, Part, Role, Scene, cargo, mass_kg
+from xray_trainer.synthesis.scene import Bounds, Part, Role, Scene, Texture, cargo, mass_kg
 from xray_trainer.synthesis.shapes import Boxes, Cylinders, Ellipsoids, Heap, box
 from xray_trainer.synthesis.taxonomy import TAXONOMY
 
@@ -184,6 +186,71 @@ def test_carving_cuts_heaps_by_length_depth_and_height() -> None:
 
 def test_carving_leaves_what_lies_elsewhere() -> None:
     assert carved(cargo(box((400, 500, 0, 10, 0, 10), density_g_cm3=1, material="paper")), ROOM) == ()
+
+
+def test_clearing_takes_round_things_that_reach_in_with_what_lies_within_them() -> None:
+    axis = np.array([0.0, 1.0, 0.0])
+    tread = Cylinders(np.array([[360.0, 0, 50], [700.0, 0, 50]]), axis, 100, 90, 40, 1.0, "rubber")
+    bead = Cylinders(np.array([[360.0, 0, 50], [700.0, 0, 50]]), axis, 40, 30, 10, 1.0, "steel")
+    load = cargo(tread, bead)
+    assert mass_kg(carved(load, ROOM)) == 0
+    assert mass_kg((*load, *cleared(load, ROOM))) == pytest.approx(mass_kg(load) / 2, rel=1e-5)
+
+
+def test_clearing_cuts_boxes_as_carving_does() -> None:
+    load = cargo(box((0, 400, -50, 50, 0, 100), density_g_cm3=0.5, material="paper"))
+    assert mass_kg(cleared(load, ROOM)) == pytest.approx(mass_kg(carved(load, ROOM)))
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+@pytest.mark.parametrize("share", [0.25, 0.6, 1.0])
+def test_what_is_left_of_bulk_has_the_grain_of_its_own_depth(share: float, is_turned: bool) -> None:
+    whole = box((0, 3000, -1000, 1000, 0, 1500), density_g_cm3=0.5, material="coal")
+    (bulk,) = cargo(whole, texture=Texture(20.0, 0.5, 3))
+    (taken,) = carved([bulk], (0, 3000, -1000, -1000 + 2000 * share, 0, 1500))
+    parts = [bulk, taken]
+    if is_turned:
+        parts = [part.placed(np.diag([-1.0, -1, 1]), (3000.0, 0, 0)) for part in parts]
+    geometry = FanGeometry((60, 150), (20.0, 20.0), 0.0, 1300.0, 5500.0, 700.0)
+    before, after = (
+        project_parts(tuple(some), geometry, materials=("coal",), keep_negative=True)[0].numpy()
+        for some in (parts[:1], parts)
+    )
+    assert after.mean() == pytest.approx((1 - share) * before.mean(), abs=0.5)
+    assert after.std() == pytest.approx(np.sqrt(1 - share) * before.std(), rel=0.02, abs=0.05)
+
+
+def test_bulk_hides_things_near_its_surface_and_deep_within() -> None:
+    scene = scene_of("wagon-gondola", "coal")
+    kind = CONCEALMENTS["RW-BULK"]
+    tops = [
+        max(
+            float(part.shape.extent_mm[5])
+            for part in positive(kind.hide(scene, rng=np.random.default_rng(n)).parts)
+        )
+        for n in range(16)
+    ]
+    assert scene.space is not None
+    middle = sum(scene.space.bounds_mm[4:]) / 2
+    assert min(tops) < middle < max(tops)
+
+
+@pytest.mark.parametrize("family", ["tyres", "sacks", "drums"])
+def test_goods_make_room_for_a_false_front_wall(family: str) -> None:
+    scene = scene_of("container-40", family)
+    for seed in range(4):
+        hidden = CONCEALMENTS["CT-FRONT"].hide(scene, rng=np.random.default_rng(seed))
+        (sheet, *_) = [part for part in hidden.parts if part.name == "panel"]
+        wall = float(sheet.shape.extent_mm[1])
+        load = np.concatenate([extents_of(part.shape) for part in scene.parts_of(Role.CARGO)])
+        gone = np.concatenate(
+            [extents_of(part.shape) for part in hidden.parts if np.max(part.shape.density_g_cm3) < 0]
+        )
+        inside = load[load[:, 0] < wall - 25]
+        assert len(inside)
+        assert {tuple(one) for one in inside[:, [0, 2, 4]].round().tolist()} <= {
+            tuple(one) for one in gone[:, [0, 2, 4]].round().tolist()
+        }
 
 
 def test_displaced_filling_has_the_mass_of_its_room() -> None:

@@ -109,18 +109,27 @@ def test_bulk_stays_in_the_wagon_and_below_its_capacity(family: str, seed: int) 
     assert all(is_within(site.bounds_mm, space.bounds_mm) for site in stow.sites)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_scrap_lies_within_a_tipper(seed: int) -> None:
+    space = built("truck-tipper", seed).space
+    assert space is not None
+    stow = CARGO_FAMILIES["scrap"].load(space, rng=np.random.default_rng(seed))
+    assert all(is_within(part.shape.extent_mm, space.bounds_mm) for part in stow.parts)
+    assert stow.mass_kg <= space.max_mass_kg
+
+
 def test_barrel_with_dished_ends_has_the_volume_of_a_cylinder_and_an_ellipsoid() -> None:
     barrel = Barrel((0.0, 10_000.0), 2500.0, 1500.0, 750.0)
     exact = np.pi * 1500.0**2 * 8500 + 4 / 3 * np.pi * 1500.0**2 * 750
     assert barrel.volume_m3 == pytest.approx(exact * 1e-9, rel=0.003)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", range(12))
 def test_tank_space_has_the_room_of_a_wagon_and_is_not_overloaded(seed: int) -> None:
     scene = built("wagon-tank", seed)
     assert scene.space is not None
     stow = CARGO_FAMILIES["liquids"].load(scene.space, rng=np.random.default_rng(seed))
-    assert 0 < stow.mass_kg <= scene.space.max_mass_kg * 1.01
+    assert 0 < stow.mass_kg <= scene.space.max_mass_kg
     x0, x1, y0, y1, _, _ = scene.space.bounds_mm
     barrel = Barrel((x0, x1), 2500.0, (y1 - y0) / 2, scene.space.values["head_mm"])
     assert 55 < barrel.volume_m3 < 90
@@ -137,6 +146,14 @@ def test_air_cargo_stays_in_its_space_and_below_its_capacity(name: str, seed: in
     assert stow.packages > 0
     assert stow.description in [goods.description for goods in family.goods]
     assert all(is_within(part.shape.extent_mm, scene.space.bounds_mm, slack_mm=16) for part in stow.parts)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_parcels_rest_on_the_belt(seed: int) -> None:
+    space = built("parcels", seed + 50).space
+    assert space is not None
+    stow = CARGO_FAMILIES["parcels"].load(space, rng=np.random.default_rng(seed + 50))
+    assert min(float(part.shape.extent_mm[4]) for part in stow.parts) >= space.bounds_mm[4] - 0.1
 
 
 @pytest.mark.parametrize("seed", range(6))

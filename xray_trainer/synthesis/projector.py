@@ -130,6 +130,7 @@ def _add_part(canvas: torch.Tensor, rays: Rays, part: Part) -> None:
     window = rays.geometry.window(rows, columns)
     even = torch.zeros(window.shape_hw, device=canvas.device)
     add(even, Rays.of(window, device=canvas.device), part.shape)
-    y0, y1 = (float(y) for y in part.shape.extent_mm[2:4])
+    spans = (float(part.shape.extent_mm[2]), float(part.shape.extent_mm[3]))
+    y0, y1 = part.texture.depth_mm or spans
     density = float(np.mean(part.shape.density_g_cm3))
     canvas[rows, columns] += grained(even, part.texture, window, y_mm=(y0, y1), density=density)

@@ -48,11 +48,21 @@ class Texture:
         grain_mm: size of a grain, stone or fold.
         contrast: standard deviation of the density at the size of a grain, over its mean; 0.1 to 1.
         seed: which pattern.
+        depth_mm: the depths between which the grains lie, where that is not what the part itself spans.
     """
 
     grain_mm: float
     contrast: float
     seed: int
+    depth_mm: tuple[float, float] | None = None
+
+    def placed(self, rotation: npt.ArrayLike, offset_mm: npt.ArrayLike) -> Self:
+        """Returns the grain of a part after it is turned about z by 0 or 180 degrees and moved."""
+        if self.depth_mm is None:
+            return self
+        way, shift = float(np.asarray(rotation)[1, 1]), float(np.asarray(offset_mm)[1])
+        low, high = sorted(way * y + shift for y in self.depth_mm)
+        return replace(self, depth_mm=(low, high))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +83,8 @@ class Part:
 
     def placed(self, rotation: npt.ArrayLike, offset_mm: npt.ArrayLike) -> Self:
         """Returns the part after a rotation and a shift."""
-        return replace(self, shape=self.shape.placed(rotation, offset_mm))
+        texture = self.texture and self.texture.placed(rotation, offset_mm)
+        return replace(self, shape=self.shape.placed(rotation, offset_mm), texture=texture)
 
 
 @dataclass(frozen=True, slots=True)

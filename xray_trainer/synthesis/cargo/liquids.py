@@ -12,7 +12,7 @@ import numpy as np
 
 from xray_trainer.synthesis.manifest import Goods
 from xray_trainer.synthesis.registry import CARGO_FAMILIES
-from xray_trainer.synthesis.scene import CargoSpace, Site, Stow, cargo
+from xray_trainer.synthesis.scene import CargoSpace, Part, Site, Stow, cargo, mass_kg
 from xray_trainer.synthesis.shapes import Boxes, Heap
 
 _LAYER_MM = 15.0
@@ -56,9 +56,10 @@ class Liquids:
         liquid = _LIQUIDS[int(rng.integers(len(_LIQUIDS)))]
         is_empty = bool(rng.random() < 0.12)
         share = float(rng.uniform(0.005, 0.03) if is_empty else rng.uniform(0.8, 0.97))
-        share = min(share, space.max_mass_kg / (_volume_m3(space) * liquid.density_g_cm3 * 1000))
-        level = _level(space, share)
-        parts = cargo(*_filling(space, level, liquid), name="liquid")
+        level, parts = _filled(space, share, liquid)
+        while (mass := mass_kg(parts)) > space.max_mass_kg:
+            share *= 0.995 * space.max_mass_kg / mass
+            level, parts = _filled(space, share, liquid)
         x0, x1, y0, y1, z0, _ = space.bounds_mm
         values = {"level_mm": level, "radius_mm": (y1 - y0) / 2}
         site = Site("liquid", (x0, x1, y0, y1, z0, level), liquid.material, liquid.density_g_cm3, values)
@@ -73,10 +74,10 @@ def _sizes(space: CargoSpace) -> tuple[float, float, float, float]:
     return x0 + head, x1 - head, (y1 - y0) / 2, (z0 + z1) / 2
 
 
-def _volume_m3(space: CargoSpace) -> float:
-    start, stop, radius, _ = _sizes(space)
-    head = space.values.get("head_mm", 0.0)
-    return float(np.pi * radius**2 * (stop - start + 4 / 3 * head)) * 1e-9
+def _filled(space: CargoSpace, share: float, liquid: _Liquid) -> tuple[float, tuple[Part, ...]]:
+    """Returns the level of a tank that is full to a share, and what fills it."""
+    level = _level(space, share)
+    return level, cargo(*_filling(space, level, liquid), name="liquid")
 
 
 def _level(space: CargoSpace, share: float) -> float:

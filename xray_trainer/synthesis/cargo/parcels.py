@@ -78,7 +78,9 @@ def _place(
     low = floor + (12.0 if in_tray else 8.0)
     rotation = rotation_about((0, 0, 1), turn)
     offset = np.array([x, y, low]) - rotation @ np.array([size[0] / 2, size[1] / 2, 0])
-    shapes = [shape.placed(rotation, offset) for shape in parcel(size, rng)]
+    goods = parcel(size, rng)
+    sinks = max(-min(float(shape.extent_mm[4]) for shape in goods), 0.0)
+    shapes = [shape.placed(rotation, offset + np.array([0, 0, sinks])) for shape in goods]
     parts = cargo(*shapes, name="parcel")
     if in_tray:
         parts = (*parts, *_tray(x, (y0 + y1) / 2, floor))

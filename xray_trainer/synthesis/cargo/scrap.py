@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from xray_trainer.synthesis.cargo.heaps import Bulk, bulk_load
 from xray_trainer.synthesis.manifest import Goods
@@ -62,11 +63,12 @@ def _pieces(
     space: CargoSpace, kind: _Scrap, top: float, num: int, rng: np.random.Generator
 ) -> tuple[Part, ...]:
     plates, bars = int(num * 0.55), int(num * 0.25)
-    return (
+    parts = (
         _plates(space, kind, top, plates, rng),
         _tubes(space, kind, top, bars, rng),
         _rings(space, kind, top, num - plates - bars, rng),
     )
+    return tuple(part for part in parts if part.shape.mass_kg > 0)
 
 
 def _plates(space: CargoSpace, kind: _Scrap, top: float, num: int, rng: np.random.Generator) -> Part:
@@ -76,8 +78,9 @@ def _plates(space: CargoSpace, kind: _Scrap, top: float, num: int, rng: np.rando
     )
     turns = np.stack([_tumbled(rng) for _ in range(num)])
     half = np.einsum("nij,nj->ni", np.abs(turns), size / 2)
-    centre = _places(space, half, top, rng)
-    return cargo(RotatedBoxes(centre, size, turns, kind.metal_g_cm3, kind.material), name="scrap")[0]
+    centre, fits = _places(space, half, top, rng)
+    pieces = RotatedBoxes(centre[fits], size[fits], turns[fits], kind.metal_g_cm3, kind.material)
+    return cargo(pieces, name="scrap")[0]
 
 
 def _tubes(space: CargoSpace, kind: _Scrap, top: float, num: int, rng: np.random.Generator) -> Part:
@@ -87,10 +90,11 @@ def _tubes(space: CargoSpace, kind: _Scrap, top: float, num: int, rng: np.random
     length, radius = rng.uniform(300, 2400, num), rng.uniform(8, 75, num)
     inner = np.where(radius > 20, radius - rng.uniform(3, 9, num), 0)
     half = np.abs(axis) * length[:, None] / 2 + radius[:, None]
-    centre = _places(space, half, top, rng)
-    return cargo(
-        Cylinders(centre, axis, radius, inner, length, kind.metal_g_cm3, kind.material), name="scrap"
-    )[0]
+    centre, fits = _places(space, half, top, rng)
+    sizes = radius[fits], inner[fits], length[fits]
+    return cargo(Cylinders(centre[fits], axis[fits], *sizes, kind.metal_g_cm3, kind.material), name="scrap")[
+        0
+    ]
 
 
 def _rings(space: CargoSpace, kind: _Scrap, top: float, num: int, rng: np.random.Generator) -> Part:
@@ -99,11 +103,12 @@ def _rings(space: CargoSpace, kind: _Scrap, top: float, num: int, rng: np.random
     axis /= np.linalg.norm(axis, axis=1, keepdims=True)
     radius, length = rng.uniform(90, 290, num), rng.uniform(40, 350, num)
     half = np.abs(axis) * length[:, None] / 2 + radius[:, None]
-    centre = _places(space, half, top, rng)
+    centre, fits = _places(space, half, top, rng)
     inner = radius - rng.uniform(3, 25, num)
-    return cargo(
-        Cylinders(centre, axis, radius, inner, length, kind.metal_g_cm3, kind.material), name="scrap"
-    )[0]
+    sizes = radius[fits], inner[fits], length[fits]
+    return cargo(Cylinders(centre[fits], axis[fits], *sizes, kind.metal_g_cm3, kind.material), name="scrap")[
+        0
+    ]
 
 
 def _tumbled(rng: np.random.Generator) -> Floats:
@@ -113,17 +118,20 @@ def _tumbled(rng: np.random.Generator) -> Floats:
     return np.asarray(lean @ rotation_about((0, 0, 1), float(rng.uniform(0, np.pi))))
 
 
-def _places(space: CargoSpace, half_mm: Floats, top: float, rng: np.random.Generator) -> Floats:
-    """Returns centres at which pieces of half sizes (n, 3) lie between the walls and below the surface."""
+def _places(
+    space: CargoSpace, half_mm: Floats, top: float, rng: np.random.Generator
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Returns centres (n, 3) between the walls and below the surface, and (n,) which pieces fit there."""
     x0, x1, y0, y1, floor, crest = space.bounds_mm
     low = np.array([x0, y0, floor]) + half_mm
     high = np.array([x1, y1, min(top + 180, crest)]) - half_mm
-    return np.asarray(low + (np.maximum(high, low) - low) * rng.random(half_mm.shape))
+    places = low + (np.maximum(high, low) - low) * rng.random(half_mm.shape)
+    return places, np.all(high >= low, axis=1)
 
 
 def _affordable(pieces: tuple[Part, ...], spare_kg: float) -> tuple[Part, ...]:
     mass = sum(part.shape.mass_kg for part in pieces)
-    factor = min(1.0, max(spare_kg, 0.0) / mass)
+    factor = min(1.0, max(spare_kg, 0.0) / max(mass, 1.0))
     return (
         pieces
         if factor == 1

@@ -1,7 +1,8 @@
 """Taking away what stood where something is hidden: the same solids once more, with negative density.
 
-Boxes are cut exactly; round and turned solids go as a whole when their middle lies in the room, upright and
-lying cylinders are cut to length. Outlines and prisms stay: they belong to bodies whose cavities are filled.
+`carved` cuts boxes exactly; round and turned solids go as a whole when their middle lies in the room, upright
+and lying cylinders are cut to length. `cleared` makes room: whatever is round and reaches in goes as a whole.
+Outlines and prisms stay: they belong to bodies whose cavities are filled.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-from xray_trainer.synthesis.scene import Bounds, Part, Role
+from xray_trainer.synthesis.concealments.resting import extents_of
+from xray_trainer.synthesis.scene import Bounds, Part, Role, Texture
 from xray_trainer.synthesis.shapes import Boxes, Cylinders, Ellipsoids, Floats, Heap, RotatedBoxes, Shape
 
 _ALONG = 0.999
+_WHOLE = (Cylinders, Ellipsoids, RotatedBoxes)
 _Solids = TypeVar("_Solids", Cylinders, Ellipsoids, RotatedBoxes)
 
 
@@ -23,9 +27,26 @@ def carved(parts: Iterable[Part], room: Bounds) -> tuple[Part, ...]:
     """Returns parts of negative density that empty a room of the given parts."""
     found = [(part, piece) for part in parts if (piece := _piece(part.shape, room)) is not None]
     return tuple(
-        Part(piece.with_density(-1), Role.CONCEALMENT, texture=part.texture if _spans(part, room) else None)
+        Part(piece.with_density(-1), Role.CONCEALMENT, texture=_taken_grain(part, room))
         for part, piece in found
     )
+
+
+def cleared(parts: Iterable[Part], room: Bounds) -> tuple[Part, ...]:
+    """Returns parts of negative density that take all that reaches into a room out of the way.
+
+    Boxes and heaps are cut at the room; round and turned solids go as a whole, with what lies within them.
+    """
+    every = list(parts)
+    whole = [part.shape for part in every if isinstance(part.shape, _WHOLE)]
+    gone = [extents[_meets(extents, room)] for extents in map(extents_of, whole)]
+    outer = np.concatenate(gone) if gone else np.zeros((0, 6))
+    taken = [
+        Part(piece.with_density(-1), Role.CONCEALMENT)
+        for shape in whole
+        if (piece := _reaching(shape, room, outer)) is not None
+    ]
+    return (*taken, *carved((part for part in every if not isinstance(part.shape, _WHOLE)), room))
 
 
 def displaced(room: Bounds, material: str, density_g_cm3: float) -> tuple[Part, ...]:
@@ -57,10 +78,40 @@ def _touches(extent_mm: Floats, room: Bounds) -> bool:
     return bool(np.all((extent_mm[::2] < high) & (extent_mm[1::2] > low)))
 
 
-def _spans(part: Part, room: Bounds) -> bool:
-    """Returns whether a room holds the whole depth of a part: then its grain goes with it."""
-    y0, y1 = (float(y) for y in part.shape.extent_mm[2:4])
-    return min(y1, room[3]) - max(y0, room[2]) > 0.8 * (y1 - y0)
+def _taken_grain(part: Part, room: Bounds) -> Texture | None:
+    """Returns the grain that goes with what is taken away, so that the rest has the grain of its own depth.
+
+    Of L mm of grains, whose thickness fluctuates by c sqrt(g L), a share s goes. The rest should fluctuate by
+    c sqrt(g L (1 - s)), so what goes takes the difference along: a contrast of c (1 - sqrt(1 - s)) / sqrt(s)
+    in the pattern of the whole.
+    """
+    if part.texture is None:
+        return None
+    y0, y1 = float(part.shape.extent_mm[2]), float(part.shape.extent_mm[3])
+    share = float(np.clip((min(y1, room[3]) - max(y0, room[2])) / (y1 - y0), 1e-6, 1))
+    contrast = part.texture.contrast * (1 - np.sqrt(1 - share)) / np.sqrt(share)
+    return replace(part.texture, contrast=float(contrast), depth_mm=part.texture.depth_mm or (y0, y1))
+
+
+def _meets(extents_mm: Floats, room: Bounds) -> npt.NDArray[np.bool_]:
+    low, high = np.asarray(room[::2]), np.asarray(room[1::2])
+    return np.asarray(np.all((extents_mm[:, ::2] < high) & (extents_mm[:, 1::2] > low), axis=1))
+
+
+def _reaching(shape: Shape, room: Bounds, outer_mm: Floats) -> Shape | None:
+    """Returns the solids that reach into a room or whose middle lies in one that does."""
+    extents = extents_of(shape)
+    middle = (extents[:, None, ::2] + extents[:, None, 1::2]) / 2
+    within = np.all((middle > outer_mm[None, :, ::2]) & (middle < outer_mm[None, :, 1::2]), axis=2)
+    chosen = _meets(extents, room) | within.any(axis=1)
+    names = ("axis", "radius_mm", "inner_radius_mm", "length_mm")
+    if isinstance(shape, Cylinders):
+        return _rows(shape, chosen, "centre_mm", *names, "density_g_cm3")
+    if isinstance(shape, Ellipsoids):
+        return _rows(shape, chosen, "centre_mm", "radii_mm", "rotation", "density_g_cm3", "hollow")
+    if isinstance(shape, RotatedBoxes):
+        return _rows(shape, chosen, "centre_mm", "size_mm", "rotation", "density_g_cm3")
+    return None
 
 
 def _size(room: Bounds) -> tuple[float, float, float]:

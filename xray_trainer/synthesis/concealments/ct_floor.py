@@ -20,6 +20,7 @@ from xray_trainer.synthesis.concealments.placing import (
 from xray_trainer.synthesis.items.item import Item
 from xray_trainer.synthesis.registry import CONCEALMENTS
 from xray_trainer.synthesis.scene import Hidden, Role, Scene, Site, concealed
+from xray_trainer.synthesis.shapes import Cylinders, Ellipsoids, RotatedBoxes
 
 _RAISED = Plan(items=(*FLAT, "cigarette-carton"), num=500, mass_kg=(15.0, 500.0))
 _BELOW = Plan(
@@ -35,13 +36,16 @@ class FalseFloor:
 
     def fits(self, scene: Scene) -> bool:
         """Returns whether there is a floor, or room under it."""
-        return bool(scene.sites_named("floor", "under-floor"))
+        floors = scene.sites_named("floor")
+        has_floor = bool(floors) and not _is_under_round_goods(scene, floors[0])
+        return has_floor or bool(scene.sites_named("under-floor"))
 
     def hide(self, scene: Scene, *, rng: np.random.Generator, is_hard: bool | None = None) -> Hidden:
         """Returns a raised floor with goods in it, or goods between neighbouring cross-members."""
         hard = bool(rng.random() < 0.4) if is_hard is None else is_hard
         floors, below = scene.sites_named("floor"), scene.sites_named("under-floor")
-        if floors and (not below or rng.random() < 0.5):
+        has_room = bool(floors) and not _is_under_round_goods(scene, floors[0])
+        if has_room and (not below or rng.random() < 0.5):
             return _raised(scene, floors[0], rng, is_hard=hard)
         return _between(below, rng, is_hard=hard)
 
@@ -58,6 +62,13 @@ def _raised(scene: Scene, site: Site, rng: np.random.Generator, *, is_hard: bool
     filled = Filled(goods.item, goods.room, (*goods.parts, *deck))
     cut = (start, start + length, y0, y1, z0, z0 + depth + 18)
     return hidden(FalseFloor.name, filled, *carved(scene.parts_of(Role.CARGO), cut), note="floor")
+
+
+def _is_under_round_goods(scene: Scene, site: Site) -> bool:
+    """Returns whether tyres, rolls or sacks lie on the floor, which cannot be cut short for a raised one."""
+    shapes = [part.shape for part in scene.parts_of(Role.CARGO) if not part.name.startswith("lashing")]
+    low = [shape.extent_mm for shape in shapes if isinstance(shape, Ellipsoids | RotatedBoxes | Cylinders)]
+    return any(extent[4] < site.bounds_mm[4] + 60 for extent in low)
 
 
 def _long(length_mm: float) -> Plan:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from xray_trainer.synthesis.concealments.carving import carved
+from xray_trainer.synthesis.concealments.carving import cleared
 from xray_trainer.synthesis.concealments.panels import panel
 from xray_trainer.synthesis.concealments.placing import ORGANIC, Filled, Plan, fill_room, hidden
 from xray_trainer.synthesis.registry import CONCEALMENTS
-from xray_trainer.synthesis.scene import Bounds, Hidden, Role, Scene
-from xray_trainer.synthesis.shapes import Boxes
+from xray_trainer.synthesis.scene import Hidden, Role, Scene
 
 _PLAN = Plan(
     items=(*ORGANIC, "cigarette-carton", "cigarette-case", "cash-bundle", "rifle"),
@@ -33,7 +32,7 @@ class FalseFrontWall:
         hard = bool(rng.random() < 0.4) if is_hard is None else is_hard
         (site, *_) = scene.sites_named("front-wall")
         x0, x1, y0, y1, z0, z1 = site.bounds_mm
-        deepest = 150.0 if hard or _has_round_goods(scene, site.bounds_mm) else min(350.0, x1 - x0 - 20)
+        deepest = 150.0 if hard else min(350.0, x1 - x0 - 20)
         depth = rng.uniform(90, deepest)
         cavity = (x0, x0 + depth, y0, y1, z0, z1)
         wall = panel(cavity, 0, at_high=True, rng=rng)
@@ -43,10 +42,4 @@ class FalseFrontWall:
         goods = fill_room((x0 + 45, x0 + depth, low, low + width, z0, z0 + height), _PLAN, rng)
         filled = Filled(goods.item, goods.room, (*goods.parts, *wall))
         cut = (x0, x0 + depth + 20, y0, y1, z0, z1)
-        return hidden(self.name, filled, *carved(scene.parts_of(Role.CARGO), cut), note="front-wall")
-
-
-def _has_round_goods(scene: Scene, room: Bounds) -> bool:
-    """Returns whether something stands there that cannot be cut short, such as tyres or sacks."""
-    shapes = (part.shape for part in scene.parts_of(Role.CARGO) if not isinstance(part.shape, Boxes))
-    return any(float(shape.extent_mm[0]) < room[1] for shape in shapes)
+        return hidden(self.name, filled, *cleared(scene.parts_of(Role.CARGO), cut), note="front-wall")

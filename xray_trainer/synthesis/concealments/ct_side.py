@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from xray_trainer.synthesis.concealments.carving import carved
+from xray_trainer.synthesis.concealments.carving import cleared
 from xray_trainer.synthesis.concealments.panels import panel
 from xray_trainer.synthesis.concealments.placing import FLAT, Filled, Plan, fill_room, hidden
 from xray_trainer.synthesis.registry import CONCEALMENTS
@@ -39,4 +39,4 @@ class SideWall:
         goods = fill_room(cavity, _PLAN, rng)
         lining = panel(cavity, 1, at_high=is_near, rng=rng)
         filled = Filled(goods.item, goods.room, (*goods.parts, *lining))
-        return hidden(self.name, filled, *carved(scene.parts_of(Role.CARGO), cavity), note="side-wall")
+        return hidden(self.name, filled, *cleared(scene.parts_of(Role.CARGO), cavity), note="side-wall")

@@ -1,18 +1,24 @@
-"""RW-BULK: packages or cases within coal, ore, scrap or grain."""
+"""RW-BULK: packages or cases within coal, ore, scrap or grain, near its surface or down to the floor."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from xray_trainer.synthesis.concealments.carving import carved
-from xray_trainer.synthesis.concealments.placing import ORGANIC, Plan, fill_room, hidden
+from xray_trainer.synthesis.concealments.placing import ORGANIC, Plan, fill_room, hidden, stretch
 from xray_trainer.synthesis.registry import CONCEALMENTS
 from xray_trainer.synthesis.scene import Bounds, Hidden, Role, Scene
 from xray_trainer.synthesis.shapes import Heap
 
 _PLAN = Plan(
-    ("cigarette-case", "cigarette-case", "cigarette-carton", *ORGANIC), num=120, mass_kg=(100.0, 2500.0)
+    ("cigarette-case", "cigarette-case", "cigarette-carton", *ORGANIC),
+    length_mm=(600, 2600),
+    num=120,
+    mass_kg=(100.0, 2500.0),
 )
+
+_SITE = "in-bulk"
+_SHARE_DEEP = 0.6
 
 
 @CONCEALMENTS.register
@@ -23,13 +29,16 @@ class WithinBulk:
 
     def fits(self, scene: Scene) -> bool:
         """Returns whether there is a heap deep enough."""
-        return bool(_heaps(scene))
+        return bool(_heaps(scene) or scene.sites_named(_SITE))
 
     def hide(self, scene: Scene, *, rng: np.random.Generator, is_hard: bool | None = None) -> Hidden:
         """Returns a block of goods under the surface; the bulk gives way."""
         hard = bool(rng.random() < 0.4) if is_hard is None else is_hard
-        heaps = _heaps(scene)
-        room = _room(heaps[int(rng.integers(len(heaps)))], rng, is_hard=hard)
+        heaps, deep = _heaps(scene), scene.sites_named(_SITE)
+        if deep and (not heaps or rng.random() < _SHARE_DEEP):
+            room = stretch(deep[int(rng.integers(len(deep)))].bounds_mm, _PLAN, rng, is_hard=hard)
+        else:
+            room = _room(heaps[int(rng.integers(len(heaps)))], rng, is_hard=hard)
         goods = fill_room(room, _PLAN, rng)
         return hidden(self.name, goods, *carved(scene.parts_of(Role.CARGO), goods.room), note="bulk")
 
