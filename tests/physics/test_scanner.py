@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import torch
@@ -15,6 +17,20 @@ def test_the_same_seed_gives_the_same_scan_and_leaves_the_input_alone() -> None:
     assert torch.equal(acquire(scene, scanner, seed=5), acquire(scene, scanner, seed=5))
     assert not torch.equal(acquire(scene, scanner, seed=5), acquire(scene, scanner, seed=6))
     assert torch.equal(scene, kept)
+
+
+@pytest.mark.parametrize("num_threads", [1, 3])
+def test_the_number_of_threads_makes_no_difference(num_threads: int) -> None:
+    scene, scanner = torch.rand(2, 150, 90, generator=torch.Generator().manual_seed(1)), ScannerModel()
+    with ThreadPoolExecutor(num_threads) as pool:
+        shared = acquire(scene, scanner, seed=5, pool=pool)
+    assert torch.equal(shared, acquire(scene, scanner, seed=5))
+
+
+def test_no_two_blocks_of_rows_share_their_noise() -> None:
+    noise = acquire(torch.full((1, 320, 200), 0.5), _only_photons(beams=("6MV",)), seed=0) - 0.4
+    blocks = noise[0].view(10, -1)
+    assert float((torch.corrcoef(blocks) - torch.eye(10)).abs().max()) < 0.1
 
 
 def test_values_lie_on_the_16_bit_grid_above_zero_and_not_above_one() -> None:
@@ -92,8 +108,8 @@ def test_a_scan_needs_one_map_per_beam() -> None:
         acquire(torch.ones(1, 8, 8), ScannerModel(), seed=0)
 
 
-def _only_photons() -> ScannerModel:
-    return ideal_scanner().model_copy(
+def _only_photons(beams: tuple[str, ...] = ("6MV", "4MV")) -> ScannerModel:
+    return ideal_scanner(beams).model_copy(
         update={"photons_per_px": 15_000, "fan_falloff": 3.0, "fan_axis": 0.5, "air_level": 0.8}
     )
 

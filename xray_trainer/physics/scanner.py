@@ -9,7 +9,9 @@ Geometry is not here: fan magnification and a wrong speed are the projector's.
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -105,13 +107,17 @@ def sample_scanner(
     )
 
 
-def acquire(transmission: torch.Tensor, scanner: ScannerModel, *, seed: int) -> torch.Tensor:
+def acquire(
+    transmission: torch.Tensor, scanner: ScannerModel, *, seed: int, pool: Executor | None = None
+) -> torch.Tensor:
     """Returns the scan that the scanner makes of a noise-free transmission.
 
     Args:
         transmission: float32 (E, H, W), E the number of the scanner's beams, as `transmission()` gives it.
         scanner: the machine and its strengths.
         seed: decides everything random; the same seed on the same kind of device gives the same scan.
+        pool: threads that share the work; every block of rows has its own random stream, so how many there
+            are makes no difference.
 
     Returns:
         float32 (E, H, W), multiples of 1/65535 from 1/65535 to 1; air is about `scanner.air_level`.
@@ -120,16 +126,20 @@ def acquire(transmission: torch.Tensor, scanner: ScannerModel, *, seed: int) -> 
         InputError: the shape does not fit the scanner.
     """
     shape_ehw = _checked_shape(transmission, scanner)
-    pedestal = scatter_pedestal(transmission, scanner.scatter)
+    run = map if pool is None else pool.map
+    (pedestal,) = run(partial(scatter_pedestal, transmission), [scanner.scatter])
     artefacts = sample_artefacts(scanner, shape_ehw, seed=seed)
-    generator = torch.Generator(transmission.device).manual_seed(seed)
-    read_out = _ReadOut(scanner, artefacts, *fan_of(scanner, transmission), generator)
+    read_out = _ReadOut(scanner, artefacts, *fan_of(scanner, transmission))
     result = torch.empty_like(transmission)
-    step = _ROWS_AT_ONCE[transmission.device.type]
-    for start in range(0, shape_ehw[1], step):
-        rows = slice(start, min(start + step, shape_ehw[1]))
+
+    def read(rows: slice, block_seed: int) -> None:
         light = motion_blur(transmission[:, rows], scanner.motion_blur_px) + pedestal.rows(rows)
-        result[:, rows] = read_out.stored(light, rows)
+        generator = torch.Generator(light.device).manual_seed(block_seed)
+        result[:, rows] = read_out.stored(light, rows, generator)
+
+    blocks = _blocks(shape_ehw[1], transmission.device)
+    seeds = np.random.SeedSequence(seed).generate_state(len(blocks), np.uint64).tolist()
+    list(run(read, blocks, seeds))
     return result
 
 
@@ -155,19 +165,24 @@ class _ReadOut:
     artefacts: ScanArtefacts
     photons: torch.Tensor
     electronic: torch.Tensor
-    generator: torch.Generator
 
-    def stored(self, light: torch.Tensor, rows: slice) -> torch.Tensor:
+    def stored(self, light: torch.Tensor, rows: slice, generator: torch.Generator) -> torch.Tensor:
         """Returns the values (E, h, W) stored for the light that falls on some rows of detectors."""
-        normal, photons = self._normal(light), self.photons[rows]
+        normal, photons = _normal(light, generator), self.photons[rows]
         signal = apply_photon_noise(light, normal, photons, noise_factor=self.scanner.noise_factor)
         signal = self.artefacts.apply_gain(afterglow(signal, self.scanner.afterglow), rows)
-        signal.addcmul_(self._normal(light), self.electronic[rows])
+        signal.addcmul_(_normal(light, generator), self.electronic[rows])
         signal = self.artefacts.apply_offset(signal, rows).mul_(self.scanner.air_level * _LARGEST_CODE)
         return signal.round_().clamp_(1, _LARGEST_CODE).div_(_LARGEST_CODE)
 
-    def _normal(self, light: torch.Tensor) -> torch.Tensor:
-        return torch.randn(light.shape, generator=self.generator, device=light.device)
+
+def _normal(light: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
+    return torch.randn(light.shape, generator=generator, device=light.device)
+
+
+def _blocks(height: int, device: torch.device) -> list[slice]:
+    step = _ROWS_AT_ONCE[device.type]
+    return [slice(start, min(start + step, height)) for start in range(0, height, step)]
 
 
 def fan_of(scanner: ScannerModel, transmission: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

@@ -98,7 +98,7 @@ def render_scan(
         benign = _patched(benign, [one for one in found if one.hidden.kind == BENIGN])
         full = _patched(benign, hidden)
         lights = [full, benign] if has_benign and hidden else [full]
-        values = list(pool.map(partial(_acquired, setting=setting), lights))
+        values = [_acquired(light, setting, pool) for light in lights]
     name = scan_id or f"scan-{seed:010d}"
     scan, benign_scan = (_scan(one, setting, request, name) for one in (values[0], values[-1]))
     return RenderedScan(
@@ -130,7 +130,7 @@ def rescan(
             light = _patched(light, [one])
         scanners = [setting.scanner.model_copy(update=dict(change)) for change in changes]
         settings = [replace(setting, scanner=scanner) for scanner in scanners]
-        values = list(pool.map(lambda one: _acquired(light, setting=one), settings))
+        values = [_acquired(light, one, pool) for one in settings]
     return tuple(_scan(one, setting, request, f"scan-{seed:010d}") for one in values)
 
 
@@ -285,8 +285,8 @@ def _patched(light: torch.Tensor, found: Sequence[Concealed]) -> torch.Tensor:
     return full
 
 
-def _acquired(light: torch.Tensor, *, setting: _Setting) -> torch.Tensor:
-    return acquire(light, setting.scanner, seed=setting.noise_seed).cpu()
+def _acquired(light: torch.Tensor, setting: _Setting, pool: ThreadPoolExecutor) -> torch.Tensor:
+    return acquire(light, setting.scanner, seed=setting.noise_seed, pool=pool).cpu()
 
 
 def _scan(values: torch.Tensor, setting: _Setting, request: SceneRequest, name: str) -> Scan:

@@ -76,15 +76,15 @@ def share_below(
     share is the distribution function of their sum, a trapezoid: exact for one channel, without sub-rays.
 
     Args:
-        middle_mm: any shape.
-        rise_mm: at least 0, broadcasts with `middle_mm`.
-        width_mm: at least 0, broadcasts.
+        middle_mm: any shape; the others broadcast to it.
+        rise_mm: at least 0.
+        width_mm: at least 0.
     """
     width = torch.as_tensor(width_mm, dtype=middle_mm.dtype, device=middle_mm.device)
-    longer = torch.maximum(rise_mm, width).clamp_min(2 * _THIN)
-    shorter = torch.minimum(rise_mm, width).clamp_min(_THIN)
-    flat = (longer - shorter) / 2
-    distance = middle_mm.abs()
-    end = torch.minimum((distance - flat).clamp_min(0), shorter)
-    share = (torch.minimum(distance, flat) + end - end * end / (2 * shorter)) / longer
-    return 0.5 + torch.copysign(share, middle_mm)
+    longer = torch.maximum(rise_mm, width).clamp_min_(2 * _THIN)
+    shorter = torch.minimum(rise_mm, width).clamp_min_(_THIN)
+    end = middle_mm.abs()
+    share = torch.minimum(end, (longer - shorter).div_(2))
+    end = torch.minimum(end.sub_(share), shorter)
+    share.add_(end).addcdiv_(end.square_(), shorter, value=-0.5)
+    return share.div_(longer).copysign_(middle_mm).add_(0.5)
