@@ -38,16 +38,18 @@ def evaluate(
     variations: Annotated[
         int, typer.Option(min=0, help="Scans to render again with every artefact twice as strong.")
     ] = 0,
+    report: Annotated[Path | None, typer.Option(help="HTML file for tables, curves and pictures.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that render; one per core.")] = None,
     as_json: Json = False,
 ) -> None:
     """Judge a detector on fresh rendered scans by the measures that people are judged by.
 
-    Example: `xray-trainer evaluate --num 300 --scans SCANS --json`
+    Example: `xray-trainer evaluate --num 300 --scans SCANS --report report.html`
     """
     from xray_trainer.detector.checkpoint import load_detector
     from xray_trainer.detector.evaluation.plan import Plan, planned_scans
     from xray_trainer.detector.evaluation.rater import DetectorRater
+    from xray_trainer.detector.evaluation.report.page import write_report
     from xray_trainer.detector.evaluation.run import evaluate_raters
     from xray_trainer.settings import Settings
 
@@ -58,9 +60,12 @@ def evaluate(
         planned_scans(plan, Settings(), listener=listen) as (known, failures),
     ):
         found = evaluate_raters(raters, known, num_variations=variations, failures=failures, listener=listen)
+        told = measured("evaluate", found.to_json())
+        if report is not None:
+            write_report(found, report, machine=told["machine"])
     for sentence in failures:
         errors.print(sentence, markup=False, highlight=False, soft_wrap=True)
-    show(measured("evaluate", found.to_json()), _words(found), as_json=as_json)
+    show(told, _words(found), as_json=as_json)
     if failures:
         raise typer.Exit(1)
 

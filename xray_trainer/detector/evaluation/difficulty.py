@@ -29,6 +29,9 @@ EDGES = {
 }
 """Bins of difficulty: from, up to but not including."""
 
+LEAST_HIDDEN = 10
+"""Concealments that an efficiency needs: with fewer, the correction of rates of 0 and 1 is most of it."""
+
 _NORMAL = NormalDist()
 
 
@@ -42,7 +45,7 @@ class Bin:
         middle: geometric mean of the factor.
         found: share found at the false alarm rate.
         interval: of that share (Wilson).
-        efficiency: against the Hotelling observer; nan without benign scans.
+        efficiency: against the Hotelling observer; nan with few concealments or no benign scans.
     """
 
     low: float
@@ -125,7 +128,7 @@ def _bin(
 
 
 def _efficiency(members: Sequence[_Looked], false_alarms: int, num_benign: int) -> float:
-    if not members or not num_benign:
+    if len(members) < LEAST_HIDDEN or not num_benign:
         return nan
     false_rate = corrected_rate(false_alarms, num_benign)
     criterion = _NORMAL.inv_cdf(1 - false_rate)

@@ -176,14 +176,14 @@ def _of_scans(benign: Sequence[JudgedScan], suspicious: Sequence[JudgedScan]) ->
 
 def _of_findings(benign: Sequence[JudgedScan], suspicious: Sequence[JudgedScan]) -> dict[str, Statistic]:
     located = localisation([scan.rated for scan in (*benign, *suspicious)])
-    cpm = cpm_statistic(false_ratings(benign), false_ratings(suspicious), _found(suspicious))
+    cpm = cpm_statistic(false_ratings(benign), false_ratings(suspicious), found_ratings(suspicious))
     return {"wafroc": located.statistic, "cpm": cpm}
 
 
 def _at_rates(
     benign: Sequence[JudgedScan], suspicious: Sequence[JudgedScan], rates: Sequence[float]
 ) -> dict[str, Statistic]:
-    false, found = false_ratings(benign), _found(suspicious)
+    false, found = false_ratings(benign), found_ratings(suspicious)
     low, high = scores(benign), scores(suspicious)
     hits = {rate_name("hit", rate): hit_rate_statistic(low, high, false_alarm_rate=rate) for rate in rates}
     return hits | {
@@ -235,5 +235,6 @@ def false_ratings(scans: Sequence[JudgedScan]) -> list[tuple[float, ...]]:
     return [scan.rated.false_ratings for scan in scans]
 
 
-def _found(scans: Sequence[JudgedScan]) -> list[tuple[float, ...]]:
+def found_ratings(scans: Sequence[JudgedScan]) -> list[tuple[float, ...]]:
+    """Returns, per scan, the ratings of its concealments, -inf where unmarked."""
     return [scan.rated.concealment_ratings for scan in scans]
