@@ -12,6 +12,12 @@ from xray_trainer.synthesis.items.packing import fits, packed
 from xray_trainer.synthesis.shapes import Boxes, sample_rotation
 
 MASS_KG = {
+    "aluminium-patch": (0.05, 3.0),
+    "book-block": (0.4, 14),
+    "cable-coil": (0.1, 16),
+    "cheese": (0.4, 7),
+    "detergent": (0.4, 6),
+    "ice-pack": (0.1, 6.2),
     "ammunition-box": (4, 29),
     "ballast-block": (15, 220),
     "bottle": (0.6, 2.4),

@@ -1,4 +1,4 @@
-"""NEG: harmless things where things are hidden: dunnage, repairs, ballast, tools, an odd carton."""
+"""NEG: harmless things where things are hidden: dunnage, repairs, ballast, tools, ordinary dense goods."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ _LOOSE = (
     "chain-heap",
     "ballast-block",
 )
+_ORDINARY = ("book-block", "book-block", "cheese", "detergent", "detergent", "ice-pack", "cable-coil")
+"""Goods as declared that look like something else, for air cargo and parcels."""
+
 _PLANS = {
     "unit": Plan(
         ("odd-carton", "odd-carton", "water-can", "ballast-block"),
@@ -72,8 +75,21 @@ _PLANS = {
     "underframe": Plan(
         ("toolbox", "chain-heap", "repair-plate"), length_mm=(400, 1000), num=1, mould=("dunnage", "wood")
     ),
+    "consignment": Plan(
+        _ORDINARY, length_mm=(150, 420), num=30, mass_kg=(2.0, 60.0), mould=("book-block", "paper")
+    ),
+    "parcel": Plan(
+        _ORDINARY,
+        length_mm=(110, 300),
+        share=(0.4, 0.9),
+        num=4,
+        mass_kg=(0.3, 6.0),
+        mould=("book-block", "paper"),
+    ),
     "tunnel": Plan(("repair-plate", "dunnage"), length_mm=(400, 1500), num=2, mould=("dunnage", "wood")),
 }
+_WALL = Plan(("aluminium-patch",), length_mm=(250, 700), num=1, mould=("aluminium-patch", "aluminium"))
+_SHARE_OF_WALL = 0.25
 _FLOOR = Plan(_LOOSE, num=3, mould=("dunnage", "wood"))
 
 
@@ -89,7 +105,11 @@ class LookAlike:
 
     def hide(self, scene: Scene, *, rng: np.random.Generator, is_hard: bool | None = None) -> Hidden:
         """Returns a harmless thing on the free floor, or in one of the places where things are hidden."""
-        floor, plans = _free_floor(scene), _plans(scene)
+        floor, plans, wall = _free_floor(scene), _plans(scene), _wall(scene)
+        if wall is not None and rng.random() < _SHARE_OF_WALL:
+            return hidden(
+                self.name, fill_room(stretch(wall, _WALL, rng, is_hard=False), _WALL, rng), note="wall"
+            )
         if floor is not None and (rng.random() < 0.5 or not has_sites(scene, plans)):
             room = stretch(
                 floor, Plan(length_mm=(500, 1400), share=(0.4, 0.9), rests=True), rng, is_hard=is_hard
@@ -107,6 +127,14 @@ def _plans(scene: Scene) -> Plans:
     if scene.cargo_family not in _HOLLOW:
         unfit.add("core")
     return {name: plan for name, plan in _PLANS.items() if name not in unfit}
+
+
+def _wall(scene: Scene) -> Bounds | None:
+    """Returns the inner face of the far wall of a unit load device, where there is one."""
+    if scene.space is None or not scene.conveyance.startswith("uld-ld"):
+        return None
+    x0, x1, _, y1, z0, z1 = scene.space.bounds_mm
+    return x0 + 350, x1 - 100, y1 - 8, y1, z0 + 120, z1 - 120
 
 
 def _free_floor(scene: Scene) -> Bounds | None:
