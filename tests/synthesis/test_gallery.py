@@ -82,10 +82,13 @@ def test_close_ups_make_a_sheet_taller_only_where_something_is_hidden() -> None:
     assert contact_sheet("t", [none], has_close_ups=True).shape == contact_sheet("t", [none]).shape
 
 
-def test_an_overview_shows_three_tiles_in_a_row() -> None:
+def test_an_overview_has_three_columns_and_fills_the_shortest() -> None:
     tiles = [tile(name, [example("CT-DOOR")]) for name in ("one", "two", "three", "four")]
     assert tiles[0].shape[1] == 560
-    assert overview(tiles).shape == (2 * tiles[0].shape[0], 3 * 560, 3)
+    height = tiles[0].shape[0]
+    assert overview(tiles).shape == (2 * height, 3 * 560, 3)
+    assert overview([*tiles[:2], np.concatenate(tiles[:2])]).shape == (2 * height, 3 * 560, 3)
+    assert (overview(tiles)[height:, 560:] == 255).all()
 
 
 def test_the_tile_of_a_kind_shows_what_is_hidden_close_up() -> None:

@@ -40,9 +40,17 @@ def tile(name: str, examples: Sequence[Example], *, has_close_ups: bool = False)
 
 
 def overview(tiles: Sequence[Picture]) -> Picture:
-    """Returns tiles, three in a row, as one picture."""
-    rows = [_row(tiles[start : start + _COLUMNS]) for start in range(0, len(tiles), _COLUMNS)]
-    return np.concatenate(rows)
+    """Returns tiles in three columns as one picture, each in the column that is shortest so far."""
+    columns: list[list[Picture]] = [[] for _ in range(_COLUMNS)]
+    for one in tiles:
+        min(columns, key=_height).append(one)
+    tallest = max(_height(column) for column in columns)
+    canvas = np.full((tallest, _COLUMNS * _TILE_PX, 3), 255, np.uint8)
+    for number, column in enumerate(columns):
+        if column:
+            left, drawn = number * _TILE_PX, np.concatenate(column)
+            canvas[: drawn.shape[0], left : left + _TILE_PX] = drawn
+    return canvas
 
 
 def write_overview(out: Path, topic: str, file_names: Sequence[str]) -> bool:
@@ -54,12 +62,8 @@ def write_overview(out: Path, topic: str, file_names: Sequence[str]) -> bool:
     return bool(tiles)
 
 
-def _row(tiles: Sequence[Picture]) -> Picture:
-    tallest = max(one.shape[0] for one in tiles)
-    row = np.full((tallest, _COLUMNS * _TILE_PX, 3), 255, np.uint8)
-    for number, one in enumerate(tiles):
-        row[: one.shape[0], number * _TILE_PX : (number + 1) * _TILE_PX] = one
-    return row
+def _height(column: Sequence[Picture]) -> int:
+    return sum(one.shape[0] for one in column)
 
 
 def _small(drawn: Picture) -> Picture:
