@@ -35,6 +35,9 @@ def evaluate(
     ] = None,
     checkpoint: Checkpoint = None,
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
+    beside: Annotated[
+        list[Path] | None, typer.Option(help="Folder of another checkpoint, judged on the same scans.")
+    ] = None,
     variations: Annotated[
         int, typer.Option(min=0, help="Scans to render again with every artefact twice as strong.")
     ] = 0,
@@ -53,7 +56,8 @@ def evaluate(
     from xray_trainer.detector.evaluation.run import evaluate_raters
     from xray_trainer.settings import Settings
 
-    raters = [DetectorRater(load_detector(checkpoint, device=device))]
+    folders = [checkpoint, *(beside or [])]
+    raters = [DetectorRater(load_detector(folder, device=device)) for folder in folders]
     plan = Plan(recipe, split, num, seed, seeds, scans, workers)
     with (
         steps_bar(_STAGES) as listen,

@@ -14,6 +14,7 @@ from xray_trainer.detector.evaluation.summary import Evaluation, is_above
 from xray_trainer.errors import CheckpointError, InputError
 from xray_trainer.scans.scan import Scan
 from xray_trainer.scoring.detection import auroc
+from xray_trainer.scoring.intervals import wilson_interval
 from xray_trainer.scoring.localisation import localisation
 
 
@@ -100,3 +101,9 @@ def test_what_cannot_be_judged_is_refused_in_one_sentence(tmp_path: Path) -> Non
         evaluate_raters([DarknessRater(), DarknessRater()], scans)
     with pytest.raises(CheckpointError, match="darkness: the score of toy-0 is no number, got nan"):
         evaluate_raters([BrokenRater()], scans)
+
+
+def test_a_share_of_all_has_an_interval_too(toy_evaluation: Evaluation) -> None:
+    figure = toy_evaluation.own.cells[WHOLE]["hit_at_6pct_fa"]
+    assert (figure.value, figure.interval) == (1.0, wilson_interval(24, 24))
+    assert toy_evaluation.own.cells[WHOLE]["wafroc"].to_json()["interval_95"] == [None, None]

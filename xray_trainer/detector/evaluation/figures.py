@@ -24,7 +24,7 @@ from xray_trainer.scoring.detection import (
     hit_rate_statistic,
 )
 from xray_trainer.scoring.finding_statistics import cpm_statistic, found_statistic
-from xray_trainer.scoring.intervals import Interval, Statistic, bootstrap_interval, point
+from xray_trainer.scoring.intervals import Interval, Statistic, bootstrap_interval, point, wilson_interval
 from xray_trainer.scoring.localisation import localisation
 from xray_trainer.scoring.pixel_statistics import aupro_statistic, average_precision_statistic
 from xray_trainer.scoring.pixels import AUPRO_LIMITS
@@ -90,9 +90,9 @@ def cell_figures(results: Results, cell: Cell) -> Figures:
     rates, notes = supported_rates(len(benign))
     notes += ("no benign scans: wAFROC is over the false marks of suspicious ones",) if not benign else ()
     statistics = _of_scans(benign, suspicious) | _of_findings(benign, suspicious)
-    statistics |= _at_rates(benign, suspicious, rates)
     nums = {"num_benign": len(benign), "num_suspicious": len(suspicious)}
     figures = {name: figure_of(statistic, **nums) for name, statistic in statistics.items()}
+    figures |= _at_rates(benign, suspicious, rates)
     figures |= _clear(benign, suspicious, rates)
     figures |= _of_pixels(results, cell, benign, suspicious)
     num_hidden = sum(len(scan.known.hidden) for scan in suspicious)
@@ -147,18 +147,26 @@ def figure_of(
     return Figure(value, interval)
 
 
+def share_of(statistic: Statistic, *, num_benign: int, num_suspicious: int, num: int) -> Figure:
+    """Returns a share of `num` with its interval, which is Wilson's where it is all or none."""
+    figure = figure_of(statistic, num_benign=num_benign, num_suspicious=num_suspicious)
+    if figure.interval.is_defined or not isfinite(figure.value):
+        return figure
+    return Figure(figure.value, wilson_interval(round(figure.value * num), num))
+
+
 def rounded(value: float) -> float | None:
     """Returns a number for JSON: four digits, None where it does not exist."""
     return round(float(value), 4) if isfinite(value) else None
 
 
-def clear_scans(suspicious: Sequence[JudgedScan]) -> tuple[list[JudgedScan], list[list[float]]]:
-    """Returns the scans with clear concealments, and the ratings of those concealments."""
+def clear_scans(suspicious: Sequence[JudgedScan]) -> list[tuple[JudgedScan, list[float]]]:
+    """Returns the scans with clear concealments, each with the ratings of those concealments."""
     kept = [
         (scan, select_ratings(scan, lambda factors: factors["clutter_snr"] >= CLEAR_SNR))
         for scan in suspicious
     ]
-    return [scan for scan, ratings in kept if ratings], [ratings for _, ratings in kept if ratings]
+    return [(scan, ratings) for scan, ratings in kept if ratings]
 
 
 def select_ratings(scan: JudgedScan, is_wanted: Callable[[dict[str, float]], bool]) -> list[float]:
@@ -182,28 +190,37 @@ def _of_findings(benign: Sequence[JudgedScan], suspicious: Sequence[JudgedScan])
 
 def _at_rates(
     benign: Sequence[JudgedScan], suspicious: Sequence[JudgedScan], rates: Sequence[float]
-) -> dict[str, Statistic]:
-    false, found = false_ratings(benign), found_ratings(suspicious)
-    low, high = scores(benign), scores(suspicious)
-    hits = {rate_name("hit", rate): hit_rate_statistic(low, high, false_alarm_rate=rate) for rate in rates}
-    return hits | {
-        rate_name("found", rate): found_statistic(false, found, false_alarm_rate=rate) for rate in rates
-    }
+) -> dict[str, Figure]:
+    found = [(scan, list(scan.rated.concealment_ratings)) for scan in suspicious]
+    hits = {rate_name("hit", rate): _hit(benign, suspicious, rate) for rate in rates}
+    return hits | {rate_name("found", rate): _found(benign, found, rate) for rate in rates}
 
 
 def _clear(
     benign: Sequence[JudgedScan], suspicious: Sequence[JudgedScan], rates: Sequence[float]
 ) -> dict[str, Figure]:
-    clear, ratings = clear_scans(suspicious)
     if MAIN_RATE not in rates:
         return {}
-    hits = hit_rate_statistic(scores(benign), scores(clear), false_alarm_rate=MAIN_RATE)
-    found = found_statistic(false_ratings(benign), ratings, false_alarm_rate=MAIN_RATE)
-    nums = {"num_benign": len(benign), "num_suspicious": len(clear)}
+    clear = clear_scans(suspicious)
     return {
-        rate_name("clear_hit", MAIN_RATE): figure_of(hits, **nums),
-        rate_name("clear_found", MAIN_RATE): figure_of(found, **nums),
+        rate_name("clear_hit", MAIN_RATE): _hit(benign, [scan for scan, _ in clear], MAIN_RATE),
+        rate_name("clear_found", MAIN_RATE): _found(benign, clear, MAIN_RATE),
     }
+
+
+def _hit(benign: Sequence[JudgedScan], suspicious: Sequence[JudgedScan], rate: float) -> Figure:
+    statistic = hit_rate_statistic(scores(benign), scores(suspicious), false_alarm_rate=rate)
+    num = len(suspicious)
+    return share_of(statistic, num_benign=len(benign), num_suspicious=num, num=num)
+
+
+def _found(
+    benign: Sequence[JudgedScan], found: Sequence[tuple[JudgedScan, list[float]]], rate: float
+) -> Figure:
+    ratings = [of_scan for _, of_scan in found]
+    statistic = found_statistic(false_ratings(benign), ratings, false_alarm_rate=rate)
+    num = sum(len(of_scan) for of_scan in ratings)
+    return share_of(statistic, num_benign=len(benign), num_suspicious=len(found), num=num)
 
 
 def _of_pixels(

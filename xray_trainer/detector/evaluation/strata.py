@@ -1,4 +1,4 @@
-"""The same scans by what they show: conveyance, cargo family, kind of concealment, beams and seed.
+"""The same scans by what they show: conveyance, cargo, kind of concealment, item, beams and seed.
 
 A stratum of scans is judged by itself, benign scans and all. A stratum of concealments, such as a kind, is
 judged against all benign scans, and found means found at the one threshold of all of them.
@@ -23,6 +23,7 @@ from xray_trainer.scoring.localisation import localisation, wafroc_auc
 Stratum = dict[str, Any]
 
 _BY_SCAN: dict[str, Callable[[JudgedScan], str]] = {
+    "cargo": lambda scan: "seen" if scan.known.is_cargo_seen else "unseen",
     "conveyance": lambda scan: scan.known.conveyance,
     "cargo_family": lambda scan: scan.known.cargo_family,
     "beams": lambda scan: "/".join(scan.known.scanner["beams"]),
