@@ -6,9 +6,10 @@ is rendered and acquired like any scene, then read back step by step, each again
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from xray_trainer.physics.beams import stack_transmission
@@ -33,10 +34,17 @@ def wedge_g_cm2(beam: str) -> torch.Tensor:
     num_rows, num_steps = len(REFERENCES), len(STEPS)
     areal = torch.zeros(num_rows, num_rows * _PITCH_PX, num_steps * _PITCH_PX)
     for row, name in enumerate(REFERENCES):
-        for column, thickness in enumerate(_thicknesses(name, beam)):
+        for column, thickness in enumerate(thicknesses_g_cm2(name, beam, STEPS)):
             top, left = row * _PITCH_PX, column * _PITCH_PX
             areal[row, top : top + _PITCH_PX - _GAP_PX, left + _GAP_PX : left + _PITCH_PX] = thickness
     return areal
+
+
+def thicknesses_g_cm2(name: str, beam: str, depths: Sequence[float]) -> npt.NDArray[np.float64]:
+    """Returns the areal densities (n,) of a material that attenuate a beam by these -ln T."""
+    areal = np.geomspace(1e-3, 400, 300)
+    passing = np.array([stack_transmission({name: s}, beam) for s in areal])
+    return np.interp(depths, -np.log(np.maximum(passing, 1e-300)), areal)
 
 
 def read_wedge(scan: torch.Tensor) -> Mapping[str, Curve]:
@@ -47,12 +55,6 @@ def read_wedge(scan: torch.Tensor) -> Mapping[str, Curve]:
     step = _medians(cells[..., inside, _GAP_PX + _MARGIN_PX : _PITCH_PX - _MARGIN_PX])
     high, low = (air / step).log().numpy()
     return {name: _readable(high[row], low[row]) for row, name in enumerate(REFERENCES)}
-
-
-def _thicknesses(name: str, beam: str) -> np.ndarray:
-    areal = np.geomspace(1e-3, 400, 300)
-    passing = np.array([stack_transmission({name: s}, beam) for s in areal])
-    return np.interp(STEPS, -np.log(np.maximum(passing, 1e-300)), areal)
 
 
 def _medians(cells: torch.Tensor) -> torch.Tensor:

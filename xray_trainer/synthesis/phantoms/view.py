@@ -27,7 +27,7 @@ _MARGIN_MM = 100.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """What the scanner stored at its first energy.
+    """What the scanner stored at one energy.
 
     Attributes:
         transmission: (H, W), 1 = air.
@@ -52,18 +52,26 @@ class View:
 def photographed(
     shapes: Iterable[Shape], scanner: ScannerModel, *, length_mm: float, pixel_mm: float, seed: int
 ) -> View:
-    """Returns the view of shapes that begin at x = 0, around z = 0 in the middle of the scan's height.
+    """Returns the view at the first energy of shapes that begin at x = 0.
 
-    The fan's axis stays where the scanner has it, so the middle gets somewhat fewer photons than the axis.
+    They stand around z = 0, which lies in the middle of the scan's height. The fan's axis stays where the
+    scanner has it, so the middle gets somewhat fewer photons than the axis.
     """
+    one_energy = scanner.model_copy(update={"beams": scanner.beams[:1]})
+    return photographed_at_all(shapes, one_energy, length_mm=length_mm, pixel_mm=pixel_mm, seed=seed)[0]
+
+
+def photographed_at_all(
+    shapes: Iterable[Shape], scanner: ScannerModel, *, length_mm: float, pixel_mm: float, seed: int
+) -> tuple[View, ...]:
+    """Returns the view at each of the scanner's energies."""
     shape_hw = round(HEIGHT_MM / pixel_mm), round((length_mm + 2 * _MARGIN_MM) / pixel_mm)
     top = HEIGHT_MM / 2
     source = top - scanner.fan_axis * HEIGHT_MM
     fan = FanGeometry(shape_hw, (pixel_mm, pixel_mm), -_MARGIN_MM, top, source_height_mm=source)
-    light = Exposure(structure(*shapes), fan, scanner.beams[:1]).columns(slice(0, shape_hw[1]))
-    one_energy = scanner.model_copy(update={"beams": scanner.beams[:1]})
-    stored = acquire(light, one_energy, seed=seed)[0].double().numpy() / scanner.air_level
-    return View(stored, pixel_mm, top)
+    light = Exposure(structure(*shapes), fan, scanner.beams).columns(slice(0, shape_hw[1]))
+    stored = acquire(light, scanner, seed=seed).double().numpy() / scanner.air_level
+    return tuple(View(energy, pixel_mm, top) for energy in stored)
 
 
 def steel(bounds_mm: npt.ArrayLike) -> Boxes:
