@@ -56,14 +56,21 @@ def evaluate(
     from xray_trainer.detector.evaluation.run import evaluate_raters
     from xray_trainer.settings import Settings
 
-    folders = [checkpoint, *(beside or [])]
-    raters = [DetectorRater(load_detector(folder, device=device)) for folder in folders]
+    detectors = [load_detector(folder, device=device) for folder in (checkpoint, *(beside or []))]
+    raters = [DetectorRater(detector) for detector in detectors]
     plan = Plan(recipe, split, num, seed, seeds, scans, workers)
     with (
         steps_bar(_STAGES) as listen,
         planned_scans(plan, Settings(), listener=listen) as (known, failures),
     ):
-        found = evaluate_raters(raters, known, num_variations=variations, failures=failures, listener=listen)
+        found = evaluate_raters(
+            raters,
+            known,
+            threshold=detectors[0].threshold,
+            num_variations=variations,
+            failures=failures,
+            listener=listen,
+        )
         told = measured("evaluate", found.to_json())
         if report is not None:
             write_report(found, report, machine=told["machine"])

@@ -19,16 +19,6 @@ from xray_trainer.scans.scan import Scan
 from xray_trainer.settings import Settings
 from xray_trainer.synthesis.render import render_scan, rescan
 
-RECIPE = """
-name: tiny
-seed: 5
-num: 8
-shape_hw: [64, 320]
-pixel_mm: 60
-conveyances: [container-20, van]
-unseen: {cargo_families: [tyres], items: [rifle]}
-"""
-
 
 @dataclass(frozen=True)
 class SpreadRater:
@@ -40,22 +30,6 @@ class SpreadRater:
         spread = float(np.std(np.log(scan.transmission[0])))
         box = Region.from_xyxy(0, 0, *scan.shape_hw[::-1])
         return Judged(spread, (Finding(box, spread),), scan.transmission[0].copy(), scan.pixel_mm_xy[0])
-
-
-@pytest.fixture(scope="module")
-def recipe_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("recipe") / "tiny.yaml"
-    path.write_text(RECIPE)
-    return path
-
-
-@pytest.fixture(scope="module")
-def scans_folder(recipe_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("scans")
-    plan = Plan(recipe_path, num=7, num_seeds=2, scans=folder, workers=0)
-    with planned_scans(plan, Settings()) as (scans, failures):
-        assert (len(scans), failures) == (7, ())
-    return folder
 
 
 def test_scans_of_a_folder_are_not_rendered_again(recipe_path: Path, scans_folder: Path) -> None:
@@ -136,10 +110,10 @@ def test_stronger_artefacts_change_wafroc_by_a_figure_with_its_interval(scans_fo
     ],
 )
 def test_what_cannot_be_rendered_is_refused_in_one_sentence(
-    told: str, wishes: dict[str, str], message: str, tmp_path: Path
+    told: str, wishes: dict[str, str], message: str, tmp_path: Path, recipe_path: Path
 ) -> None:
     path = tmp_path / "recipe.yaml"
-    path.write_text(RECIPE + told)
+    path.write_text(recipe_path.read_text() + told)
     with pytest.raises(RecipeError, match=message):
         recipes_of(path, **{"num": 8, **wishes})
 

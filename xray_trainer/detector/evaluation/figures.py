@@ -83,8 +83,14 @@ class Figures:
         }
 
 
-def cell_figures(results: Results, cell: Cell) -> Figures:
-    """Returns every figure of a rater on the scans of a cell."""
+def cell_figures(results: Results, cell: Cell, *, threshold: float | None = None) -> Figures:
+    """Returns every figure of a rater on the scans of a cell.
+
+    Args:
+        results: all that the rater said.
+        cell: whose scans count.
+        threshold: of a scan's score, fixed before and elsewhere; what it does here is told too.
+    """
     scans = [scan for scan in results.scans if cell.holds(scan.known)]
     benign, suspicious = parted(scans)
     rates, notes = supported_rates(len(benign))
@@ -95,6 +101,7 @@ def cell_figures(results: Results, cell: Cell) -> Figures:
     figures |= _at_rates(benign, suspicious, rates)
     figures |= _clear(benign, suspicious, rates)
     figures |= _of_pixels(results, cell, benign, suspicious)
+    figures |= _at_stored(benign, suspicious, threshold) if threshold is not None else {}
     num_hidden = sum(len(scan.known.hidden) for scan in suspicious)
     return Figures(len(benign), len(suspicious), num_hidden, figures, notes)
 
@@ -205,6 +212,17 @@ def _clear(
     return {
         rate_name("clear_hit", MAIN_RATE): _hit(benign, [scan for scan, _ in clear], MAIN_RATE),
         rate_name("clear_found", MAIN_RATE): _found(benign, clear, MAIN_RATE),
+    }
+
+
+def _at_stored(
+    benign: Sequence[JudgedScan], suspicious: Sequence[JudgedScan], threshold: float
+) -> dict[str, Figure]:
+    parts = {"stored_hit": scores(suspicious), "stored_false_alarms": scores(benign)}
+    counts = {name: (sum(one >= threshold for one in part), len(part)) for name, part in parts.items()}
+    return {
+        name: Figure(count / num if num else nan, wilson_interval(count, num))
+        for name, (count, num) in counts.items()
     }
 
 

@@ -21,6 +21,7 @@ def evaluate_raters(
     raters: Sequence[Rater],
     scans: Sequence[KnownScan],
     *,
+    threshold: float | None = None,
     num_variations: int = 0,
     failures: Sequence[str] = (),
     listener: Listener | None = None,
@@ -30,6 +31,7 @@ def evaluate_raters(
     Args:
         raters: the detector first, then what it is compared with.
         scans: both benign and suspicious ones.
+        threshold: of a scan's score, that the detector came with.
         num_variations: scans to render again with stronger artefacts, for the first rater.
         failures: sentences about scans that could not be had.
         listener: hears how far it is.
@@ -45,7 +47,7 @@ def evaluate_raters(
     report = to_stage(listener, "summarise")
     summaries = []
     for done, result in enumerate(results, start=1):
-        summaries.append(summarise(result))
+        summaries.append(summarise(result, threshold=threshold if done == 1 else None))
         report(done, len(results))
     return Evaluation(tuple(scans), tuple(summaries), variations, tuple(failures))
 

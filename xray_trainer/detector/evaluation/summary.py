@@ -117,12 +117,12 @@ class Evaluation:
         }
 
 
-def summarise(results: Results) -> Summary:
-    """Returns the figures of one rater."""
+def summarise(results: Results, *, threshold: float | None = None) -> Summary:
+    """Returns the figures of one rater; `threshold` is the one that it came with, if it did."""
     scans = results.scans
     return Summary(
         results,
-        {cell: cell_figures(results, cell) for cell in CELLS},
+        {cell: cell_figures(results, cell, threshold=threshold) for cell in CELLS},
         strata(scans),
         {factor: hit_curve(scans, factor) for factor in EDGES},
         efficiency(scans),

@@ -38,7 +38,7 @@ def _missed(mistake: Mistake) -> str:
     hidden = mistake.missed
     if hidden is None:
         return ""
-    rated = f"rated {mistake.rating:.3f}" if isfinite(mistake.rating) else "no finding there"
+    rated = f"rated {mistake.rating:.3f}" if isfinite(mistake.rating) else "no finding hits it"
     factors = hidden.factors
     return (
         f"<b>{escape(hidden.kind)}</b>, {escape(hidden.item)} in {_where(mistake)}: {rated}; "

@@ -23,6 +23,8 @@ FIGURES = {
     "found_at_6pct_fa": "found and placed at 6 %",
     "clear_hit_at_6pct_fa": "clear ones: scans hit at 6 %",
     "clear_found_at_6pct_fa": "clear ones: found and placed at 6 %",
+    "stored_hit": "at the stored threshold: scans hit",
+    "stored_false_alarms": "at the stored threshold: false alarms",
     "pixel_ap": "pixel AP",
     "aupro_0.3": "AUPRO 0.3",
     "aupro_0.05": "AUPRO 0.05",
