@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xray_trainer.detector.pairs import Pair
-from xray_trainer.errors import RecipeError
+from xray_trainer.errors import XrayTrainerError
 from xray_trainer.synthesis.recipe import Recipe
 from xray_trainer.synthesis.registry import CONVEYANCES
 from xray_trainer.synthesis.request import SceneRequest
@@ -56,7 +56,7 @@ class VariedPairs:
             request, seed = self.recipe.order(index)
             try:
                 return _rendered(varied(request, rng=rng), seed)
-            except RecipeError:
+            except XrayTrainerError:
                 index += MOST_SCANS // 2
         return RecipePairs(self.recipe).pair(index)
 
