@@ -73,7 +73,11 @@ def sample_setting(
     scanner = sample_scanner(streams["scanner"], beams=request.beams, severity=request.severity)
     scanner = with_strengths(scanner, request.scanner, rng=streams["strengths"])
     geometry, stated = sample_geometry(
-        request, seen.extent_mm, rng=streams["viewpoint"], speed_factor=scanner.speed_factor
+        request,
+        seen.extent_mm,
+        rng=streams["viewpoint"],
+        speed_factor=scanner.speed_factor,
+        conveyance=scene.conveyance,
     )
     axis = (geometry.top_mm - geometry.source_height_mm) / (geometry.pixel_mm_xy[1] * geometry.shape_hw[0])
     scanner = scanner.model_copy(update={"fan_axis": float(np.clip(axis, 0, 1))})

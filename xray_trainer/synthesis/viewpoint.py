@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from xray_trainer.errors import RecipeError
 from xray_trainer.synthesis.geometry import FanGeometry
 from xray_trainer.synthesis.request import SceneRequest
+from xray_trainer.synthesis.scanner_stands import Stand, stand_for
 from xray_trainer.synthesis.shapes import Floats
 
-_DETECTOR_Y = 2500.0
 _EDGE_PX = 8
 _STEPS_PER_PX = 8
 _NUM_PLACES = 6
+_HALF_WIDTH_MM = {False: 1250.0, True: 350.0}
+"""A source stands off at least from here, by whether it is a tunnel; a flap that sticks out is no wall."""
 
 
 def sample_geometry(
-    request: SceneRequest, extent_mm: Floats, *, rng: np.random.Generator, speed_factor: float = 1.0
+    request: SceneRequest,
+    extent_mm: Floats,
+    *,
+    rng: np.random.Generator,
+    speed_factor: float = 1.0,
+    conveyance: str = "",
 ) -> tuple[FanGeometry, tuple[float, float]]:
     """Returns the rays of a scan that holds a vehicle, and the pixel size that the scanner states.
 
@@ -25,47 +34,68 @@ def sample_geometry(
         extent_mm: (6,) of the vehicle, without the ground.
         rng: draws everything else.
         speed_factor: true over nominal speed; columns are that much further apart than stated.
+        conveyance: its name decides which scanners there are (`scanner_stands`).
 
     Raises:
         RecipeError: the vehicle does not fit into the scan.
     """
-    stated = _pitch(request, rng)
+    stand = stand_for(conveyance)
+    stated = _pitch(request, stand, rng)
     pixel = stated[0] * speed_factor, stated[1]
-    fans = [_sample_fan(request, pixel, rng) for _ in range(_NUM_PLACES)]
-    fan = min(fans, key=lambda one: max(_missing_mm(one, extent_mm), 0.0))
-    return _framed(fan, extent_mm, rng), stated
+    views = [_sample_view(request, stand, pixel, extent_mm, rng) for _ in range(_NUM_PLACES)]
+    return _framed(min(views, key=lambda one: max(one.missing_mm, 0.0)), extent_mm, rng), stated
 
 
-def _sample_fan(
-    request: SceneRequest, pixel_mm_xy: tuple[float, float], rng: np.random.Generator
-) -> FanGeometry:
-    distance, height = float(rng.uniform(4600, 7000)), float(rng.uniform(400, 1500))
-    return FanGeometry(request.shape_hw, pixel_mm_xy, 0.0, 0.0, distance, height)
+@dataclass(frozen=True, slots=True, eq=False)
+class _View:
+    """A fan before it is framed, and the heights at which it sees the roof and the ground.
+
+    Attributes:
+        fan: the rays.
+        roof_mm: the near edge of the roof, with a little air above it.
+        ground_mm: the ground before the detectors, or the deck; below, nothing gets through.
+        is_level: whether nothing leans or bounces.
+    """
+
+    fan: FanGeometry
+    roof_mm: float
+    ground_mm: float
+    is_level: bool
+
+    @property
+    def missing_mm(self) -> float:
+        """Returns by how much the rows fall short of the vehicle between ground and roof."""
+        return self.roof_mm - self.ground_mm - self.fan.shape_hw[0] * self.fan.pixel_mm_xy[1]
 
 
-def _missing_mm(fan: FanGeometry, extent_mm: Floats) -> float:
-    """Returns by how much the rows fall short of the vehicle between ground and roof."""
-    return _roof_mm(fan, extent_mm) - _ground_mm(fan) - fan.shape_hw[0] * fan.pixel_mm_xy[1]
+def _sample_view(
+    request: SceneRequest,
+    stand: Stand,
+    pixel_mm_xy: tuple[float, float],
+    extent_mm: Floats,
+    rng: np.random.Generator,
+) -> _View:
+    near, far = (float(edge) for edge in extent_mm[2:4])
+    base = float(extent_mm[4]) if stand.is_tunnel else 0.0
+    distance = max(-near, _HALF_WIDTH_MM[stand.is_tunnel]) + float(rng.uniform(*stand.standoff_mm))
+    height = base + float(rng.uniform(*stand.source_mm))
+    fan = FanGeometry(request.shape_hw, pixel_mm_xy, 0.0, 0.0, distance, height)
+    roof = float(fan.seen_mm(max(near, -_HALF_WIDTH_MM[False]), float(extent_mm[5])))
+    ground = float(fan.seen_mm(far + float(rng.uniform(*stand.behind_mm)), base))
+    return _View(fan, roof + _EDGE_PX * pixel_mm_xy[1], ground, stand.is_tunnel)
 
 
-def _roof_mm(fan: FanGeometry, extent_mm: Floats) -> float:
-    """Returns the height at which the near edge of the roof is seen, with a little air above it."""
-    near = max(float(extent_mm[2]), -1250.0)
-    return float(fan.seen_mm(near, float(extent_mm[5]))) + _EDGE_PX * fan.pixel_mm_xy[1]
-
-
-def _ground_mm(fan: FanGeometry) -> float:
-    """Returns the height at which the ground before the detectors is seen; below, nothing gets through."""
-    return float(fan.seen_mm(_DETECTOR_Y, 0.0))
-
-
-def _pitch(request: SceneRequest, rng: np.random.Generator) -> tuple[float, float]:
+def _pitch(request: SceneRequest, stand: Stand, rng: np.random.Generator) -> tuple[float, float]:
     if request.is_square:
         return request.pixel_mm, request.pixel_mm
-    return request.pixel_mm * float(rng.uniform(0.95, 1.1)), request.pixel_mm * float(rng.uniform(0.94, 1.03))
+    return (
+        request.pixel_mm * float(rng.uniform(*stand.pitch_x)),
+        request.pixel_mm * float(rng.uniform(*stand.pitch_y)),
+    )
 
 
-def _framed(fan: FanGeometry, extent_mm: Floats, rng: np.random.Generator) -> FanGeometry:
+def _framed(view: _View, extent_mm: Floats, rng: np.random.Generator) -> FanGeometry:
+    fan = view.fan
     x0, x1 = float(extent_mm[0]), float(extent_mm[1])
     (rows, columns), (mm_x, mm_y) = fan.shape_hw, fan.pixel_mm_xy
     spare = columns - (x1 - x0) / mm_x - 2 * _EDGE_PX
@@ -75,9 +105,9 @@ def _framed(fan: FanGeometry, extent_mm: Floats, rng: np.random.Generator) -> Fa
             f"ask for a wider scan or a pitch of at least {(x1 - x0) / (columns - 2 * _EDGE_PX):.1f} mm"
         )
     before = _EDGE_PX + spare * float(rng.uniform(0.2, 0.8))
-    bottom = _ground_mm(fan) - rows * mm_y * float(rng.choice([-0.012, 0.02, 0.035, 0.06]))
-    top = max(bottom + rows * mm_y, _roof_mm(fan, extent_mm))
-    lift = _sample_lift(columns, fan.pixel_mm_xy, rng)
+    bottom = view.ground_mm - rows * mm_y * float(rng.choice([-0.012, 0.02, 0.035, 0.06]))
+    top = max(bottom + rows * mm_y, view.roof_mm)
+    lift = None if view.is_level else _sample_lift(columns, fan.pixel_mm_xy, rng)
     return FanGeometry(
         fan.shape_hw,
         fan.pixel_mm_xy,
