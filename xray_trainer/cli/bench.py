@@ -32,6 +32,10 @@ def render(
 def network(
     repeats: Annotated[int, typer.Option(min=1, help="Runs per figure.")] = 5,
     *,
+    form: Annotated[
+        list[str] | None,
+        typer.Option("--form", help="Forms to measure; all that start at once if not given."),
+    ] = None,
     checkpoint: Checkpoint = None,
     as_json: Json = False,
 ) -> None:
@@ -39,10 +43,15 @@ def network(
 
     Example: `xray-trainer bench network --json`
     """
-    from xray_trainer.detector.bench import bench_network
+    from xray_trainer.detector.bench import bench_first_finding, bench_network
     from xray_trainer.detector.checkpoint import load_detector
 
-    show_figures("bench network", bench_network(load_detector(checkpoint), repeats=repeats), as_json=as_json)
+    first = bench_first_finding()
+    detector = load_detector(checkpoint, precision="fp32")
+    with progress_bar("Measuring") as report:
+        result = bench_network(detector, forms=form or (), repeats=repeats, progress=report)
+    result["figures"] |= first
+    show_figures("bench network", result, as_json=as_json)
 
 
 @app.command("physics")
