@@ -156,12 +156,25 @@ class Concealment:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A region that the detector reports, with its score in [0, 1]."""
+    """A region that the detector reports, with its score in [0, 1].
+
+    Attributes:
+        family: concealment family that the network names.
+        areal_density_g_cm2: estimate of what is added to the surroundings; None where nothing is.
+        material: guess at it: `organic`, `light`, `metal`, `dense`, or `unknown`.
+        material_share: belief in the guess, in [0, 1]; None where unknown.
+        cue: what was measured to be unusual, such as `denser_than_twin`; "" where nobody measured.
+        values: what the cue's sentence says in numbers, by name.
+    """
 
     region: Region
     score: float
     family: str = ""
     areal_density_g_cm2: float | None = None
+    material: str = "unknown"
+    material_share: float | None = None
+    cue: str = ""
+    values: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from pycocotools import mask as coco_mask
 
 from xray_trainer.batch.engine import run_batch
 from xray_trainer.detector.detect import Detector
+from xray_trainer.detector.explain import SENTENCES
 from xray_trainer.errors import StorageError
+from xray_trainer.physics.material_bands import BANDS
 from xray_trainer.scans.files import write_scan
 from xray_trainer.scans.scan import Scan
 
@@ -133,6 +135,19 @@ def test_progress_counts_every_input(day: Path, tmp_path: Path, detector: Detect
     told: list[tuple[int, int]] = []
     run_batch([day], tmp_path / "out", detector=detector, progress=lambda *done: told.append(done))
     assert told == [(k, 10) for k in range(1, 11)]
+
+
+def test_findings_say_what_looks_wrong_in_table_and_coco(
+    day: Path, tmp_path: Path, detector: Detector
+) -> None:
+    run_batch([day / "good.tiff"], tmp_path, detector=detector, min_score=0.0)
+    row = _rows(tmp_path, "findings")[0]
+    annotation = json.loads((tmp_path / "findings.json").read_text())["annotations"][0]
+    assert row["cue"] in SENTENCES
+    assert row["explanation"].endswith((".", "?"))
+    assert row["material"] in BANDS
+    told = ("material", "material_share", "cue", "explanation")
+    assert [annotation[name] for name in told] == [row[name] for name in told]
 
 
 def test_score_to_keep_findings_from_can_be_asked_for(day: Path, tmp_path: Path, detector: Detector) -> None:

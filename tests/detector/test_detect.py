@@ -5,7 +5,9 @@ import pytest
 
 from tests.detector.toy import ToyPairs
 from xray_trainer.detector.detect import Detector
+from xray_trainer.detector.explain import SENTENCES
 from xray_trainer.detector.pairs import at_pitch
+from xray_trainer.physics.material_bands import BANDS
 from xray_trainer.scans.scan import Scan
 
 SUSPICIOUS = ToyPairs().pair(4)
@@ -23,7 +25,16 @@ def test_scan_scores_at_least_as_high_as_its_findings(toy_detector: Detector) ->
 def test_finding_carries_family_and_areal_density(toy_detector: Detector) -> None:
     finding = toy_detector.detect(SUSPICIOUS.scan, min_score=0.5)[0]
     assert finding.family in toy_detector.config.families
-    assert finding.areal_density_g_cm2 == pytest.approx(1.5 / 0.053, rel=0.2)
+    assert finding.areal_density_g_cm2 == pytest.approx(1.5 / 0.045, rel=0.2)
+    assert finding.material in BANDS
+    assert finding.cue in SENTENCES
+
+
+def test_findings_are_explained_only_where_asked(toy_detector: Detector) -> None:
+    plain = toy_detector.analyse(SUSPICIOUS.scan, min_score=0.0, is_explained=False).findings
+    told = toy_detector.analyse(SUSPICIOUS.scan, min_score=0.0).findings
+    assert {finding.cue for finding in plain} == {""}
+    assert [finding.region for finding in plain] == [finding.region for finding in told]
 
 
 def test_regions_come_in_the_pixels_of_the_scan(toy_detector: Detector) -> None:

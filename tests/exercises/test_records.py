@@ -26,6 +26,17 @@ def test_finding_comes_back_from_its_record(density):
     assert (back.score, back.family, back.areal_density_g_cm2) == (0.75, "organic", density)
 
 
+def test_measured_cue_comes_back_with_its_finding():
+    told = Finding(REGION, 0.5, "", 3.0, "metal", 0.6, "filled_section", {"distance_mm": 820.0})
+    back = finding_from(json.loads(json.dumps(finding_record(told))))
+    assert back == told
+
+
+def test_record_without_a_cue_is_read_as_unexplained():
+    record = {"geometry": REGION.to_geojson(), "score": 0.5}
+    assert finding_from(record) == Finding(REGION, 0.5)
+
+
 def test_record_with_an_unusable_geometry_is_refused():
     record = finding_record(Finding(REGION, 0.5))
     with pytest.raises(RegionError):

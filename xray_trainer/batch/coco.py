@@ -60,4 +60,8 @@ def _annotation(row: FindingRow, number: int, image: int, category: int) -> dict
         "segmentation": json.loads(row.rle),
         "iscrowd": 0,
         "areal_density_g_cm2": row.areal_density_g_cm2,
+        "material": row.material,
+        "material_share": row.material_share,
+        "cue": row.cue,
+        "explanation": row.explanation,
     }

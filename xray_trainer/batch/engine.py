@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from xray_trainer.batch.coco import write_coco
 from xray_trainer.batch.listing import Input, list_inputs
 from xray_trainer.batch.tables import FindingRow, ScanRow, write_durably, write_findings, write_scans
+from xray_trainer.detector.explain import explanation
 from xray_trainer.errors import ScanFileError, XrayTrainerError
 from xray_trainer.regions import Finding
 from xray_trainer.scans.atomic import not_writable
@@ -190,6 +191,10 @@ def _finding_row(row: ScanRow, number: int, finding: Finding, shape_hw: tuple[in
         rle=json.dumps(finding.region.to_coco_rle(shape_hw)),
         family=finding.family,
         areal_density_g_cm2=finding.areal_density_g_cm2,
+        material=finding.material,
+        material_share=finding.material_share,
+        cue=finding.cue,
+        explanation=explanation(finding),
         checkpoint=row.checkpoint,
     )
 

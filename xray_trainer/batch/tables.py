@@ -52,6 +52,10 @@ FINDINGS_SCHEMA = pa.schema(
         pa.field("rle", pa.string(), nullable=False),
         pa.field("family", pa.string(), nullable=False),
         pa.field("areal_density_g_cm2", pa.float64()),
+        pa.field("material", pa.string(), nullable=False),
+        pa.field("material_share", pa.float64()),
+        pa.field("cue", pa.string(), nullable=False),
+        pa.field("explanation", pa.string(), nullable=False),
         pa.field("checkpoint", pa.string(), nullable=False),
     ]
 )
@@ -92,6 +96,8 @@ class FindingRow:
     Attributes:
         polygon: GeoJSON geometry.
         rle: COCO run-length encoding as JSON.
+        material, material_share, cue: see `regions.Finding`.
+        explanation: what looks wrong, one English sentence.
     """
 
     uri: str
@@ -106,6 +112,10 @@ class FindingRow:
     rle: str
     family: str
     areal_density_g_cm2: float | None
+    material: str
+    material_share: float | None
+    cue: str
+    explanation: str
     checkpoint: str
 
 

@@ -7,9 +7,8 @@ score is the same over its own cells, so both can be held against the same opera
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 from shapely import affinity
@@ -17,6 +16,9 @@ from shapely.geometry import box
 
 from xray_trainer.detector.components import Component, find_components, top_mean
 from xray_trainer.detector.config import Calibration, DetectorConfig
+from xray_trainer.detector.cues.added import what_is_added
+from xray_trainer.detector.cues.choose import measure_cues, strongest
+from xray_trainer.detector.cues.field import Field, field_of, place_of
 from xray_trainer.detector.frame import Frame, frame_scan
 from xray_trainer.detector.inference import TILE_HW, Maps, choose_form, infer
 from xray_trainer.detector.network import STRIDE, Network
@@ -30,10 +32,6 @@ Float32 = npt.NDArray[np.float32]
 OPERATING_POINT = "6"
 """False alarms per hundred benign scans at which findings are reported unless asked otherwise."""
 
-_WATER_CM2_G = 0.053
-"""-ln 0.587 over 10 g/cm2: water at 6 MV, 100 mm."""
-
-_RING_CELLS = 6
 _SIMPLIFY_CELLS = 0.75
 
 
@@ -94,9 +92,17 @@ class Detector:
         return analysis.anomaly_map, analysis.score
 
     def analyse(
-        self, scan: Scan, *, min_score: float | None = None, tile_hw: tuple[int, int] = TILE_HW
+        self,
+        scan: Scan,
+        *,
+        min_score: float | None = None,
+        is_explained: bool = True,
+        tile_hw: tuple[int, int] = TILE_HW,
     ) -> Analysis:
         """Returns score, findings with at least `min_score`, anomaly map and notes of a scan.
+
+        Measuring what explains a finding takes some milliseconds each; without it, findings carry region,
+        score and family only.
 
         Raises:
             CheckpointError: the weights give values that are no numbers.
@@ -107,6 +113,8 @@ class Detector:
         score = calibrated(top_mean(maps.anomaly, k=calibration.top_k), calibration)
         least = self.threshold if min_score is None else min_score
         findings = self._findings(scan, frame, maps, least) if least <= 1 else ()
+        if is_explained and findings:
+            findings = explained(findings, scan)
         return Analysis(score, findings, _sigmoid(maps.anomaly), frame.notes)
 
     def _findings(self, scan: Scan, frame: Frame, maps: Maps, least: float) -> tuple[Finding, ...]:
@@ -114,24 +122,43 @@ class Detector:
         components = find_components(
             maps.anomaly, maps.border, levels=self.config.levels, top_k=calibration.top_k
         )
-        attenuation = _attenuation_at_stride(frame)
         rated = [(calibrated(component.logit, calibration), component) for component in components]
         return tuple(
             Finding(
                 region=_region(component, frame, scan.shape_hw),
                 score=score,
                 family=_family(component, maps, self.config.families),
-                areal_density_g_cm2=_areal_density(component, attenuation),
             )
             for score, component in rated
             if score >= least
         )
 
 
+def explained(findings: tuple[Finding, ...], scan: Scan) -> tuple[Finding, ...]:
+    """Returns the findings with what is measured on the scan: material, areal density and strongest cue."""
+    field = field_of(scan)
+    return tuple(_explained(finding, field, scan.shape_hw) for finding in findings)
+
+
 def calibrated(value: float, calibration: Calibration) -> float:
     """Returns the score in [0, 1] of a mean logit."""
     raised = calibration.slope * value + calibration.offset
     return float(1 / (1 + np.exp(-np.clip(raised, -60, 60))))
+
+
+def _explained(finding: Finding, field: Field, shape_hw: tuple[int, int]) -> Finding:
+    place = place_of(finding.region, field, shape_hw=shape_hw)
+    if place is None:
+        return finding
+    added, cue = what_is_added(place), strongest(measure_cues(place))
+    return replace(
+        finding,
+        areal_density_g_cm2=added.areal_density_g_cm2,
+        material=added.material,
+        material_share=added.share,
+        cue=cue.name,
+        values=cue.values,
+    )
 
 
 def _sigmoid(logits: Float32) -> Float32:
@@ -156,26 +183,3 @@ def _region(component: Component, frame: Frame, shape_hw: tuple[int, int]) -> Re
 def _family(component: Component, maps: Maps, families: tuple[str, ...]) -> str:
     inside = maps.family[(slice(None), *component.window)][:, component.mask]
     return families[int(inside.mean(axis=1).argmax())]
-
-
-def _attenuation_at_stride(frame: Frame) -> Float32:
-    high = frame.transmission[0]
-    shape_wh = (high.shape[1] // STRIDE, high.shape[0] // STRIDE)
-    means = np.asarray(cv2.resize(high, shape_wh, interpolation=cv2.INTER_AREA), np.float32)
-    return -np.log(means)
-
-
-def _areal_density(component: Component, attenuation: Float32) -> float | None:
-    """Returns what the component adds to its surroundings in g/cm2 of water at 6 MV; None if lighter.
-
-    Rough: the surroundings are the median of a ring 6 cells wide, and the material is taken to be organic.
-    """
-    (x, y), (height, width) = component.origin_xy, component.mask.shape
-    y0, x0 = max(0, y - _RING_CELLS), max(0, x - _RING_CELLS)
-    around = attenuation[y0 : y + height + _RING_CELLS, x0 : x + width + _RING_CELLS]
-    inside = np.zeros(around.shape, np.bool_)
-    inside[y - y0 : y - y0 + height, x - x0 : x - x0 + width] = component.mask
-    if inside.all():
-        return None
-    added = float(around[inside].mean() - np.median(around[~inside]))
-    return added / _WATER_CM2_G if added > 0 else None

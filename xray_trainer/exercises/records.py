@@ -45,6 +45,10 @@ def finding_record(finding: Finding) -> Record:
         "score": finding.score,
         "family": finding.family,
         "areal_density_g_cm2": finding.areal_density_g_cm2,
+        "material": finding.material,
+        "material_share": finding.material_share,
+        "cue": finding.cue,
+        "values": dict(finding.values),
     }
 
 
@@ -54,10 +58,17 @@ def finding_from(record: Mapping[str, Any]) -> Finding:
     Raises:
         RegionError: its geometry is not usable.
     """
-    density = record.get("areal_density_g_cm2")
     return Finding(
         region=Region.from_geojson(record["geometry"]),
         score=float(record["score"]),
         family=str(record.get("family", "")),
-        areal_density_g_cm2=None if density is None else float(density),
+        areal_density_g_cm2=_number(record.get("areal_density_g_cm2")),
+        material=str(record.get("material", "unknown")),
+        material_share=_number(record.get("material_share")),
+        cue=str(record.get("cue", "")),
+        values={str(name): float(value) for name, value in record.get("values", {}).items()},
     )
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else float(value)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from xray_trainer.regions import Concealment
+from xray_trainer.detector.explain import explanation
+from xray_trainer.regions import Concealment, Finding
 from xray_trainer.store.answers import Feedback
 from xray_trainer.synthesis.taxonomy import BENIGN, TAXONOMY
 
@@ -17,10 +18,16 @@ def feedback_json(feedback: Feedback, *, translate: Words) -> dict[str, Any]:
     return {
         "truth": [_truth_json(hidden, feedback.text, translate) for hidden in feedback.truth],
         "marks": _marks_json(feedback),
-        "findings": [
-            {"geometry": finding.region.to_geojson(), "score": finding.score} for finding in feedback.findings
-        ],
+        "findings": [_finding_json(finding, translate) for finding in feedback.findings],
         "outcome": feedback.outcome.verdict,
+    }
+
+
+def _finding_json(finding: Finding, translate: Words) -> dict[str, Any]:
+    return {
+        "geometry": finding.region.to_geojson(),
+        "score": finding.score,
+        "explanation": explanation(finding, translate),
     }
 
 

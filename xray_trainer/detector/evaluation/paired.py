@@ -55,7 +55,7 @@ def measure(
     detector: Detector, scan: Scan, hidden: Sequence[Concealment], *, cargo_family: str = ""
 ) -> Measured:
     """Returns the score of a scan and the ratings of its findings against what is hidden in it."""
-    analysis = detector.analyse(scan, min_score=0.0)
+    analysis = detector.analyse(scan, min_score=0.0, is_explained=False)
     matched = match(
         rated_findings(analysis.findings),
         [concealment.region for concealment in hidden],

@@ -18,6 +18,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 import xray_trainer
+from xray_trainer.detector.explain import SENTENCES
 from xray_trainer.drills.summary import ALL_ALIKE, NO_BENIGN, NO_SUSPICIOUS
 from xray_trainer.synthesis import taxonomy
 from xray_trainer.synthesis.items.item import ITEMS
@@ -110,6 +111,7 @@ def _in_data() -> Iterator[tuple[str, str]]:
     by_module: dict[str, Sequence[str]] = {
         "demo/preparation.py": (preparation.TITLE,),
         "publishing.py": (publishing.PRACTICE,),
+        "detector/explain.py": tuple(SENTENCES.values()),
         "drills/summary.py": (NO_SUSPICIOUS, NO_BENIGN, ALL_ALIKE),
         "synthesis/taxonomy.py": tuple(taxonomy.messages()),
         "synthesis/manifest.py": (*RISK_INDICATORS.values(), *places, *DETOURS),
