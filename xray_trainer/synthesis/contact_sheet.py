@@ -60,6 +60,11 @@ def attenuation_picture(scan: Scan) -> Picture:
     return grey
 
 
+def colour_picture(scan: Scan) -> Picture:
+    """Returns a scan of two energies in colours of material (H, W, 3), as dark as `attenuation_picture`."""
+    return material_picture(scan, _shade(scan))
+
+
 def _shade(scan: Scan) -> Floats:
     """Returns how dark each pixel is, (H, W), 0 to 1: (depth / deepest) ** 0.75, depth = -ln T."""
     depth = -np.log(scan.transmission[0])
@@ -98,7 +103,7 @@ def _cell(example: Example, *, has_close_ups: bool) -> Picture:
 
 def _coloured(example: Example) -> Picture:
     """Returns the whole scan in colours of material, with its line of facts."""
-    drawn = material_picture(example.scan, _shade(example.scan))
+    drawn = colour_picture(example.scan)
     caption = _paper(_LINE_PX + 10, _CELL_PX)
     write_text(caption, f"colours of material: {example.lines[0] if example.lines else ''}", y=_LINE_PX - 4)
     return np.concatenate([whole(example, drawn), caption])
