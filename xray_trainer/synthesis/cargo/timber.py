@@ -52,7 +52,8 @@ class Logs:
         length = (x1 - x0 - 150) / num_lengths
         height = (roof - floor) * rng.uniform(0.35, 0.75)
         budget = space.max_mass_kg * rng.uniform(0.6, 0.97) / num_lengths
-        radii = (rng.uniform(75, 110), rng.uniform(120, 210))
+        drawn = np.array([rng.uniform(75, 110), rng.uniform(120, 210)])
+        radii = tuple(drawn * min(1.0, 0.45 * height / drawn[1]))
         parts: list[Part] = []
         count, start = 0, x0 + 20
         for _ in range(num_lengths):
