@@ -8,7 +8,7 @@ exponential, alike on CPU and GPU. `exact_transmission` is the same sum over all
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import torch
@@ -38,6 +38,8 @@ def transmission(
         InputError: the tensor is not (M, H, W).
     """
     _check(areal_g_cm2, materials)
+    if not materials:
+        return areal_g_cm2.new_ones((len(beams), *areal_g_cm2.shape[1:]))
     attenuation, weight = (part.to(areal_g_cm2.device) for part in _matrices(materials, beams))
     pixels = areal_g_cm2.reshape(len(materials), -1)
     result = pixels.new_empty((len(beams), pixels.shape[1]))
@@ -74,12 +76,18 @@ def _check(areal_g_cm2: torch.Tensor, materials: tuple[str, ...]) -> None:
 def _matrices(materials: tuple[str, ...], beams: tuple[str, ...]) -> tuple[torch.Tensor, torch.Tensor]:
     """Returns minus the attenuation (nodes of all beams, M) and the weight of each node for each beam."""
     nodes = [nodes_of(name) for name in beams]
-    attenuation = torch.cat([_attenuation(materials, node) for node in nodes])
+    attenuation = torch.stack([_of_material(name, beams) for name in materials], dim=1)
     weight = torch.zeros(len(beams), len(attenuation))
     for row, node in enumerate(nodes):
         first = sum(len(before.weight) for before in nodes[:row])
         weight[row, first : first + len(node.weight)] = torch.as_tensor(node.weight)
-    return attenuation.float(), weight
+    return attenuation, weight
+
+
+@cache
+def _of_material(name: str, beams: tuple[str, ...]) -> torch.Tensor:
+    """Returns minus the attenuation of a material at the nodes of all beams, float32."""
+    return torch.cat([_attenuation((name,), nodes_of(each))[:, 0] for each in beams]).float()
 
 
 def _attenuation(materials: tuple[str, ...], of: Spectrum) -> torch.Tensor:

@@ -7,7 +7,7 @@ on how many there are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -19,7 +19,7 @@ from xray_trainer.synthesis.geometry import FanGeometry
 from xray_trainer.synthesis.projector import add_parts, materials_of, visible_parts
 from xray_trainer.synthesis.scene import GROUND, Part
 
-_STRIP_PX = 512
+_STRIP_PX = {"cpu": 512, "cuda": 1 << 20}
 _T = TypeVar("_T")
 
 
@@ -45,28 +45,34 @@ class Exposure:
 
     def columns(self, columns: slice) -> torch.Tensor:
         """Returns the transmission (E, H, w) of some columns."""
+        areal, materials = self.areal(columns)
+        return transmission(areal, materials, self.beams)
+
+    def areal(self, columns: slice) -> tuple[torch.Tensor, tuple[str, ...]]:
+        """Returns areal densities (M, H, w) in g/cm2 of some columns, and the materials, none in air."""
         window = self.geometry.window(slice(0, self.geometry.shape_hw[0]), columns)
         parts = visible_parts(self.parts, window)
-        if not parts:
-            return torch.ones((len(self.beams), *window.shape_hw), device=self.device)
         materials = materials_of(parts)
         areal = torch.zeros((len(materials), *window.shape_hw), device=self.device)
         moving = [part for part in parts if part.name != GROUND]
         still = [part for part in parts if part.name == GROUND]
         add_parts(areal, moving, window, materials=materials)
         add_parts(areal, still, replace(window, lift_mm=None), materials=materials)
-        return transmission(areal.clamp_min_(0), materials, self.beams)
+        return areal.clamp_min_(0), materials
 
-    def whole(self, pool: ThreadPoolExecutor) -> torch.Tensor:
+    def strips(self) -> list[slice]:
+        """Returns the columns cut into strips; on a GPU, all in one."""
+        width, step = self.geometry.shape_hw[1], _STRIP_PX[torch.device(self.device).type]
+        return [slice(start, min(start + step, width)) for start in range(0, width, step)]
+
+    def whole(self, pool: Executor) -> torch.Tensor:
         """Returns the transmission (E, H, W) of all columns."""
-        height, width = self.geometry.shape_hw
-        result = torch.empty((len(self.beams), height, width), device=self.device)
+        result = torch.empty((len(self.beams), *self.geometry.shape_hw), device=self.device)
 
-        def fill(start: int) -> None:
-            strip = slice(start, min(start + _STRIP_PX, width))
+        def fill(strip: slice) -> None:
             result[:, :, strip] = self.columns(strip)
 
-        list(pool.map(fill, range(0, width, _STRIP_PX)))
+        list(pool.map(fill, self.strips()))
         return result
 
 

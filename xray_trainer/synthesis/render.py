@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -114,17 +114,30 @@ def _prepared(
     request: SceneRequest, seed: int, device: str, pool: ThreadPoolExecutor
 ) -> tuple[Setting, torch.Tensor, tuple[Concealed, ...]]:
     """Returns a setting, its transmission, and what is hidden in it."""
-    for scene_seed in scene_seeds(seed):
-        setting = on_one_core(pool, partial(sample_setting, request, scene_seed, device=device))
+    settings = (
+        on_one_core(pool, partial(sample_setting, request, scene_seed, device=device))
+        for scene_seed in scene_seeds(seed)
+    )
+    return exposed(request, settings, pool)
+
+
+def exposed(
+    request: SceneRequest, settings: Iterable[Setting], pool: ThreadPoolExecutor
+) -> tuple[Setting, torch.Tensor, tuple[Concealed, ...]]:
+    """Returns the first setting that meets all wishes, its transmission as yet, and what is hidden in it.
+
+    Raises:
+        RecipeError: the wishes are met in none.
+    """
+    for setting in settings:
         light = setting.exposure.whole(pool)
         found = on_one_core(pool, partial(hide, request, setting, light))
         if found is not None:
             return setting, light, found
-    raise nothing_hidden(request)
+    raise _nothing_hidden(request)
 
 
-def nothing_hidden(request: SceneRequest) -> RecipeError:
-    """Returns the error that no scene could meet the wishes of a request."""
+def _nothing_hidden(request: SceneRequest) -> RecipeError:
     return RecipeError(
         f"nothing of {request.kinds or 'all kinds'} can be hidden in {request.conveyances} with "
         f"{request.cargo_families or 'any cargo'} after {len(scene_seeds(0))} scenes; allow more of them"

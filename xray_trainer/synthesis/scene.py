@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Self
 
 import numpy as np
@@ -26,7 +25,6 @@ Bounds = tuple[float, float, float, float, float, float]
 GROUND = "ground"
 """Name of parts that stay where they are when a vehicle leans or bounces."""
 
-_NOTHING: Mapping[str, float] = MappingProxyType({})
 _HALF_TURN = np.diag([-1.0, -1.0, 1.0])
 
 
@@ -103,7 +101,7 @@ class CargoSpace:
     kind: str = "dry"
     max_mass_kg: float = 26000.0
     door_clearance_mm: float = 150.0
-    values: Mapping[str, float] = field(default_factory=lambda: _NOTHING)
+    values: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def size_mm(self) -> tuple[float, float, float]:
@@ -128,7 +126,7 @@ class Site:
     bounds_mm: Bounds
     material: str = ""
     density_g_cm3: float = 0.0
-    values: Mapping[str, float] = field(default_factory=lambda: _NOTHING)
+    values: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def size_mm(self) -> tuple[float, float, float]:
