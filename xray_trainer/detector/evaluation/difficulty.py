@@ -3,7 +3,7 @@
 Efficiency is (d' reached / d' of the Hotelling observer)^2 on the same concealments. Both d' are read at
 the same false alarm rate, with the same log-linear correction: the observer's hits are those that it would
 have on average, Phi(d'_H - z(1 - F)) for each concealment. The observer knows where to look and the detector
-has to search the whole scan, so even a perfect detector stays below 1.
+has to search the whole scan, so 1 is hard to reach; the observer is the best linear one, so 1 can be passed.
 """
 
 from __future__ import annotations

@@ -46,4 +46,4 @@ def interval(one: Figure) -> str:
     """Returns the interval of a figure, nothing where there is none."""
     if not one.interval.is_defined:
         return ""
-    return f"{one.interval.low:.2f} to {one.interval.high:.2f}"
+    return f"{one.interval.low:.3f} to {one.interval.high:.3f}"

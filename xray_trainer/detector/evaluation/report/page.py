@@ -94,7 +94,7 @@ def _goals(rows: Sequence[Goal]) -> str:
         [
             escape(goal.words),
             escape(goal.wanted),
-            f"{goal.reached:.3g}" if isfinite(goal.reached) else "",
+            f"{goal.reached:.3f}".removesuffix(".000") if isfinite(goal.reached) else "",
             '<span class="{}">{}</span>'.format(*marks[goal.is_reached]),
         ]
         for goal in rows

@@ -11,7 +11,7 @@ INK, FAINT = "#1b2733", "#dfe4ea"
 PALETTE = ("#0b5fa5", "#d97706", "#2f855a", "#8b5cf6", "#b83280", "#64748b")
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 26, 12, 42
-_ROW_PX, _LABEL_PX = 22, 190
+_ROW_PX, _VALUE_PX, _LABEL_PX = 22, 11, 190
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ def value_chart(
     rows: Sequence[tuple[str, Sequence[Value]]], axis: Axis, *, width: int = 620, mark: float | None = None
 ) -> str:
     """Returns a row for each name, its values as dots on their intervals; `mark` is a line for the eye."""
-    bottom = _TOP + _ROW_PX * len(rows)
+    row_px = max([_ROW_PX, *(_VALUE_PX * (len(values) + 1) for _, values in rows)])
+    bottom = _TOP + row_px * len(rows)
 
     def place(value: float) -> float:
         return _LABEL_PX + (width - _LABEL_PX - _RIGHT) * axis.share(value)
@@ -86,11 +87,10 @@ def value_chart(
     if mark is not None:
         parts.append(_rule(place(mark), bottom))
     for number, (name, values) in enumerate(rows):
-        middle = _TOP + _ROW_PX * (number + 0.5)
+        middle = _TOP + row_px * (number + 0.5)
         parts.append(_text(name, _LABEL_PX - 10, middle + 4, anchor="end"))
-        spread = 5 if len(values) > 1 else 0
         for order, value in enumerate(values):
-            parts.append(_whisker(value, place, middle + spread * (order - (len(values) - 1) / 2)))
+            parts.append(_whisker(value, place, middle + _VALUE_PX * (order - (len(values) - 1) / 2)))
     parts.append(_text(axis.label, (width + _LABEL_PX) / 2, bottom + 34, anchor="middle"))
     return _svg("".join(parts), width, bottom + 42, axis.label)
 

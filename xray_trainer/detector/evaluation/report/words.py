@@ -36,8 +36,9 @@ FACTORS = {
     "hotelling_dprime": "Found over the d' of the best linear observer (Hotelling)",
 }
 
-EFFICIENCY = """<p>Efficiency is (d' reached / d' of the Hotelling observer)² on the same concealments at
-the same rate of false alarms. That observer knows where to look; whoever has to search stays below 1.</p>"""
+EFFICIENCY = """<p>Efficiency is (d' reached / d' of the Hotelling observer)² on the same concealments at the
+same rate of false alarms. That observer knows where to look and a detector has to search, so 1 is hard to
+reach; it is the best linear observer only, so 1 can be passed.</p>"""
 
 TOPICS = {
     "kind": "By kind of concealment",
