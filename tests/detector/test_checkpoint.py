@@ -70,6 +70,31 @@ def test_weights_of_another_network_are_refused(folder: Path) -> None:
     _refused(folder, "do not fit")
 
 
+@pytest.mark.parametrize(
+    ("field", "values", "match"),
+    [
+        ("widths", [0, 16, 16, 16], "not the configuration"),
+        ("widths", [10**6] * 4, "not the configuration"),
+        ("widths", [4096] * 4, "do not fit"),
+        ("blocks", [1, 1, 1, 10**9], "not the configuration"),
+        ("blocks", [2, 1, 1, 1], "do not fit"),
+    ],
+)
+def test_a_network_that_cannot_be_or_is_another_is_refused(
+    folder: Path, field: str, values: list[int], match: str
+) -> None:
+    raw = json.loads((folder / CONFIG).read_text())
+    raw["network"][field] = values
+    (folder / CONFIG).write_text(json.dumps(raw))
+    _refused(folder, match)
+
+
+def test_families_that_are_not_those_of_the_network_are_refused(folder: Path) -> None:
+    raw = json.loads((folder / CONFIG).read_text()) | {"families": ["CT-DOOR", "CT-ROOF", "CT-SIDE"]}
+    (folder / CONFIG).write_text(json.dumps(raw))
+    _refused(folder, "one family per output")
+
+
 def test_weights_that_are_no_numbers_are_refused(folder: Path) -> None:
     network = Network(TINY)
     network.head.weight.data[0] = float("inf")

@@ -56,14 +56,26 @@ def load_detector(
     """
     folder = shipped_checkpoint() if folder is None else folder
     config = read_config(folder)
-    network = Network(config.network)
-    weights = read_weights(folder, config)
-    try:
-        network.load_state_dict(weights)
-    except RuntimeError:
-        raise CheckpointError(f"{folder / WEIGHTS}: the weights do not fit the network in {CONFIG}") from None
+    network = _network(folder, config)
     config = calibrated_config(config, calibration, home=load_settings().home)
     return Detector(network, config, device=_resolved(device), precision=precision)
+
+
+def _network(folder: Path, config: DetectorConfig) -> Network:
+    """Returns the network with its weights; memory is taken for what the file holds, not what it claims."""
+    weights = read_weights(folder, config)
+    try:
+        with torch.device("meta"):
+            network = Network(config.network)
+        network.load_state_dict(weights, assign=True)
+    except (RuntimeError, ValueError):
+        raise CheckpointError(f"{folder / WEIGHTS}: the weights do not fit the network in {CONFIG}") from None
+    if len(config.families) != config.network.num_families:
+        raise CheckpointError(
+            f"{folder / CONFIG}: one family per output of the network, got {len(config.families)} for "
+            f"{config.network.num_families}; copy it again"
+        )
+    return network
 
 
 def calibrated_config(

@@ -6,6 +6,7 @@ How it is trained is in `training_config`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,6 +14,10 @@ CHECKPOINT_VERSION = 1
 NUM_ENERGIES = 2
 DEEPEST_STRIDE = 32
 """Inputs are padded to a multiple of this; see `network`."""
+
+
+_Width = Annotated[int, Field(ge=1, le=4096)]
+_Blocks = Annotated[int, Field(ge=1, le=64)]
 
 
 class Frozen(BaseModel):
@@ -31,9 +36,9 @@ class NetworkConfig(Frozen):
         num_families: outputs of the head that names the concealment family.
     """
 
-    widths: tuple[int, int, int, int] = (64, 128, 256, 256)
-    blocks: tuple[int, int, int, int] = (1, 1, 1, 2)
-    decoder_width: int = Field(default=64, ge=8)
+    widths: tuple[_Width, _Width, _Width, _Width] = (64, 128, 256, 256)
+    blocks: tuple[_Blocks, _Blocks, _Blocks, _Blocks] = (1, 1, 1, 2)
+    decoder_width: int = Field(default=64, ge=8, le=4096)
     num_families: int = Field(default=1, ge=1)
 
 

@@ -12,7 +12,7 @@ from xray_trainer.detector.inference import FORMS, build_form, infer
 from xray_trainer.detector.inference.forms import has_onnx
 from xray_trainer.detector.inference.parity import largest_dp, limit_of
 from xray_trainer.detector.network import prepare
-from xray_trainer.errors import MissingExtraError, RecipeError
+from xray_trainer.errors import CheckpointError, MissingExtraError, RecipeError
 
 CPU_FORMS = [
     "bf16",
@@ -62,6 +62,14 @@ def test_strips_hold_the_same_cells_as_the_whole_bit_for_bit() -> None:
     transmission[1] = 0
     whole = prepare(transmission[None])[0].permute(1, 2, 0).flatten(0, 1)
     np.testing.assert_array_equal(strip_cells(transmission).numpy(), whole.numpy())
+
+
+@pytest.mark.parametrize("name", ["fp32", "fused-fp32", "fused-bf16"])
+def test_weights_that_are_no_numbers_are_refused_in_every_form(name: str) -> None:
+    network = random_network()
+    network.stem[1].running_var.fill_(-1.0)
+    with pytest.raises(CheckpointError, match="no numbers"):
+        build_form(network, name)
 
 
 def test_an_unknown_form_names_the_valid_ones() -> None:

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
 from tests.detector.inference.nets import DEEP, random_frame, random_network
-from xray_trainer.detector.inference import build_form, infer
+from xray_trainer.detector.inference import Form, build_form, infer
+from xray_trainer.detector.network import HALO_PX, STRIDE
 from xray_trainer.errors import CheckpointError
 
 
@@ -23,8 +25,24 @@ def test_a_column_of_tiles_gives_the_whole_too() -> None:
     np.testing.assert_array_equal(infer(form, frame, tile_hw=(384, 64)).anomaly, infer(form, frame).anomaly)
 
 
+def test_windows_stay_as_small_as_a_tile_with_its_halo_however_large_the_frame() -> None:
+    network, seen = random_network(), []
+
+    def run(window: torch.Tensor) -> torch.Tensor:
+        seen.append(tuple(window.shape[-2:]))
+        return torch.zeros(1, 3, window.shape[-2] // STRIDE, window.shape[-1] // STRIDE)
+
+    frame = np.full((2, 1024, 8192), 0.5, np.float32)
+    maps = infer(Form(network, "fp32", run), frame, tile_hw=(512, 1024))
+    assert maps.anomaly.shape == (256, 2048)
+    assert len(seen) == 16
+    assert max(height for height, _ in seen) <= 512 + 2 * HALO_PX
+    assert max(width for _, width in seen) <= 1024 + 2 * HALO_PX
+
+
 def test_values_that_are_no_numbers_are_refused() -> None:
-    network = random_network()
-    network.head.weight.data.fill_(float("nan"))
+    def run(window: torch.Tensor) -> torch.Tensor:
+        return torch.full((1, 3, 8, 8), torch.nan)
+
     with pytest.raises(CheckpointError, match="no numbers"):
-        infer(build_form(network, "fp32"), random_frame(32, 32))
+        infer(Form(random_network(), "fp32", run), random_frame(32, 32))

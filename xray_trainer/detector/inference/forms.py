@@ -21,7 +21,7 @@ from torch import Tensor
 
 from xray_trainer.detector.inference import fused
 from xray_trainer.detector.network import Network, fold_batch_norm, to_half
-from xray_trainer.errors import MissingExtraError, RecipeError, unknown_name
+from xray_trainer.errors import CheckpointError, MissingExtraError, RecipeError, unknown_name
 
 Run = Callable[[Tensor], Tensor]
 """Transmission (1, 2, H, W) on the form's device -> logits (1, 2 + num_families, H / 4, W / 4), float32."""
@@ -64,6 +64,7 @@ def build_form(network: Network, name: str, *, device: str = "cpu") -> Form:
     """Returns the network in a form; the one given is not changed.
 
     Raises:
+        CheckpointError: the weights hold values that are no numbers, or give such with batch norm folded in.
         RecipeError: there is no such form, or not on this device or with this PyTorch.
         MissingExtraError: the form needs a package that is not installed.
     """
@@ -71,6 +72,7 @@ def build_form(network: Network, name: str, *, device: str = "cpu") -> Form:
         raise unknown_name("form", name, FORMS)
     _check(name, is_gpu=device.startswith("cuda"))
     folded = fold_batch_norm(deepcopy(network)).to(device)
+    _check_finite(folded)
     folded.to(memory_format=torch.channels_last)
     is_half = name in ("bf16", "fused-bf16", "cuda-graph") or (
         name == "compiled" and device.startswith("cuda")
@@ -84,6 +86,12 @@ def stacked(network: Network, transmission: Tensor) -> Tensor:
     """Returns the logits of `Network.forward` as one tensor."""
     output = network(transmission)
     return torch.cat([output.anomaly[:, None], output.border[:, None], output.family], dim=1)
+
+
+def _check_finite(network: Network) -> None:
+    """Fused kernels turn what is no number into zero, so it is looked for before they run."""
+    if not all(bool(torch.isfinite(weights).all()) for weights in network.parameters()):
+        raise CheckpointError("the weights give values that are no numbers; take another checkpoint")
 
 
 def _check(name: str, *, is_gpu: bool) -> None:
