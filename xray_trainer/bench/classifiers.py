@@ -15,6 +15,8 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 
 _NUM_FOLDS = 3
+_NUM_HELD_OUT = 6
+_FARTHEST = 4.0
 _RIDGE = 10.0
 _NEWTON_STEPS = 12
 _TINY = 1e-9
@@ -50,6 +52,47 @@ def matched_auroc(features: Array, is_positive: Array, groups: Array) -> float:
         score = _fit_logistic(scaled[~held_out], is_positive[~held_out])
         found.append(auroc(score(scaled[held_out]), is_positive[held_out]))
     return float(np.mean(found))
+
+
+def unseen_auroc(features: Array, is_positive: Array, groups: Array, *, is_curved: bool = False) -> float:
+    """Returns the out-of-fold AUROC of a ridge logistic regression on features (n, k), groups held out whole.
+
+    Args:
+        features: measured in any unit.
+        is_positive: (n,) labels.
+        groups: (n,) of scenes; none is trained on and asked about at once.
+        is_curved: whether squares of features count too.
+    """
+    fold = np.unique(groups, return_inverse=True)[1] % _NUM_HELD_OUT
+    found = []
+    for held_out in (fold == number for number in range(_NUM_HELD_OUT)):
+        inputs = _standard(features, is_training=~held_out, is_curved=is_curved)
+        score = _fit_logistic(inputs[~held_out], is_positive[~held_out])
+        found.append(auroc(score(inputs[held_out]), is_positive[held_out]))
+    return float(np.mean(found))
+
+
+def side_by_side(differences: Array, groups: Array) -> float:
+    """Returns the share of pairs told apart by the differences (n, k) of their features, groups held out."""
+    scale = differences.std(axis=0) + _TINY
+    both = np.concatenate([differences, -differences]) / scale
+    labels, fold = (
+        np.repeat([1, 0], len(differences)),
+        np.unique(groups, return_inverse=True)[1] % _NUM_HELD_OUT,
+    )
+    right = np.zeros(len(differences), bool)
+    for held_out in (fold == number for number in range(_NUM_HELD_OUT)):
+        training = np.tile(~held_out, 2)
+        score = _fit_logistic(both[training], labels[training])
+        right[held_out] = score(differences[held_out] / scale) > 0
+    return float(right.mean())
+
+
+def _standard(features: Array, *, is_training: Array, is_curved: bool) -> Array:
+    """Returns features, and their squares if asked, in spreads of the training part from its mean."""
+    known = features[is_training]
+    scaled = np.clip((features - known.mean(axis=0)) / (known.std(axis=0) + _TINY), -_FARTHEST, _FARTHEST)
+    return np.column_stack([scaled, scaled**2]) if is_curved else scaled
 
 
 def _places_within(labels: Array) -> Array:

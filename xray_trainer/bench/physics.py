@@ -2,45 +2,71 @@
 
 Figures of phantoms are medians over scans of the normal scanner (`ScannerModel` as it stands); beside them
 stand medians over random plausible scanners of severity 1, the same ones for each beam. They describe this
-simulation, not a product.
+simulation, not a product. The work is cut into jobs that processes share, each with one core.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from statistics import median
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import numpy as np
-import torch
-
 from xray_trainer.bench.classifiers import auroc_halfwidth, matched_auroc
-from xray_trainer.bench.shortcut import Case, cases, highpass_features, noise_features, pooled
-from xray_trainer.physics.beams import beam
-from xray_trainer.physics.scanner import ScannerModel, acquire, sample_scanner
-from xray_trainer.physics.stored_noise import stored_variance
-from xray_trainer.synthesis.phantoms.contrast import contrast_percent
-from xray_trainer.synthesis.phantoms.penetration import penetration_mm
-from xray_trainer.synthesis.phantoms.resolution import resolution_mm
-from xray_trainer.synthesis.phantoms.wires import wire_mm
+from xray_trainer.bench.overlaid import overlay_figures, twins
+from xray_trainer.bench.phantom_figures import (
+    largest_noise_deviation,
+    materials,
+    medians,
+    normal_scanner,
+    phantoms,
+    sampled_scanner,
+)
+from xray_trainer.bench.shortcut import (
+    Array,
+    case_of,
+    first_seed,
+    highpass_features,
+    noise_features,
+    pooled_scenes,
+)
+from xray_trainer.synthesis.parallel import spread
 from xray_trainer.synthesis.registry import CONCEALMENTS
 from xray_trainer.synthesis.taxonomy import BENIGN
 
 BEAMS = ("4MV", "6MV", "9.7MV")
-TRANSMISSIONS = (1.0, 0.3, 0.1, 0.03, 0.01, 3e-3, 1e-3)
+PAIRS = (("6MV", "4MV"), ("9.7MV", "6MV"))
 
 Progress = Callable[[int, int], None]
-_STEEL_MM = 100.0
-_COARSE_PX_MM = 5.0
+Key = tuple[str, ...]
+
+_NORMAL, _SAMPLED = "figures", "severity_1"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much is measured.
+
+    Attributes:
+        beams: for which phantoms are read.
+        pairs: of beams, for which materials are told.
+        scanners: how many scans, and random scanners, phantoms' figures are medians of.
+        scenes: of each question about what rendering puts in.
+        repeats: scans of each class per scene of these.
+        overlaid: scenes in whose scans the overlay hides things.
+    """
+
+    beams: tuple[str, ...] = BEAMS
+    pairs: tuple[tuple[str, str], ...] = PAIRS
+    scanners: int = 3
+    scenes: int = 40
+    repeats: int = 20
+    overlaid: int = 60
 
 
 def bench_physics(
-    *,
-    beams: Sequence[str] = BEAMS,
-    num_scanners: int = 7,
-    num_scenes: int = 40,
-    repeats: int = 20,
-    progress: Progress | None = None,
+    amount: Amount | None = None, *, workers: int | None = None, progress: Progress | None = None
 ) -> dict[str, Any]:
     """Returns the figures of phantoms, shortcuts and noise.
 
@@ -49,100 +75,99 @@ def bench_physics(
         physics.<beam>.contrast_percent: smallest step seen in 100 mm of steel.
         physics.<beam>.wire_air_mm, .wire_steel_mm: thinnest steel wire seen, in air, behind 100 mm of steel.
         physics.<beam>.resolution_mm, .resolution_5mm_px_mm: finest bars counted, at pixels of 4 and of 5 mm.
+        physics.<beams>.materials_percent: blocks of plastic, aluminium, steel and lead whose band is right.
         physics.shortcut.highpass_auroc, .noise_auroc: 0.5 means that nothing gives an inserted thing away.
         physics.shortcut.halfwidth: how far from 0.5 chance alone takes either (99 %).
         physics.shortcut.largest_difference_codes: between the light of inserted and native items, of 65535.
+        physics.overlay.*: the same question of what is hidden in stored scans, see `overlay_figures`.
         physics.noise.largest_deviation: of measured from predicted variance, relative, over the fan, from air
             to T = 1e-3.
 
     Args:
-        beams: for which phantoms are read.
-        num_scanners: how many scans, and random scanners, phantoms' figures are medians of.
-        num_scenes: of each shortcut question.
-        repeats: scans of each class per scene.
+        amount: how much is measured.
+        workers: processes; one per core if None, this process alone if 0.
         progress: told how much of the whole is done.
     """
-    told = _Told(progress, len(beams) + 2 * num_scenes + 1)
-    figures: dict[str, float] = {}
-    severity_1: dict[str, dict[str, float]] = {}
-    for name in beams:
-        normal = [ScannerModel(beams=(name,), noise_factor=beam(name).noise_factor)] * num_scanners
-        figures |= {f"physics.{name}.{key}": value for key, value in phantoms(normal).items()}
-        severity_1[name] = phantoms([_sampled(name, seed) for seed in range(num_scanners)])
-        told.one_more()
-    figures |= _shortcuts(num_scenes, repeats, told)
-    figures["physics.noise.largest_deviation"] = round(largest_noise_deviation(), 4)
-    told.one_more()
+    wanted = amount or Amount()
+    jobs = list(_jobs(wanted).items())
+    found: dict[Key, Any] = {}
+    num_processes = (os.cpu_count() or 1) if workers is None else workers
+    for done, (key, result) in enumerate(spread(_do, jobs, workers=num_processes), start=1):
+        found[key] = result
+        if progress is not None:
+            progress(done, len(jobs))
+    scanners = {kind: _scanner_figures(found, kind, wanted) for kind in (_NORMAL, _SAMPLED)}
     return {
-        "figures": figures,
-        "severity_1": severity_1,
-        "num_scanners": num_scanners,
-        "num_scenes": num_scenes,
-        "repeats": repeats,
+        "figures": {
+            **{f"physics.{key}": value for key, value in scanners[_NORMAL].items()},
+            **_shortcuts(found, wanted),
+            **overlay_figures(_of(found, "overlaid")),
+            "physics.noise.largest_deviation": round(found["noise",], 4),
+        },
+        _SAMPLED: scanners[_SAMPLED],
+        "num_scanners": wanted.scanners,
+        "num_scenes": wanted.scenes,
+        "repeats": wanted.repeats,
     }
 
 
-def phantoms(scanners: Sequence[ScannerModel]) -> dict[str, float]:
-    """Returns the median figure of each phantom over scanners, each with its own noise and artefacts."""
-    readings = [_read(scanner, seed) for seed, scanner in enumerate(scanners)]
-    return {key: float(median(reading[key] for reading in readings)) for key in readings[0]}
+def _jobs(amount: Amount) -> dict[Key, Callable[[], Any]]:
+    """Returns what is to be computed; longer jobs first, so that none is waited for at the end."""
+    jobs: dict[Key, Callable[[], Any]] = {("noise",): largest_noise_deviation}
+    for read, of in ((phantoms, [(name,) for name in amount.beams]), (materials, amount.pairs)):
+        for beams in of:
+            for seed in range(amount.scanners):
+                normal, sampled = normal_scanner(*beams), sampled_scanner(*beams, seed=seed)
+                jobs[_NORMAL, _named(beams), str(seed)] = partial(read, normal, seed=seed)
+                jobs[_SAMPLED, _named(beams), str(seed)] = partial(read, sampled, seed=seed)
+    for number in range(amount.scenes):
+        jobs["harmless", str(number)] = partial(_harmless, number, amount.repeats)
+        jobs["hidden", str(number)] = partial(_hidden, number, amount.repeats)
+    for number in range(amount.overlaid):
+        jobs["overlaid", str(number)] = partial(twins, number)
+    return jobs
 
 
-def largest_noise_deviation(*, width_px: int = 8000) -> float:
-    """Returns the largest relative deviation of measured from predicted variance, in quarters of the fan."""
-    off = ("pulse_dose", "missed_pulses", "air_steps", "wobble", "channel_gain", "bank_step", "dead_channels")
-    scanner = ScannerModel().model_copy(update=dict.fromkeys((*off, "hot_channels"), 0.0))
-    worst = 0.0
-    for number, level in enumerate(TRANSMISSIONS):
-        flat = torch.full((2, 32, width_px), level)
-        measured = acquire(flat, scanner, seed=number).double().var(dim=2)
-        ratio = measured / stored_variance(flat[:, :, :8], scanner).double().mean(dim=2)
-        worst = max(worst, float((ratio.view(2, 4, 8).mean(dim=(0, 2)) - 1).abs().max()))
-    return worst
+def _do(job: tuple[Key, Callable[[], Any]]) -> tuple[Key, Any]:
+    return job[0], job[1]()
 
 
-class _Told:
-    """Counts what is done and tells it on."""
-
-    def __init__(self, progress: Progress | None, total: int) -> None:
-        self._progress, self._total, self._done = progress, total, 0
-
-    def one_more(self) -> None:
-        self._done += 1
-        if self._progress is not None:
-            self._progress(self._done, self._total)
-
-    def each(self, some: Iterable[Case]) -> Iterator[Case]:
-        for case in some:
-            yield case
-            self.one_more()
+def _harmless(number: int, repeats: int) -> tuple[tuple[Array, Array], float]:
+    """Returns features and labels of a benign item's surroundings, and how far the two lights differ."""
+    case = case_of(number)
+    features = highpass_features(case, repeats=repeats, seed=first_seed(number))
+    return features, float((case.native - case.inserted).abs().max())
 
 
-def _sampled(beam_name: str, seed: int) -> ScannerModel:
-    return sample_scanner(np.random.default_rng(seed), beams=(beam_name,))
-
-
-def _read(scanner: ScannerModel, seed: int) -> dict[str, float]:
-    return {
-        "penetration_mm": penetration_mm(scanner, seed=seed),
-        "contrast_percent": contrast_percent(scanner, behind_mm=_STEEL_MM, seed=seed),
-        "wire_air_mm": wire_mm(scanner, seed=seed),
-        "wire_steel_mm": wire_mm(scanner, behind_mm=_STEEL_MM, seed=seed),
-        "resolution_mm": resolution_mm(scanner, seed=seed),
-        "resolution_5mm_px_mm": resolution_mm(scanner, pixel_mm=_COARSE_PX_MM, seed=seed),
-    }
-
-
-def _shortcuts(num_scenes: int, repeats: int, told: _Told) -> dict[str, float]:
-    harmless = tuple(told.each(cases(num_scenes)))
+def _hidden(number: int, repeats: int) -> tuple[Array, Array]:
+    """Returns features and labels of the noise away from something hidden."""
     kinds = tuple(name for name in CONCEALMENTS if name != BENIGN)
-    hidden = told.each(cases(num_scenes, kinds=kinds))
-    highpass = matched_auroc(*pooled(highpass_features, harmless, repeats=repeats))
-    noise = matched_auroc(*pooled(noise_features, hidden, repeats=repeats))
-    difference = max(float((case.native - case.inserted).abs().max()) for case in harmless)
+    return noise_features(case_of(number, kinds=kinds), repeats=repeats, seed=first_seed(number))
+
+
+def _of(found: Mapping[Key, Any], *start: str) -> list[Any]:
+    """Returns the results of keys that begin so, by their number."""
+    keys = [key for key in found if key[: len(start)] == start]
+    return [found[key] for key in sorted(keys, key=lambda key: int(key[-1]))]
+
+
+def _scanner_figures(found: Mapping[Key, Any], kind: str, amount: Amount) -> dict[str, float]:
+    beams: Iterable[Sequence[str]] = (*((name,) for name in amount.beams), *amount.pairs)
+    figures = {_named(one): medians(_of(found, kind, _named(one))) for one in beams}
+    return {f"{name}.{key}": value for name, some in figures.items() for key, value in some.items()}
+
+
+def _named(beams: Sequence[str]) -> str:
+    return "_".join(beams)
+
+
+def _shortcuts(found: Mapping[Key, Any], amount: Amount) -> dict[str, float]:
+    harmless, hidden = _of(found, "harmless"), _of(found, "hidden")
+    highpass = matched_auroc(*pooled_scenes(features for features, _ in harmless))
+    noise = matched_auroc(*pooled_scenes(hidden))
     return {
         "physics.shortcut.highpass_auroc": round(highpass, 4),
         "physics.shortcut.noise_auroc": round(noise, 4),
-        "physics.shortcut.halfwidth": round(auroc_halfwidth(num_scenes * repeats), 4),
-        "physics.shortcut.largest_difference_codes": round(65535 * difference, 2),
+        "physics.shortcut.halfwidth": round(auroc_halfwidth(amount.scenes * amount.repeats), 4),
+        "physics.shortcut.largest_difference_codes": round(65535 * max(off for _, off in harmless), 2),
     }

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any, Protocol
 
 import cv2
@@ -81,15 +82,15 @@ class Features(Protocol):
         """Returns features (2 repeats, k) and labels (2 repeats,), each class as often as the other."""
 
 
-def cases(num: int, *, kinds: tuple[str, ...] = (BENIGN,), seed: int = 0) -> Iterator[Case]:
+def case_of(number: int, *, kinds: tuple[str, ...] = (BENIGN,)) -> Case:
+    """Returns the scene of that number with one thing of the kinds put in, another one where none fits."""
+    attempts = (_case(np.random.default_rng([number, attempt]), kinds) for attempt in count())
+    return next(case for case in attempts if case is not None)
+
+
+def cases(num: int, *, kinds: tuple[str, ...] = (BENIGN,)) -> Iterator[Case]:
     """Yields so many scenes, each with one thing of the kinds put in."""
-    done, number = 0, 0
-    while done < num:
-        case = _case(np.random.default_rng([seed, number]), kinds)
-        number += 1
-        if case is not None:
-            done += 1
-            yield case
+    return (case_of(number, kinds=kinds) for number in range(num))
 
 
 def highpass_features(case: Case, *, repeats: int, seed: int) -> tuple[Array, Array]:
@@ -108,17 +109,26 @@ def noise_features(case: Case, *, repeats: int, seed: int) -> tuple[Array, Array
 
 def pooled(features: Features, of: Iterable[Case], *, repeats: int) -> tuple[Array, Array, Array]:
     """Returns features (n, k), labels (n,) and the number of the scene (n,) of all cases."""
-    found = []
-    for number, case in enumerate(of):
-        values, labels = features(case, repeats=repeats, seed=_SEEDS_PER_CASE * (number + 1))
-        found.append((values, labels, np.full(len(labels), number)))
+    return pooled_scenes(
+        features(case, repeats=repeats, seed=first_seed(number)) for number, case in enumerate(of)
+    )
+
+
+def pooled_scenes(scenes: Iterable[tuple[Array, Array]]) -> tuple[Array, Array, Array]:
+    """Returns features (n, k), labels (n,) and the number of the scene (n,) of what each scene gave."""
+    found = [(*both, np.full(len(both[1]), number)) for number, both in enumerate(scenes)]
     values, labels, groups = (np.concatenate(column) for column in zip(*found, strict=True))
     return values, labels, groups
 
 
+def first_seed(number: int) -> int:
+    """Returns the first of the seeds of the scans of a scene."""
+    return _SEEDS_PER_CASE * (number + 1)
+
+
 def near_zones(case: Case) -> tuple[Array, ...]:
     """Returns masks (H, W): the region, the ring around it, the seams of the patch in the region's rows."""
-    ring = _grown(case.mask, _RING_PX) & ~case.mask
+    ring = grown(case.mask, _RING_PX) & ~case.mask
     seams = np.zeros_like(case.mask)
     for column in (case.columns.start, case.columns.stop):
         seams[:, max(0, column - 2) : column + 2] = True
@@ -144,20 +154,21 @@ def _acquired(
 def _zones_away(case: Case) -> tuple[Array, ...]:
     """Returns masks (H, W) by what stands there without the item: air, light, dense and opaque cargo."""
     depth = -torch.log(case.benign[0]).numpy()
-    away = ~_grown(case.mask, _AWAY_PX)
+    away = ~grown(case.mask, _AWAY_PX)
     bounds = ((-1.0, 0.02), (0.02, 1.0), (1.0, 3.0), (3.0, 99.0))
     zones = [away & (depth >= low) & (depth < high) for low, high in bounds]
     return tuple(zone for zone in zones if zone.any())
 
 
-def _grown(mask: Array, reach_px: int) -> Array:
+def grown(mask: Array, reach_px: int) -> Array:
+    """Returns a mask (H, W) with so many more pixels all around."""
     size = 2 * reach_px + 1
     return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((size, size), np.uint8)) > 0)
 
 
 def _case(rng: np.random.Generator, kinds: tuple[str, ...]) -> Case | None:
     """Returns a case, or None where no kind fits or what was put in is wider than 1.6 m."""
-    scene = _scene(rng)
+    scene = sample_scene(rng)
     fitting = [kind for kind in kinds if CONCEALMENTS[kind].fits(scene)]
     if not fitting:
         return None
@@ -183,7 +194,8 @@ def _columns_around(hidden: Hidden, geometry: FanGeometry) -> slice | None:
     return slice(max(0, left - margin), min(geometry.shape_hw[1], right + margin))
 
 
-def _scene(rng: np.random.Generator) -> Scene:
+def sample_scene(rng: np.random.Generator) -> Scene:
+    """Returns a 40 ft container with any load."""
     scene = CONVEYANCES["container-40"].build(rng=rng)
     if scene.space is None:
         return scene

@@ -57,14 +57,15 @@ def network(
 @app.command("physics")
 def physics(
     scenes: Annotated[int, typer.Option(min=2, help="Scenes per question of the no-shortcut proof.")] = 40,
+    overlaid: Annotated[int, typer.Option(min=6, help="Scenes with things hidden in stored scans.")] = 60,
     as_json: Json = False,
 ) -> None:
     """Read penetration, contrast, wires, resolution and noise off rendered phantoms, and look for shortcuts.
 
     Example: `xray-trainer bench physics --json`
     """
-    from xray_trainer.bench.physics import bench_physics
+    from xray_trainer.bench.physics import Amount, bench_physics
 
     with progress_bar("Measuring") as report:
-        result = bench_physics(num_scenes=scenes, progress=report)
+        result = bench_physics(Amount(scenes=scenes, overlaid=overlaid), progress=report)
     show_figures("bench physics", result, as_json=as_json)
