@@ -68,6 +68,24 @@ def test_a_data_folder_that_cannot_be_made_is_one_sentence(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_synthesize_names_what_cannot_be_rendered_and_goes_on(tmp_path):
+    recipe = tmp_path / "recipe.yaml"
+    recipe.write_text(
+        "{name: narrow, num: 6, seed: 5, shape_hw: [112, 220], pixel_mm: 44.7, conveyances: [truck-box]}"
+    )
+    words = ("synthesize", str(tmp_path / "out"), "--recipe", str(recipe), "--workers", "1", "--json")
+    done = run(*words, home=tmp_path)
+    told = json.loads(done.stdout)
+    there = {path.stem for path in (tmp_path / "out" / "scans").glob("*.tiff")}
+    failed = {name for name, _reason in told["failures"]}
+    assert done.returncode == 1
+    assert failed | there == {f"narrow-5-{index:06d}" for index in range(6)}
+    assert failed
+    assert there
+    assert all(f"{name}: cannot be rendered" in done.stderr for name in failed)
+    assert "Traceback" not in done.stderr
+
+
 def test_detect_names_what_failed_and_goes_on(tmp_path):
     scans = tmp_path / "scans"
     scans.mkdir()
