@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _STAGES = {
     "render": "Rendering scans",
+    "fit": "Scans for baselines",
     "judge": "Judging",
     "vary": "Stronger artefacts",
     "summarise": "Figures",

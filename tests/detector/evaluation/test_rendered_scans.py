@@ -10,7 +10,7 @@ import pytest
 
 from xray_trainer.detector.evaluation.judging import judge_all
 from xray_trainer.detector.evaluation.known import folder_name, known_scans, recipes_of, scans_of
-from xray_trainer.detector.evaluation.plan import Plan, planned_scans
+from xray_trainer.detector.evaluation.plan import Plan, benign_scans, planned_scans
 from xray_trainer.detector.evaluation.rater import Judged
 from xray_trainer.detector.evaluation.variations import EVERYTHING, SPEED, changes_of, vary
 from xray_trainer.errors import InputError, RecipeError, StorageError
@@ -58,6 +58,15 @@ def test_scans_of_a_run_that_is_done_are_let_go(recipe_path: Path, tmp_path: Pat
     with planned_scans(plan, Settings(home=tmp_path)) as (scans, _):
         assert all(tmp_path in scan.path.parents and scan.path.exists() for scan in scans)
     assert list(tmp_path.rglob("*.tiff")) == []
+
+
+def test_what_baselines_are_fitted_on_is_benign_and_of_train(recipe_path: Path, tmp_path: Path) -> None:
+    plan = Plan(recipe_path, scans=tmp_path, workers=0)
+    with benign_scans(plan, Settings(), num=3) as scans:
+        assert [(scan.recipe.split, scan.is_benign, scan.is_cargo_seen) for scan in scans] == [
+            ("train", True, True)
+        ] * 3
+    assert {path.parent.parent.parent.name for path in tmp_path.rglob("*.tiff")} == {"benign"}
 
 
 def test_scans_are_shared_out_among_seeds_and_their_folder_does_not_depend_on_how_many(

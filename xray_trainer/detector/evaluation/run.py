@@ -12,7 +12,7 @@ from xray_trainer.detector.evaluation.summary import Evaluation, summarise
 from xray_trainer.detector.evaluation.variations import Variation, vary
 from xray_trainer.errors import InputError
 
-Stage = Literal["render", "judge", "vary", "summarise"]
+Stage = Literal["render", "fit", "judge", "vary", "summarise"]
 Listener = Callable[[Stage, int, int], None]
 """Hears the stage, how much of it is done, and how much there is."""
 
