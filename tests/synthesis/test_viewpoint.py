@@ -58,6 +58,19 @@ def test_the_near_edge_of_the_roof_lies_in_the_scan(name: str) -> None:
         assert fan.top_mm > float(fan.seen_mm(max(near, -1250.0), top))
 
 
+@pytest.mark.parametrize("name", ["uld-ld3", "uld-pallet", "parcels"])
+def test_the_floor_of_what_stands_on_a_deck_or_belt_lies_in_the_scan_where_rows_suffice(name: str) -> None:
+    _, _, near, far, base, top = BOXES[name]
+    shown = []
+    for seed in range(40):
+        fan, _ = seen(name, seed)
+        height = fan.shape_hw[0] * fan.pixel_mm_xy[1]
+        lowest = min(float(fan.seen_mm(side, base)) for side in (near, far))
+        shown.append(fan.top_mm - height < lowest + 0.013 * height)
+        assert shown[-1] or fan.top_mm - float(fan.seen_mm(near, top)) < 9 * fan.pixel_mm_xy[1]
+    assert np.mean(shown) > 0.5
+
+
 def test_pitches_across_and_up_differ_as_much_as_published_ones() -> None:
     ratios = [float(np.divide(*seen("container-40", seed)[1])) for seed in range(60)]
     assert min(ratios) < 1.0

@@ -53,7 +53,7 @@ class _View:
     Attributes:
         fan: the rays.
         roof_mm: the near edge of the roof, with a little air above it.
-        ground_mm: the ground before the detectors, or the deck; below, nothing gets through.
+        ground_mm: the ground before the detectors, or the near edge of a deck; nothing is to be seen below.
         is_level: whether nothing leans or bounces.
     """
 
@@ -82,6 +82,8 @@ def _sample_view(
     fan = FanGeometry(request.shape_hw, pixel_mm_xy, 0.0, 0.0, distance, height)
     roof = float(fan.seen_mm(max(near, -_HALF_WIDTH_MM[False]), float(extent_mm[5])))
     ground = float(fan.seen_mm(far + float(rng.uniform(*stand.behind_mm)), base))
+    if stand.is_tunnel:
+        ground = min(ground, float(fan.seen_mm(near, base)))
     return _View(fan, roof + _EDGE_PX * pixel_mm_xy[1], ground, stand.is_tunnel)
 
 
