@@ -27,6 +27,7 @@ _COLUMNS = 2
 _CELL_PX = 880
 _TALLEST_PX = 420
 _CLOSE_UP_HW = (230, 436)
+_MARGIN_MM = 1600.0
 _LINE_PX = 19
 _MARGIN_PX = 8
 _RUN_PX = 5
@@ -153,7 +154,10 @@ def close_ups(example: Example, *, line_px: int = 1) -> Picture:
     (height, width), (mm_x, mm_y) = example.scan.shape_hw, example.scan.pixel_mm_xy
     x0, y0, x1, y1 = example.concealments[0].region.bounds_xyxy
     rows, columns = _CLOSE_UP_HW
-    scale = min(columns / (3.0 * (x1 - x0) * mm_x), rows / (3.0 * (y1 - y0) * mm_y), 6.0 / mm_x)
+    wide, high = (x1 - x0) * mm_x, (y1 - y0) * mm_y
+    scale = min(
+        columns / (wide + min(2 * wide, _MARGIN_MM)), rows / (high + min(2 * high, _MARGIN_MM)), 6.0 / mm_x
+    )
     half_x, half_y = columns / scale / mm_x / 2, rows / scale / mm_y / 2
     middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
     window = (
