@@ -136,6 +136,12 @@ def test_scatter_shows_where_nothing_gets_through() -> None:
     assert survey(benign(scanner(scatter=0.01), water=30.0)).scatter == 0
 
 
+@pytest.mark.parametrize("g_cm2", [{"water": 25.0, "steel": 90.0}, {"water": 140.0}, {"steel": 110.0}])
+def test_dense_goods_that_let_something_through_are_not_taken_for_scatter(g_cm2: dict[str, float]) -> None:
+    assert survey(benign(scanner(), **g_cm2)).scatter < 0.002
+    assert survey(benign(scanner(SINGLE), **g_cm2)).scatter == 0
+
+
 def test_examples_in_docstrings_are_true() -> None:
     assert sum(doctest.testmod(module).failed for module in (sharpness, journal)) == 0
 

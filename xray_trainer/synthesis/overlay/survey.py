@@ -59,17 +59,18 @@ class Survey:
 
 def survey(scan: Scan, *, steel_step: SteelStep | None = None) -> Survey:
     """Returns what a benign scan shows of itself."""
+    beams = beams_of(scan, steel_step=steel_step)
     air = air_levels(scan.transmission)
     relative = scan.transmission / air[:, None, None]
     darkest = np.min(relative, axis=0)
     depth = -np.log(cv2.GaussianBlur(darkest, (0, 0), _SMOOTH_PX))
     vehicle, load, opaque = (depth > least for least in (_AIR_DEPTH, _LOAD_DEPTH, -np.log(_OPAQUE)))
     return Survey(
-        beams=beams_of(scan, steel_step=steel_step),
+        beams=beams,
         air_level=tuple(float(level) for level in air),
         point_spread_px_xy=point_spread_px(scan.transmission[0]),
         grid=value_grid(scan.transmission[0]),
-        scatter=scatter_strength(relative),
+        scatter=scatter_strength(relative, beams.names),
         blocks=tuple(noise_blocks(energy) for energy in scan.transmission),
         vehicle=vehicle,
         load=load,
