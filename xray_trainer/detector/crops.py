@@ -34,6 +34,7 @@ _BETWEEN_ENERGIES = 0.1
 _LARGEST_BLUR_PX = 1.2
 _LARGEST_NOISE = 0.03
 _NO_CLUTTER_SNR = 1e3
+_WEIGHT_OF_HARD = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ def sample_window(pair: StoredPair, config: TrainingConfig, *, rng: np.random.Ge
     both, apart = rng.uniform(-jitter, jitter, 2) * (0.8, 0.2)
     scales = np.exp([both + apart, both - apart])
     size_h, size_w = (max(1, round(side / scale)) for side, scale in zip(config.crop_hw, scales, strict=True))
-    centre_xy = _centre(pair, rng, is_centred=bool(rng.random() < config.share_centred))
+    centre_xy = _centre(
+        pair, rng, is_centred=bool(rng.random() < config.share_centred), least=config.least_clutter_snr
+    )
     shift_x, shift_y = rng.uniform(-0.35, 0.35, 2) * (size_w, size_h)
     gain = 1 + config.gain_jitter * float(rng.uniform(-1, 1))
     other = gain * (1 + _BETWEEN_ENERGIES * config.gain_jitter * float(rng.uniform(-1, 1)))
@@ -163,10 +166,19 @@ def _border(owner: Numbers) -> Float32:
     return np.asarray((owner > 0) & ((eroded != owner) | (dilated != owner)), np.float32)
 
 
-def _centre(pair: StoredPair, rng: np.random.Generator, *, is_centred: bool) -> tuple[float, float]:
-    bounds = pair.bounds_xyxy
-    if is_centred and bounds:
-        x0, y0, x1, y1 = bounds[int(rng.integers(len(bounds)))]
+def _is_hard(entry: dict[str, Any], least_clutter_snr: float) -> bool:
+    """Returns whether what was put in is harmless, or stands out so little that it does not count."""
+    known = entry["factors"].get("clutter_snr", _NO_CLUTTER_SNR)
+    return bool(entry["kind"] == BENIGN or known < least_clutter_snr)
+
+
+def _centre(
+    pair: StoredPair, rng: np.random.Generator, *, is_centred: bool, least: float
+) -> tuple[float, float]:
+    entries = pair.record["concealments"]
+    if is_centred and entries:
+        weights = np.array([_WEIGHT_OF_HARD if _is_hard(entry, least) else 1.0 for entry in entries])
+        x0, y0, x1, y1 = entries[int(rng.choice(len(entries), p=weights / weights.sum()))]["bounds_xyxy"]
         return float(rng.uniform(x0, x1)), float(rng.uniform(y0, y1))
     height, width = pair.numbers.shape
     return float(rng.uniform(0, width)), float(rng.uniform(0, height))

@@ -2,6 +2,8 @@
 
 anomaly   focal cross-entropy (Lin et al. 2017, gamma 2) plus Dice (Milletari et al. 2016)
 crop      cross-entropy of the crop's top-k mean logit: the score of a scan is made the same way
+pair      softplus of the benign logit minus that of the same cell with something hidden in it: the same
+          background in both, so only what is hidden can tell them apart
 border    cross-entropy where a concealment is, so that touching ones part
 family    cross-entropy where a concealment is
 """
@@ -19,12 +21,12 @@ from xray_trainer.detector.network import NetworkOutput
 _GAMMA = 2.0
 _EMPTY_SHARE = 0.01
 _CROP_TOP_K = 8
-_WEIGHTS = {"focal": 4.0, "dice": 1.0, "crop": 0.5, "border": 0.2, "family": 0.2}
+_WEIGHTS = {"focal": 4.0, "dice": 1.0, "crop": 0.5, "pair": 1.0, "border": 0.2, "family": 0.2}
 
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Truth of a batch at stride 4.
+    """Truth of a batch at stride 4; the batch is pairs in turn: with something hidden, then without.
 
     Attributes:
         anomaly: float (B, h, w), 1 where something is hidden.
@@ -45,6 +47,7 @@ def losses(output: NetworkOutput, targets: Targets) -> dict[str, Tensor]:
         "focal": focal(output.anomaly, targets.anomaly, weight=targets.weight),
         "dice": dice(output.anomaly, targets.anomaly, weight=targets.weight),
         "crop": crop_loss(output.anomaly, targets),
+        "pair": pair_loss(output.anomaly, targets),
         "border": _where(output.border, targets.border, weight=targets.anomaly * targets.weight),
         "family": _family(output.family, targets.family),
     }
@@ -74,6 +77,12 @@ def crop_loss(logits: Tensor, targets: Targets) -> Tensor:
     flat = logits.flatten(1)
     means = flat.topk(min(_CROP_TOP_K, flat.shape[1]), dim=1).values.mean(dim=1)
     return _where(means, (shown > 0).float(), weight=counted)
+
+
+def pair_loss(logits: Tensor, targets: Targets) -> Tensor:
+    """Returns the mean softplus(benign - suspicious) over the cells where something is hidden."""
+    counted = (targets.anomaly * targets.weight)[0::2]
+    return (counted * functional.softplus(logits[1::2] - logits[0::2])).sum() / (counted.sum() + 1)
 
 
 def _where(logits: Tensor, truth: Tensor, *, weight: Tensor) -> Tensor:
