@@ -44,7 +44,7 @@ Array = npt.NDArray[Any]
 Layers = tuple[torch.Tensor, tuple[str, ...]]
 """Areal densities (M, H, W) and their materials."""
 
-_REQUEST = SceneRequest(shape_hw=(400, 1720), pixel_mm=10.0)
+_REQUEST = SceneRequest(shape_hw=(400, 2048), pixel_mm=10.0)
 _NUM_ITEMS = 8
 _NO_LINES = {"missed_pulses": 0.0, "dead_channels": 0.0, "hot_channels": 0.0}
 _RING_PX, _FAR_PX, _EDGE_PX = 3, 10, 5
