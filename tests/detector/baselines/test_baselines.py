@@ -159,6 +159,15 @@ def test_scale_puts_the_rare_benign_value_at_logit_zero() -> None:
     assert Scale.of([]) == Scale()
 
 
+def test_far_out_scans_keep_their_order() -> None:
+    scan = Scan("s", np.full((1, 40, 40), 0.5, np.float32), (5.0, 5.0), ("6MV",))
+    scores = [
+        judged(np.full((10, 10), raw, np.float32), scan, scale=Scale(), cell_mm=20.0).score
+        for raw in (50, 500)
+    ]
+    assert scores[0] < scores[1] < 1
+
+
 def test_regions_of_a_map_come_in_pixels_of_the_scan() -> None:
     raw = np.full((20, 30), -5, np.float32)
     raw[4:8, 10:16] = 5

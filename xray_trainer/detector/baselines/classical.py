@@ -40,12 +40,8 @@ class ClassicalRater:
         return judged(self.raw(scan), scan, scale=self.scale, cell_mm=_CELL_MM)
 
     def raw(self, scan: Scan) -> Float32:
-        """Returns the loudest of the maps (h, w), 1 where it is as loud as 1 in 200 benign cells."""
-        maps = classical_maps(field_of(scan))
-        loudest: Float32 = np.max(
-            [one / weight for one, weight in zip(maps, self.weights, strict=True)], axis=0
-        )
-        return loudest
+        """Returns the loudest map (h, w) as ln(1 + x), x = 1 where as loud as 1 in 200 benign cells."""
+        return _loudest(classical_maps(field_of(scan)), self.weights)
 
 
 def fit_classical(benign_scans: Iterable[Scan]) -> ClassicalRater:
@@ -54,10 +50,12 @@ def fit_classical(benign_scans: Iterable[Scan]) -> ClassicalRater:
     if not measured:
         return ClassicalRater()
     weights = tuple(_rare(maps) for maps in zip(*measured, strict=True))
-    loudest = [
-        np.max([one / weight for one, weight in zip(maps, weights, strict=True)], axis=0) for maps in measured
-    ]
-    return ClassicalRater(weights, Scale.of(loudest))
+    return ClassicalRater(weights, Scale.of(_loudest(maps, weights) for maps in measured))
+
+
+def _loudest(maps: tuple[Float32, ...], weights: tuple[float, ...]) -> Float32:
+    loudest = np.max([one / weight for one, weight in zip(maps, weights, strict=True)], axis=0)
+    return np.asarray(np.log1p(loudest), np.float32)
 
 
 def _rare(maps: tuple[Float32, ...]) -> float:

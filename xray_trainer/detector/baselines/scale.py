@@ -47,8 +47,8 @@ class Scale:
         return cls(float(rare), max(float(rare - usual), 1e-6))
 
     def logits(self, raw: Float32) -> Float32:
-        """Returns a raw map as logits, within -30 to 30."""
-        return np.asarray(np.clip((raw - self.centre) / self.unit, -30, 30), np.float32)
+        """Returns a raw map as logits."""
+        return np.asarray((raw - self.centre) / self.unit, np.float32)
 
 
 def judged(raw: Float32, scan: Scan, *, scale: Scale, cell_mm: float) -> Judged:
@@ -64,14 +64,16 @@ def judged(raw: Float32, scan: Scan, *, scale: Scale, cell_mm: float) -> Judged:
         scaled = affinity.scale(cells, cell_mm / mm_x, cell_mm / mm_y, origin=(0, 0))
         inside = scaled.intersection(box(0, 0, scan.shape_hw[1], scan.shape_hw[0]))
         if inside.area > 0:
-            findings.append(Finding(Region(inside), _sigmoid(component.logit)))
-    score = _sigmoid(top_mean(logits, k=top_k))
-    anomaly_map = (1 / (1 + np.exp(-logits))).astype(np.float32)
-    return Judged(score, tuple(findings), anomaly_map, cell_mm)
+            findings.append(Finding(Region(inside), float(_squashed(component.logit))))
+    score = float(_squashed(top_mean(logits, k=top_k)))
+    return Judged(score, tuple(findings), _squashed(logits).astype(np.float32), cell_mm)
 
 
-def _sigmoid(value: float) -> float:
-    return float(1 / (1 + np.exp(-value)))
+def _squashed(logits: npt.ArrayLike) -> npt.NDArray[np.floating]:
+    """Returns logits in [0, 1], 0.5 at 0, keeping far-out values apart, which a sigmoid would not."""
+    values = np.asarray(logits)
+    squashed: npt.NDArray[np.floating] = 0.5 + 0.5 * values / (1 + np.abs(values))
+    return squashed
 
 
 def _thinned(raw: Float32) -> Float32:
