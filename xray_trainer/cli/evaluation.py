@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,9 @@ from xray_trainer.cli.output import Json, errors, measured, show, steps_bar
 from xray_trainer.cli.scans import Checkpoint
 
 if TYPE_CHECKING:
+    from xray_trainer.detector.detect import Detector
+    from xray_trainer.detector.evaluation.known import KnownScan
+    from xray_trainer.detector.evaluation.rater import Rater
     from xray_trainer.detector.evaluation.summary import Evaluation
 
 _STAGES = {
@@ -39,6 +43,12 @@ def evaluate(
     beside: Annotated[
         list[Path] | None, typer.Option(help="Folder of another checkpoint, judged on the same scans.")
     ] = None,
+    baselines: Annotated[
+        bool,
+        typer.Option("--baselines", help="Judge classical rules, a Gaussian of features and DRAEM beside."),
+    ] = False,
+    baseline_scans: Annotated[int, typer.Option(min=2, help="Benign scans to fit baselines on.")] = 100,
+    baseline_seconds: Annotated[float, typer.Option(min=1, help="Seconds to train DRAEM.")] = 600.0,
     variations: Annotated[
         int, typer.Option(min=0, help="Scans to render again with every artefact twice as strong.")
     ] = 0,
@@ -51,19 +61,22 @@ def evaluate(
     Example: `xray-trainer evaluate --num 300 --scans SCANS --report report.html`
     """
     from xray_trainer.detector.checkpoint import load_detector
-    from xray_trainer.detector.evaluation.plan import Plan, planned_scans
+    from xray_trainer.detector.evaluation.plan import Plan, benign_scans, planned_scans
     from xray_trainer.detector.evaluation.rater import DetectorRater
     from xray_trainer.detector.evaluation.report.page import write_report
     from xray_trainer.detector.evaluation.run import evaluate_raters
     from xray_trainer.settings import Settings
 
     detectors = [load_detector(folder, device=device) for folder in (checkpoint, *(beside or []))]
-    raters = [DetectorRater(detector) for detector in detectors]
+    raters: list[Rater] = [DetectorRater(detector) for detector in detectors]
     plan = Plan(recipe, split, num, seed, seeds, scans, workers)
     with (
         steps_bar(_STAGES) as listen,
         planned_scans(plan, Settings(), listener=listen) as (known, failures),
     ):
+        if baselines:
+            with benign_scans(plan, Settings(), num=baseline_scans, listener=listen) as benign:
+                raters += _fitted(detectors[0], benign, budget_s=baseline_seconds)
         found = evaluate_raters(
             raters,
             known,
@@ -80,6 +93,18 @@ def evaluate(
     show(told, _words(found), as_json=as_json)
     if failures:
         raise typer.Exit(1)
+
+
+def _fitted(detector: Detector, benign: Sequence[KnownScan], *, budget_s: float) -> Sequence[Rater]:
+    """Returns the baselines that can be fitted here; DRAEM needs anomalib."""
+    from xray_trainer.detector.baselines import BASELINES, baselines, has_anomalib
+
+    names = [name for name in BASELINES if name != "draem" or has_anomalib()]
+    if len(names) < len(BASELINES):
+        errors.print(
+            'without DRAEM, which needs anomalib: pip install "xray-trainer[baselines]"', markup=False
+        )
+    return baselines(detector, [one.read() for one in benign], budget_s=budget_s, names=names)
 
 
 def _words(found: Evaluation) -> str:

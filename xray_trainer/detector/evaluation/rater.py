@@ -64,5 +64,5 @@ class DetectorRater:
     def judge(self, scan: Scan) -> Judged:
         """Returns score, all findings and the anomaly map of the detector."""
         analysis = self.detector.analyse(scan, min_score=0.0, is_explained=False)
-        cell_mm = STRIDE * self.detector.config.pixel_mm
+        cell_mm = STRIDE * self.detector.config.pitch_mm(scan.beams)
         return Judged(analysis.score, analysis.findings, analysis.anomaly_map, cell_mm)
