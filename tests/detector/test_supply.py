@@ -46,3 +46,11 @@ def test_pairs_grow_from_the_head_start_to_all_at_half_time(step: int, num: int)
 
 def test_without_head_start_all_pairs_are_there_from_the_first_step() -> None:
     assert num_available(CONFIG, 0) == CONFIG.num_pairs
+
+
+def test_pairs_are_read_once_and_kept(tmp_path: Path) -> None:
+    store = PairStore(tmp_path, pixel_mm=5.0)
+    with Supply(store, range(1), ToyPairs(), processes=0) as supply:
+        supply.first(1)
+        assert supply.open(0) is supply.open(0)
+        assert (supply.open(0).codes == store.open(0).codes).all()

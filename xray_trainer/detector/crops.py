@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
@@ -20,7 +20,7 @@ from torch import Tensor
 from xray_trainer.detector.config import NUM_ENERGIES
 from xray_trainer.detector.losses import Targets
 from xray_trainer.detector.network import STRIDE
-from xray_trainer.detector.pairs import PairStore, StoredPair
+from xray_trainer.detector.pairs import StoredPair
 from xray_trainer.detector.training_config import TrainingConfig
 from xray_trainer.scans.codes import CODE_MAX, transmission_from_codes
 from xray_trainer.synthesis.taxonomy import BENIGN
@@ -63,6 +63,14 @@ class Window:
     noise_seed: int = 0
 
 
+class OpensPairs(Protocol):
+    """Where pairs lie: a `PairStore`, or a `Supply` that keeps them in memory."""
+
+    def open(self, index: int) -> StoredPair:
+        """Returns the pair of an index."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Crops and their truth; `transmission` is float32 (2 * pairs, 2, H, W), with and without in turn."""
@@ -72,7 +80,7 @@ class Batch:
 
 
 def build_batch(
-    store: PairStore, indices: Sequence[int], config: TrainingConfig, *, families: Sequence[str], step: int
+    store: OpensPairs, indices: Sequence[int], config: TrainingConfig, *, families: Sequence[str], step: int
 ) -> Batch:
     """Returns the batch of a step: crops of randomly chosen pairs of the store."""
     rng = np.random.default_rng((config.seed, step))

@@ -155,7 +155,7 @@ def _batches(
 
 def _batch(config: TrainingConfig, supply: Supply, families: Sequence[str], *, step: int) -> Batch:
     indices = supply.first(num_available(config, step))
-    return build_batch(supply.store, indices, config, families=families, step=step)
+    return build_batch(supply, indices, config, families=families, step=step)
 
 
 def _on_device(batch: Batch, device: str) -> Batch:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -94,12 +94,13 @@ class PairStore:
         self.pixel_mm = pixel_mm
         self.tunnel_pixel_mm = tunnel_pixel_mm
 
-    def open(self, index: int) -> StoredPair:
-        """Returns a stored pair, its arrays memory-mapped."""
+    def open(self, index: int, *, is_mapped: bool = True) -> StoredPair:
+        """Returns a stored pair, its arrays memory-mapped, or read whole where `is_mapped` is False."""
         folder = self._place(index)
+        mode: Literal["r"] | None = "r" if is_mapped else None
         record = json.loads((folder / "pair.json").read_text())
-        codes = np.load(folder / "codes.npy", mmap_mode="r")
-        numbers = np.load(folder / "numbers.npy", mmap_mode="r")
+        codes = np.load(folder / "codes.npy", mmap_mode=mode)
+        numbers = np.load(folder / "numbers.npy", mmap_mode=mode)
         return StoredPair(codes, numbers, tuple(record["kinds"]), record)
 
     def missing(self, indices: Iterable[int]) -> list[int]:

@@ -13,8 +13,9 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
-from xray_trainer.detector.pairs import PairSource, PairStore, store_one
+from xray_trainer.detector.pairs import PairSource, PairStore, StoredPair, store_one
 from xray_trainer.detector.training_config import TrainingConfig
+from xray_trainer.machine import memory_bytes
 from xray_trainer.synthesis.parallel import spread
 
 _POLL_S = 0.2
@@ -42,6 +43,8 @@ class Supply:
         self._processes = processes
         self._progress = progress or (lambda _done: None)
         self._num_there = 0
+        self._kept: dict[int, StoredPair] = {}
+        self._room_bytes = memory_bytes() // 2
         self._is_over = False
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="supply")
         self._rendering: Future[None] | None = None
@@ -67,6 +70,20 @@ class Supply:
                 self._rendering.result()
             time.sleep(_POLL_S)
         return wanted
+
+    def open(self, index: int) -> StoredPair:
+        """Returns a pair; as many as fit into half of the memory are read whole once, and kept.
+
+        A crop is a few rows of a mapped file: each row is a read of its own where the system has dropped it.
+        """
+        if index in self._kept:
+            return self._kept[index]
+        if self._room_bytes <= 0:
+            return self.store.open(index)
+        pair = self.store.open(index, is_mapped=False)
+        self._room_bytes -= pair.codes.nbytes + pair.numbers.nbytes
+        self._kept[index] = pair
+        return pair
 
     def _is_missing(self, wanted: Sequence[int]) -> bool:
         if self.store.missing(wanted[self._num_there :]):
