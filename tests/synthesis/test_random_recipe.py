@@ -21,6 +21,9 @@ COARSER = 6
 DARKEST = 0.004
 """Transmission below which the steps of 16 bits hide a change."""
 
+LEAST_SHARE = 0.8
+"""An outline closes gaps of 30 mm between what lies together, such as bundles of cash."""
+
 STILL = {"scatter": 0.0, "motion_blur_px": 0.0, "afterglow": 0.0, "speed_factor": 1.0}
 """Strengths with which a pixel changes only where a ray meets something else."""
 
@@ -71,4 +74,4 @@ def test_regions_lie_inside_their_scan_and_on_what_is_hidden(index: int) -> None
             share = share_on_item(hidden, rendered.benign_scan, plain(request, seed).scan)
         else:
             share = share_on_item(hidden, rendered.scan, rendered.benign_scan)
-        assert share > 0.9, (hidden.kind, hidden.item)
+        assert share > LEAST_SHARE, (hidden.kind, hidden.item)
