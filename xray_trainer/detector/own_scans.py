@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _NUM_HIDDEN = (1, 1, 2, 3)
 _SHARE_LOOKALIKE = 0.4
 _MOST_TRIES = 4
+_FEWEST_FILES, _ONE_IN = 2, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +69,22 @@ class OverlaidPairs:
         return Pair(scan, benign, (*harmless, *found))
 
 
-def overlaid_pairs(folder: Path, *, seed: int) -> OverlaidPairs:
-    """Returns the pairs of all scan files of a folder.
+def overlaid_pairs(folder: Path, *, seed: int) -> tuple[OverlaidPairs, OverlaidPairs]:
+    """Returns pairs to learn from, and pairs of other files, every fifth, to calibrate and to measure on.
 
     Raises:
         ScanFileError: the folder does not exist or cannot be read.
-        InputError: there is no scan in it.
+        InputError: there are not two scans in it.
     """
     paths = list_scan_files(folder)
-    if not paths:
-        raise InputError(f"{folder}: there is no scan file in it; scans are .tiff, .png or .jpg")
-    return OverlaidPairs(paths, seed=seed)
+    if len(paths) < _FEWEST_FILES:
+        raise InputError(
+            f"{folder}: there must be {_FEWEST_FILES} scan files or more, to learn from and to measure on, "
+            f"got {len(paths)}; scans are .tiff, .png or .jpg"
+        )
+    held_out = paths[::_ONE_IN]
+    learned = tuple(path for path in paths if path not in held_out)
+    return OverlaidPairs(learned, seed=seed), OverlaidPairs(held_out, seed=seed, is_varied=False)
 
 
 def varied_scan(scan: Scan, *, seed: int) -> Scan:
