@@ -7,7 +7,6 @@ perfect to worn out, pitches from fine to coarse. Look-alikes stay in the benign
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +14,6 @@ import numpy as np
 from xray_trainer.detector.pairs import Pair
 from xray_trainer.errors import XrayTrainerError
 from xray_trainer.synthesis.recipe import Recipe
-from xray_trainer.synthesis.registry import CONVEYANCES
 from xray_trainer.synthesis.request import SceneRequest
 from xray_trainer.synthesis.splits import MOST_SCANS
 
@@ -59,12 +57,6 @@ class VariedPairs:
             except XrayTrainerError:
                 index += MOST_SCANS // 2
         return RecipePairs(self.recipe).pair(index)
-
-
-def fresh_pairs(num: int, *, seed: int, conveyances: Sequence[str] | None = None) -> Iterator[Pair]:
-    """Yields pairs to judge a detector on; all conveyances, cargo families and kinds where none are given."""
-    recipe = Recipe(num=num, seed=seed, conveyances=tuple(conveyances or CONVEYANCES))
-    return map(RecipePairs(recipe).pair, range(num))
 
 
 def varied(request: SceneRequest, *, rng: np.random.Generator) -> SceneRequest:
