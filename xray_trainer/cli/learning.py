@@ -41,7 +41,9 @@ def train(
     wanted = training_config(
         config, recipe=told, name=out.name, num_pairs=pairs, num_steps=steps, seed=seed, device=device
     )
-    source = overlaid_pairs(benign_scans, seed=wanted.seed) if benign_scans else None
+    own = overlaid_pairs(benign_scans, seed=wanted.seed) if benign_scans else (None, None)
     with stages_bar() as listen:
-        written = fit(wanted, out, source=source, start_from=start_from, cache=cache, progress=listen)
+        written = fit(
+            wanted, out, source=own[0], held_out=own[1], start_from=start_from, cache=cache, progress=listen
+        )
     screen.print(f"{written.name} in {out}; its card is {out / 'card.md'}", highlight=False)
