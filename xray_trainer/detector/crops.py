@@ -22,6 +22,7 @@ from xray_trainer.detector.losses import Targets
 from xray_trainer.detector.network import STRIDE
 from xray_trainer.detector.pairs import StoredPair
 from xray_trainer.detector.training_config import TrainingConfig
+from xray_trainer.detector.transplant import carry
 from xray_trainer.scans.codes import CODE_MAX, transmission_from_codes
 from xray_trainer.synthesis.taxonomy import BENIGN
 
@@ -35,6 +36,7 @@ _LARGEST_BLUR_PX = 1.2
 _LARGEST_NOISE = 0.03
 _NO_CLUTTER_SNR = 1e3
 _WEIGHT_OF_HARD = 0.25
+_NUM_DONORS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +89,40 @@ def build_batch(
     crops: list[Float32] = []
     truths: list[tuple[Float32, Float32, npt.NDArray[np.int64], Float32]] = []
     for index in rng.choice(indices, config.pairs_per_batch):
-        pair = store.open(int(index))
-        window = sample_window(pair, config, rng=rng)
-        hidden, benign, numbers = cut(pair, window, crop_hw=config.crop_hw)
-        crops += [hidden, benign]
-        change = _change(hidden, benign) * (clutter_snr_of(pair) >= config.least_clutter_snr)[numbers]
-        truths.append(truth_at_stride(numbers, _families(pair, families), change=change))
-        truths.append(truth_at_stride(np.zeros_like(numbers), np.zeros(1, np.int64) - 1))
+        example = _example(store, int(index), indices, config, rng=rng)
+        crops += [example.hidden, example.benign]
+        change = _change(example.hidden, example.benign) * example.is_seen
+        truths.append(truth_at_stride(example.numbers, _families(example.kinds, families), change=change))
+        truths.append(truth_at_stride(np.zeros_like(example.numbers), np.zeros(1, np.int64) - 1))
     stacked = [torch.from_numpy(np.stack(maps)) for maps in zip(*truths, strict=True)]
     return Batch(torch.from_numpy(np.stack(crops)), Targets(*stacked))
+
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """Crops (2, H, W) with and without, numbers (H, W) with their kinds, and where truth counts (H, W)."""
+
+    hidden: Float32
+    benign: Float32
+    numbers: Numbers
+    kinds: tuple[str, ...]
+    is_seen: npt.NDArray[np.bool_]
+
+
+def _example(
+    store: OpensPairs, index: int, indices: Sequence[int], config: TrainingConfig, *, rng: np.random.Generator
+) -> _Example:
+    pair = store.open(index)
+    window = sample_window(pair, config, rng=rng)
+    hidden, benign, numbers = cut(pair, window, crop_hw=config.crop_hw)
+    if rng.random() < config.share_transplanted:
+        for donor in map(store.open, rng.choice(indices, _NUM_DONORS).tolist()):
+            is_alike = donor.record["beams"] == pair.record["beams"]
+            carried = carry(donor, benign, rng, energies=window.energies) if is_alike else None
+            if carried is not None:
+                return _Example(carried.crop, benign, carried.mask, (carried.kind,), carried.mask >= 0)
+    seen = (clutter_snr_of(pair) >= config.least_clutter_snr)[numbers]
+    return _Example(hidden, benign, numbers, pair.kinds, seen)
 
 
 def sample_window(pair: StoredPair, config: TrainingConfig, *, rng: np.random.Generator) -> Window:
@@ -163,8 +190,8 @@ def _some(rng: np.random.Generator, share: float, *, most: float) -> float:
     return value if is_some else 0.0
 
 
-def _families(pair: StoredPair, families: Sequence[str]) -> npt.NDArray[np.int64]:
-    known = [families.index(kind) if kind in families else -1 for kind in pair.kinds]
+def _families(kinds: Sequence[str], families: Sequence[str]) -> npt.NDArray[np.int64]:
+    known = [families.index(kind) if kind in families else -1 for kind in kinds]
     return np.array([-1, *known], np.int64)
 
 

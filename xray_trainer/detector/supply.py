@@ -72,18 +72,15 @@ class Supply:
         return wanted
 
     def open(self, index: int) -> StoredPair:
-        """Returns a pair; as many as fit into half of the memory are read whole once, and kept.
+        """Returns a pair and keeps it: read whole until half of the memory is full, then memory-mapped.
 
         A crop is a few rows of a mapped file: each row is a read of its own where the system has dropped it.
         """
-        if index in self._kept:
-            return self._kept[index]
-        if self._room_bytes <= 0:
-            return self.store.open(index)
-        pair = self.store.open(index, is_mapped=False)
-        self._room_bytes -= pair.codes.nbytes + pair.numbers.nbytes
-        self._kept[index] = pair
-        return pair
+        if index not in self._kept:
+            pair = self.store.open(index, is_mapped=self._room_bytes <= 0)
+            self._room_bytes -= pair.codes.nbytes + pair.numbers.nbytes
+            self._kept[index] = pair
+        return self._kept[index]
 
     def _is_missing(self, wanted: Sequence[int]) -> bool:
         if self.store.missing(wanted[self._num_there :]):

@@ -25,6 +25,7 @@ class TrainingConfig(Frozen):
         pixel_mm, tunnel_pixel_mm: pixel pitch that the network works at, see `DetectorConfig`.
         crop_hw: size of a crop in pixels of that pitch.
         pairs_per_batch: each pair gives two crops of the same window, with and without the concealment.
+        share_transplanted: share of crops whose concealment is carried over from another scan.
         share_centred: share of crops laid around a concealment; the others lie anywhere.
         scale_jitter: scale is drawn from `1 / (1 + scale_jitter)` to `1 + scale_jitter`, in x and in y.
         gain_jitter: -ln T is multiplied by 1 plus or minus this, with a hundredth of it between energies.
@@ -49,6 +50,7 @@ class TrainingConfig(Frozen):
     crop_hw: tuple[int, int] = (192, 192)
     num_steps: int = Field(default=1200, ge=1)
     pairs_per_batch: int = Field(default=8, ge=1)
+    share_transplanted: float = Field(default=0.4, ge=0, le=1)
     share_centred: float = Field(default=0.75, ge=0, le=1)
     scale_jitter: float = Field(default=0.25, ge=0)
     gain_jitter: float = Field(default=0.1, ge=0, lt=1)
