@@ -22,9 +22,10 @@ from torch import Tensor
 
 from xray_trainer.detector.config import CHECKPOINT_VERSION, DetectorConfig
 from xray_trainer.detector.detect import Detector
+from xray_trainer.detector.device import resolved_device
 from xray_trainer.detector.network import Network
 from xray_trainer.detector.thresholds import fits, home_path, read_thresholds, with_thresholds
-from xray_trainer.errors import CheckpointError, RecipeError, unknown_name
+from xray_trainer.errors import CheckpointError
 from xray_trainer.scans.atomic import write_atomically
 from xray_trainer.settings import load_settings
 from xray_trainer.shipped import shipped
@@ -58,7 +59,7 @@ def load_detector(
     config = read_config(folder)
     network = _network(folder, config)
     config = calibrated_config(config, calibration, home=load_settings().home)
-    return Detector(network, config, device=_resolved(device), precision=precision)
+    return Detector(network, config, device=resolved_device(device), precision=precision)
 
 
 def _network(folder: Path, config: DetectorConfig) -> Network:
@@ -192,18 +193,3 @@ def _check_finite(path: Path, weights: Mapping[str, Tensor]) -> None:
     for name, tensor in weights.items():
         if not bool(torch.isfinite(tensor).all()):
             raise CheckpointError(f"{path}: {name} holds values that are no numbers; take another checkpoint")
-
-
-def _resolved(device: str) -> str:
-    """Returns the device that `auto` stands for here.
-
-    Raises:
-        RecipeError: there is no such device.
-    """
-    if device == "auto":
-        return "cuda" if torch.cuda.is_available() else "cpu"
-    if device.split(":", maxsplit=1)[0] not in ("cpu", "cuda"):
-        raise unknown_name("device", device, ("auto", "cpu", "cuda"))
-    if device != "cpu" and not torch.cuda.is_available():
-        raise RecipeError(f"device {device!r}: no CUDA device is to be seen here; use auto or cpu")
-    return device

@@ -9,7 +9,7 @@ from __future__ import annotations
 import platform
 import shutil
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from itertools import pairwise
@@ -18,12 +18,14 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from xray_trainer.detector.calibration import fit_calibration
 from xray_trainer.detector.card import card_text
 from xray_trainer.detector.checkpoint import read_config, read_weights, save_checkpoint
 from xray_trainer.detector.config import DetectorConfig
 from xray_trainer.detector.detect import Detector
+from xray_trainer.detector.device import resolved_device
 from xray_trainer.detector.evaluation import evaluate
 from xray_trainer.detector.fitting import Listener, Progress, fit, tell
 from xray_trainer.detector.frame import frame_scan
@@ -32,9 +34,9 @@ from xray_trainer.detector.log import read_log
 from xray_trainer.detector.network import STRIDE, Network, num_parameters
 from xray_trainer.detector.pairs import Float32, PairSource, PairStore, fill
 from xray_trainer.detector.rendered import RecipePairs, VariedPairs
+from xray_trainer.detector.state import TrainingState
 from xray_trainer.detector.supply import Supply, num_available
 from xray_trainer.detector.training_config import TrainingConfig
-from xray_trainer.errors import RecipeError
 from xray_trainer.scans.atomic import write_atomically
 from xray_trainer.scans.scan import Scan
 
@@ -72,20 +74,15 @@ def train(
     store = PairStore(
         cache or run / "pairs", pixel_mm=config.pixel_mm, tunnel_pixel_mm=config.tunnel_pixel_mm
     )
-    learned, calibrating, tested = splits(config)
-    report = partial(_tell_rendered, progress)
+    _, calibrating, tested = splits(config)
     held = held_out or source or RecipePairs(config.recipe_of("val"))
-    fill(store, held, [*calibrating, *tested], processes=config.processes, progress=report)
-    with Supply(
-        store,
-        learned,
-        source or VariedPairs(config.recipe_of("train")),
-        processes=config.processes,
-        progress=lambda done: report(done, len(learned)),
-    ) as supply:
-        families = begun.families if begun else families_of(store, supply.first(num_available(config, 0)))
-        weights = read_weights(start_from, begun) if start_from and begun else None
-        state = fit(config, supply, run, families=families, start_from=weights, listener=progress)
+    told = partial(_tell_rendered, progress)
+    fill(store, held, [*calibrating, *tested], processes=config.processes, progress=told)
+    weights = read_weights(start_from, begun) if start_from and begun else None
+    families = begun.families if begun else ()
+    state, families = _learned(
+        config, store, source, run, families=families, weights=weights, listener=progress
+    )
     network = state.average.to("cpu")
     calibrated = calibrate(network, _described(config, families, network), store, calibrating)
     metrics = {
@@ -97,6 +94,29 @@ def train(
     written = _written(out, config, network, calibrated, metrics)
     shutil.rmtree(run / "pairs", ignore_errors=True)
     return written
+
+
+def _learned(
+    config: TrainingConfig,
+    store: PairStore,
+    source: PairSource | None,
+    run: Path,
+    *,
+    families: tuple[str, ...],
+    weights: Mapping[str, Tensor] | None,
+    listener: Listener | None,
+) -> tuple[TrainingState, tuple[str, ...]]:
+    """Returns the state after the last step and the families: those of the first pairs if not given."""
+    learned = splits(config)[0]
+    with Supply(
+        store,
+        learned,
+        source or VariedPairs(config.recipe_of("train")),
+        processes=config.processes,
+        progress=lambda done: _tell_rendered(listener, done, len(learned)),
+    ) as supply:
+        families = families or families_of(store, supply.first(num_available(config, 0)))
+        return fit(config, supply, run, families=families, start_from=weights, listener=listener), families
 
 
 def _resolved(config: TrainingConfig, begun: DetectorConfig | None) -> TrainingConfig:
@@ -113,18 +133,6 @@ def _resolved(config: TrainingConfig, begun: DetectorConfig | None) -> TrainingC
 
 def _tell_rendered(listener: Listener | None, done: int, total: int) -> None:
     tell(listener, Progress("render", done, total))
-
-
-def resolved_device(device: str) -> str:
-    """Returns a device that is there: for `auto` a GPU where there is one.
-
-    Raises:
-        RecipeError: a GPU is asked for and there is none.
-    """
-    has_gpu = torch.cuda.is_available()
-    if device.startswith("cuda") and not has_gpu:
-        raise RecipeError(f"device: {device} is asked for and torch finds no GPU; use auto or cpu")
-    return ("cuda" if has_gpu else "cpu") if device == "auto" else device
 
 
 def splits(config: TrainingConfig) -> tuple[range, range, range]:
