@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -114,8 +115,9 @@ def _words(found: Evaluation) -> str:
     lines = [f"{found.own.name} on {len(found.scans)} synthetic scans"]
     for cell in CELLS:
         figures = found.own.cells[cell]
-        told = (f"{name} {one.value:.3f}" for name, one in figures.by_name.items())
+        known = {name: one.value for name, one in figures.by_name.items() if math.isfinite(one.value)}
+        told = (f"{name} {value:.3f}" for name, value in known.items())
         lines.append(f"{cell.title} ({figures.num_benign} benign, {figures.num_suspicious} suspicious): ")
-        lines[-1] += ", ".join(told)
+        lines[-1] += ", ".join(told) or "too few scans for a figure"
     notes = dict.fromkeys(note for cell in CELLS for note in found.own.cells[cell].notes)
     return "\n".join([*lines, *notes])
