@@ -48,9 +48,10 @@ function findingColumn(desk: Desk, { findings }: Feedback): HTMLElement {
   const { texts } = desk;
   const entries = [...findings]
     .sort((a, b) => b.score - a.score)
-    .map(({ geometry, score }) =>
-      entry(desk, geometry, "finding", texts.say("finding_named", { score: texts.number(score, 2) })),
-    );
+    .map(({ geometry, score, explanation }) => {
+      const name = texts.say("finding_named", { score: texts.number(score, 2) });
+      return entry(desk, geometry, "finding", name, explanation ? element("p", {}, explanation) : undefined);
+    });
   return column(desk, "layer_finding", "no_findings", entries);
 }
 

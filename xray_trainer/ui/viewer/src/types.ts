@@ -73,6 +73,8 @@ export interface JudgedMark extends Mark {
 export interface FindingEntry {
   readonly geometry: Geometry;
   readonly score: number;
+  /** What looks wrong, one sentence in the person's language; "" where nobody measured. */
+  readonly explanation: string;
 }
 
 export interface Feedback {
