@@ -79,7 +79,7 @@ def _changed(
     mask = np.asarray(donor.numbers[rows, columns]) == number
     hidden, benign = (transmission_from_codes(member[:, rows, columns]) for member in donor.codes)
     change = np.log(benign / hidden)[list(energies)] * mask
-    scales = np.exp(rng.uniform(*np.log(_SCALES), 2))
+    scales = np.exp(rng.uniform(math.log(_SCALES[0]), math.log(_SCALES[1]), 2))
     height, width = (max(1, round(side * scale)) for side, scale in zip(mask.shape, scales, strict=True))
     resized = [cv2.resize(plane, (width, height), interpolation=cv2.INTER_LINEAR) for plane in change]
     shape = cv2.resize(mask.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
@@ -105,7 +105,7 @@ def _strength(crop: Float32, change: Float32, mask: Mask, place: Place, rng: np.
     rows, columns = (_widened(side) for side in place)
     clutter = float(np.log(np.maximum(crop[0, rows, columns], 1 / CODE_MAX)).std())
     contrast = float(np.abs(change[0][mask]).mean())
-    wanted = float(np.exp(rng.uniform(*np.log(_STANDS_OUT))))
+    wanted = math.exp(rng.uniform(math.log(_STANDS_OUT[0]), math.log(_STANDS_OUT[1])))
     strength = wanted * max(clutter, _LEAST_CLUTTER) / max(contrast, _LEAST_CONTRAST)
     return float(np.clip(strength, *_STRENGTHS))
 
