@@ -93,3 +93,12 @@ def test_truth_that_cannot_be_seen_does_not_count() -> None:
     assert weight[1, 1] == 1
     assert weight[2, 1] == 0
     assert weight.sum() == 14
+
+
+def test_large_concealment_weighs_no_more_than_a_middling_one() -> None:
+    numbers = np.zeros((192, 192), np.uint8)
+    numbers[:96] = 1
+    numbers[128:160, :32] = 2
+    _, _, _, weight = truth_at_stride(numbers, np.array([-1, 0, 0]))
+    assert weight[:24].sum() == pytest.approx(150, rel=1e-4)
+    assert (weight[24:] == 1).all()

@@ -37,6 +37,7 @@ _LARGEST_NOISE = 0.03
 _NO_CLUTTER_SNR = 1e3
 _WEIGHT_OF_HARD = 0.25
 _NUM_DONORS = 6
+_MOST_CELLS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +165,16 @@ def truth_at_stride(
 ) -> tuple[Float32, Float32, npt.NDArray[np.int64], Float32]:
     """Returns anomaly, border, family and weight (h, w) of the numbers (H, W) of a crop.
 
-    `change` is |change of -ln T| (H, W): hidden cells where it stays under 0.05 do not count.
+    `change` is |change of -ln T| (H, W): hidden cells where it stays under 0.05 do not count. All cells of a
+    concealment weigh as much as 150 at most: one that fills the crop has nothing beside it to be told from.
     """
     height, width = (side // STRIDE for side in numbers.shape)
     cells = numbers[: height * STRIDE, : width * STRIDE].reshape(height, STRIDE, width, STRIDE)
     owner = cells.max(axis=(1, 3))
     owner[(cells > 0).mean(axis=(1, 3)) < _SHARE_OF_CELL] = 0
     anomaly = (owner > 0).astype(np.float32)
-    weight = np.ones_like(anomaly)
+    areas = np.bincount(owner.ravel(), minlength=256)[owner]
+    weight = np.where(owner > 0, np.minimum(1, _MOST_CELLS / areas), 1).astype(np.float32)
     if change is not None:
         seen = cv2.resize(change, (width, height), interpolation=cv2.INTER_AREA) >= _SEEN_CHANGE
         weight[(owner > 0) & ~seen] = 0

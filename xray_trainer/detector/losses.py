@@ -58,7 +58,7 @@ def focal(logits: Tensor, truth: Tensor, *, weight: Tensor) -> Tensor:
     """Returns sum (1 - p_t)^gamma CE over the number of positive cells and a hundredth of all cells."""
     entropy = functional.binary_cross_entropy_with_logits(logits, truth, reduction="none")
     missed = torch.where(truth > 0.5, 1 - logits.sigmoid(), logits.sigmoid())
-    cells = truth.sum() + _EMPTY_SHARE * truth.numel()
+    cells = (weight * truth).sum() + _EMPTY_SHARE * truth.numel()
     return (weight * missed**_GAMMA * entropy).sum() / cells
 
 
