@@ -62,7 +62,7 @@ def test_mirrored_crop_is_the_crop_mirrored(store: PairStore) -> None:
 
 def test_windows_vary_in_scale_and_place(store: PairStore) -> None:
     rng = np.random.default_rng(0)
-    windows = [sample_window(store.open(0), CONFIG, rng=rng) for _ in range(50)]
+    windows = [sample_window(store.open(0), CONFIG, rng=rng, share_centred=0.5) for _ in range(50)]
     heights = {window.size_hw[0] for window in windows}
     assert min(heights) >= 64 / 1.25 - 1
     assert max(heights) <= 64 * 1.25 + 1

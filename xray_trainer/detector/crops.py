@@ -22,7 +22,7 @@ from xray_trainer.detector.losses import Targets
 from xray_trainer.detector.network import STRIDE
 from xray_trainer.detector.pairs import StoredPair
 from xray_trainer.detector.training_config import TrainingConfig
-from xray_trainer.detector.transplant import carry
+from xray_trainer.detector.transplant import Carried, carry
 from xray_trainer.scans.codes import CODE_MAX, transmission_from_codes
 from xray_trainer.synthesis.taxonomy import BENIGN
 
@@ -37,6 +37,8 @@ _LARGEST_NOISE = 0.03
 _NO_CLUTTER_SNR = 1e3
 _WEIGHT_OF_HARD = 0.25
 _NUM_DONORS = 6
+_NUM_CENTRES = 8
+_MATTER_CODE = 60_000
 _MOST_CELLS = 150
 
 
@@ -114,27 +116,47 @@ def _example(
     store: OpensPairs, index: int, indices: Sequence[int], config: TrainingConfig, *, rng: np.random.Generator
 ) -> _Example:
     pair = store.open(index)
-    window = sample_window(pair, config, rng=rng)
+    is_carried = bool(rng.random() < config.share_transplanted)
+    share_centred = 0.0 if is_carried else config.share_centred
+    window = sample_window(pair, config, rng=rng, share_centred=share_centred)
     hidden, benign, numbers = cut(pair, window, crop_hw=config.crop_hw)
-    if rng.random() < config.share_transplanted:
-        for donor in map(store.open, rng.choice(indices, _NUM_DONORS).tolist()):
-            is_alike = donor.record["beams"] == pair.record["beams"]
-            carried = carry(donor, benign, rng, energies=window.energies) if is_alike else None
-            if carried is not None:
-                return _Example(carried.crop, benign, carried.mask, (carried.kind,), carried.mask >= 0)
+    if is_carried:
+        beams, energies = pair.record["beams"], window.energies
+        carried = _carried(store, indices, benign, beams=beams, energies=energies, rng=rng)
+        if carried is not None:
+            return _Example(carried.crop, benign, carried.mask, (carried.kind,), carried.mask >= 0)
     seen = (clutter_snr_of(pair) >= config.least_clutter_snr)[numbers]
     return _Example(hidden, benign, numbers, pair.kinds, seen)
 
 
-def sample_window(pair: StoredPair, config: TrainingConfig, *, rng: np.random.Generator) -> Window:
-    """Returns a random window, around a concealment or anywhere."""
+def _carried(
+    store: OpensPairs,
+    indices: Sequence[int],
+    benign: Float32,
+    *,
+    beams: Sequence[str],
+    energies: tuple[int, ...],
+    rng: np.random.Generator,
+) -> Carried | None:
+    """Returns the benign crop with a concealment of another scan of the same beams in it."""
+    for donor in map(store.open, rng.choice(indices, _NUM_DONORS).tolist()):
+        if donor.record["beams"] == beams:
+            carried = carry(donor, benign, rng, energies=energies)
+            if carried is not None:
+                return carried
+    return None
+
+
+def sample_window(
+    pair: StoredPair, config: TrainingConfig, *, rng: np.random.Generator, share_centred: float
+) -> Window:
+    """Returns a random window, around a concealment in a share of cases, else around any matter."""
     jitter = np.log1p(config.scale_jitter)
     both, apart = rng.uniform(-jitter, jitter, 2) * (0.8, 0.2)
     scales = np.exp([both + apart, both - apart])
     size_h, size_w = (max(1, round(side / scale)) for side, scale in zip(config.crop_hw, scales, strict=True))
-    centre_xy = _centre(
-        pair, rng, is_centred=bool(rng.random() < config.share_centred), least=config.least_clutter_snr
-    )
+    is_centred = bool(rng.random() < share_centred)
+    centre_xy = _centre(pair, rng, is_centred=is_centred, least=config.least_clutter_snr)
     shift_x, shift_y = rng.uniform(-0.35, 0.35, 2) * (size_w, size_h)
     gain = 1 + config.gain_jitter * float(rng.uniform(-1, 1))
     other = gain * (1 + _BETWEEN_ENERGIES * config.gain_jitter * float(rng.uniform(-1, 1)))
@@ -219,7 +241,12 @@ def _centre(
         x0, y0, x1, y1 = entries[int(rng.choice(len(entries), p=weights / weights.sum()))]["bounds_xyxy"]
         return float(rng.uniform(x0, x1)), float(rng.uniform(y0, y1))
     height, width = pair.numbers.shape
-    return float(rng.uniform(0, width)), float(rng.uniform(0, height))
+    x, y = 0, 0
+    for _ in range(_NUM_CENTRES):
+        x, y = int(rng.integers(width)), int(rng.integers(height))
+        if pair.codes[1, 0, y, x] < _MATTER_CODE:
+            break
+    return float(x), float(y)
 
 
 def _kept(config: TrainingConfig, *, draw: float) -> tuple[int, ...]:
