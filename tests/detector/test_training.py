@@ -3,9 +3,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.detector.toy import KINDS, ToyPairs
+from tests.detector.toy import CONFIG, KINDS, ToyPairs
 from xray_trainer.detector.checkpoint import read_config
 from xray_trainer.detector.detect import Detector
+from xray_trainer.detector.training import earlier_runs, train
 from xray_trainer.detector.training_config import TrainingConfig, read_training_config
 
 
@@ -30,3 +31,20 @@ def test_checkpoint_tells_what_it_was_made_from(toy_checkpoint: Path) -> None:
     assert "Synthetic scans only" in card
     assert config.git_commit in card
     assert isinstance(read_training_config(toy_checkpoint / "training.json"), TrainingConfig)
+
+
+def test_run_that_goes_on_from_a_checkpoint_keeps_its_weights_and_tells_so(
+    toy_checkpoint: Path, tmp_path: Path
+) -> None:
+    config = CONFIG.model_copy(update={"num_steps": 2, "num_pairs": 2, "learning_rate": 1e-9})
+    train(config, tmp_path, source=ToyPairs(), start_from=toy_checkpoint)
+    metrics = json.loads((tmp_path / "metrics.json").read_text())
+    assert metrics["test"]["auroc"] == 1.0
+    assert [run["steps"] for run in metrics["earlier_runs"]] == [CONFIG.num_steps]
+    assert f"{CONFIG.num_steps + 2} steps in all" in (tmp_path / "card.md").read_text()
+
+
+def test_checkpoint_without_metrics_has_no_earlier_runs(tmp_path: Path) -> None:
+    assert earlier_runs(tmp_path) == []
+    (tmp_path / "metrics.json").write_text("[1, 2]")
+    assert earlier_runs(tmp_path) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xray_trainer.detector.config import DetectorConfig
@@ -27,7 +27,7 @@ def card_text(
             f"# {config.name}",
             "Finds concealments in dual-energy or single-energy cargo scans. **Synthetic scans only.**",
             "## Network\n\n" + _network(config, num_weights),
-            "## Data\n\n" + _data(config, training),
+            "## Data\n\n" + _data(config, training) + _earlier(metrics.get("earlier_runs", []), training),
             "## Measured on synthetic scans with seeds of their own\n\n" + _measured(metrics["test"]),
             "### By kind of concealment\n\n" + _table(metrics["test"]["by_kind"], "kind"),
             "### By cargo family\n\n" + _table(metrics["test"]["by_cargo_family"], "cargo family"),
@@ -57,12 +57,22 @@ def _data(config: DetectorConfig, training: TrainingConfig) -> str:
             f"- {training.num_pairs} rendered pairs (with and without concealments), seed {training.seed}; "
             f"{training.num_calibration_pairs} more to calibrate and {training.num_test_pairs} to measure, "
             "with seeds of their own.",
-            f"- {training.num_steps} steps, {num_crops} crops of {height} x {width} px.",
+            f"- {training.num_steps} steps, {num_crops} crops of {height} x {width} px; in "
+            f"{training.share_transplanted:.0%} of them the concealment is carried over from another scan.",
             f"- Kinds learned: {', '.join(config.families)}.",
             f"- Recipe `{training.recipe.name}`; never seen in training: {', '.join(unseen) or 'nothing'}.",
             "- Everything else is in `training.json`.",
         ]
     )
+
+
+def _earlier(runs: Sequence[Mapping[str, Any]], training: TrainingConfig) -> str:
+    """Returns a line on the runs that this one went on from, "" where it began with random weights."""
+    if not runs:
+        return ""
+    told = ", ".join(f"{run['steps']} steps in {run['fit_seconds'] / 60:.0f} min" for run in runs)
+    steps = sum(run["steps"] for run in runs) + training.num_steps
+    return f"\n- Went on from earlier runs on the same pairs: {told}; {steps} steps in all."
 
 
 def _measured(test: Mapping[str, Any]) -> str:

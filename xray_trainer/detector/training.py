@@ -6,6 +6,7 @@ others, and writes the checkpoint. Killed at any moment, the same call goes on f
 
 from __future__ import annotations
 
+import json
 import platform
 import shutil
 import subprocess
@@ -22,7 +23,7 @@ from torch import Tensor
 
 from xray_trainer.detector.calibration import fit_calibration
 from xray_trainer.detector.card import card_text
-from xray_trainer.detector.checkpoint import read_config, read_weights, save_checkpoint
+from xray_trainer.detector.checkpoint import METRICS, read_config, read_weights, save_checkpoint
 from xray_trainer.detector.config import DetectorConfig
 from xray_trainer.detector.detect import Detector
 from xray_trainer.detector.device import resolved_device
@@ -86,7 +87,9 @@ def train(
     network = state.average.to("cpu")
     calibrated = calibrate(network, _described(config, families, network), store, calibrating)
     metrics = {
+        "steps": config.num_steps,
         **_spent(run),
+        "earlier_runs": earlier_runs(start_from) if start_from else [],
         "machine": _machine(config),
         "precision": state.precision,
         "test": _tested(network, calibrated, store, tested, progress),
@@ -231,6 +234,16 @@ def _spent(run: Path) -> dict[str, float]:
     spent = sum(max(step, 0.0) for step in steps)
     waited = sum(line["waited_s"] for line in lines[1:])
     return {"fit_seconds": round(spent, 1), "waited_share": round(waited / max(spent, 1e-9), 4)}
+
+
+def earlier_runs(folder: Path) -> list[dict[str, Any]]:
+    """Returns name, steps and seconds of the runs that led to a checkpoint, its own last; [] if untold."""
+    try:
+        told = json.loads((folder / METRICS).read_bytes())
+        own = {"name": folder.name, "steps": int(told["steps"]), "fit_seconds": float(told["fit_seconds"])}
+        return [*told.get("earlier_runs", []), own]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
 
 
 def _machine(config: TrainingConfig) -> str:
