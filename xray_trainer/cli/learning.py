@@ -25,6 +25,9 @@ def train(
     seed: Annotated[int | None, typer.Option(help="Same seed, same loss on a CPU.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.")] = None,
     start_from: Annotated[Path | None, typer.Option(help="Folder of a checkpoint to go on from.")] = None,
+    encoder: Annotated[
+        Path | None, typer.Option(help="Weights of torchvision's resnet18 or resnet34, .pth or .safetensors.")
+    ] = None,
     cache: Annotated[Path | None, typer.Option(help="Folder for rendered pairs, kept.")] = None,
 ) -> None:
     """Train a detector on pairs of scans, with and without something hidden; writes it with its card.
@@ -32,6 +35,8 @@ def train(
     Example: `xray-trainer train models/trial --pairs 40 --steps 200` or
     `xray-trainer train models/ours --benign-scans SCANS`
     """
+    if start_from and encoder:
+        raise typer.BadParameter("give a checkpoint to go on from or an encoder, not both")
     from xray_trainer.detector.own_scans import overlaid_pairs
     from xray_trainer.detector.training import train as fit
     from xray_trainer.detector.training_config import training_config
@@ -44,6 +49,13 @@ def train(
     own = overlaid_pairs(benign_scans, seed=wanted.seed) if benign_scans else (None, None)
     with stages_bar() as listen:
         written = fit(
-            wanted, out, source=own[0], held_out=own[1], start_from=start_from, cache=cache, progress=listen
+            wanted,
+            out,
+            source=own[0],
+            held_out=own[1],
+            start_from=start_from,
+            encoder=encoder,
+            cache=cache,
+            progress=listen,
         )
     screen.print(f"{written.name} in {out}; its card is {out / 'card.md'}", highlight=False)

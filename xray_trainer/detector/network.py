@@ -21,12 +21,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from xray_trainer.detector.config import NUM_ENERGIES, NetworkConfig
+from xray_trainer.detector.config import DEEPEST_STRIDE, NUM_ENERGIES, NetworkConfig
 
 STRIDE = 4
-HALO_PX = 256
-"""Pixels around a tile that can change what comes out inside it, rounded up to the deepest stride."""
-
 ATTENUATION_SCALE = 4.0
 _PRIOR_LOGIT = -4.0
 
@@ -127,6 +124,21 @@ def fold_batch_norm(network: Network) -> Network:
             if isinstance(child, nn.Sequential) and _is_conv_with_norm(child):
                 setattr(module, name, fuse_conv_bn_eval(child[0], child[1]))  # type: ignore[arg-type, type-var]
     return network.requires_grad_(False)
+
+
+def halo_px(config: NetworkConfig) -> int:
+    """Returns how many pixels around a tile can change what comes out inside it, in whole deepest strides.
+
+    A 3x3 convolution sees one cell of its input further; the pyramid's finest cell lies anywhere in its
+    coarsest one.
+    """
+    strides: list[int] = [STRIDE << k for k in range(len(config.blocks))]
+    into = [strides[0], *strides[:-1]]
+    encoder = sum(
+        first + (2 * num - 1) * at for first, at, num in zip(into, strides, config.blocks, strict=True)
+    )
+    seen = encoder + sum(strides[:-1]) + strides[-1]
+    return -(-seen // DEEPEST_STRIDE) * DEEPEST_STRIDE
 
 
 def num_parameters(network: nn.Module) -> int:

@@ -27,9 +27,10 @@ _MOST_TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class RecipePairs:
-    """The scans of a recipe by index, something hidden in each."""
+    """The scans of a recipe by index, something hidden in each; `device` is where light is computed."""
 
     recipe: Recipe
+    device: str = "cpu"
 
     def pair(self, index: int) -> Pair:
         """Returns the pair of an index.
@@ -38,14 +39,17 @@ class RecipePairs:
             RecipeError: a name in the recipe does not exist, or nothing of it can be hidden.
         """
         request, seed = self.recipe.order(index)
-        return _rendered(request.model_copy(update={"num_hidden": max(1, request.num_hidden)}), seed)
+        return _rendered(
+            request.model_copy(update={"num_hidden": max(1, request.num_hidden)}), seed, self.device
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class VariedPairs:
-    """The scenes of a recipe by index, varied as widely as learning wants them."""
+    """The scenes of a recipe by index, varied as widely as learning wants them; `device` as above."""
 
     recipe: Recipe
+    device: str = "cpu"
 
     def pair(self, index: int) -> Pair:
         """Returns the pair of an index, or of another where nothing can be hidden in its scene."""
@@ -53,10 +57,10 @@ class VariedPairs:
         for _ in range(_MOST_TRIES):
             request, seed = self.recipe.order(index)
             try:
-                return _rendered(varied(request, rng=rng), seed)
+                return _rendered(varied(request, rng=rng), seed, self.device)
             except XrayTrainerError:
                 index += MOST_SCANS // 2
-        return RecipePairs(self.recipe).pair(index)
+        return RecipePairs(self.recipe, self.device).pair(index)
 
 
 def varied(request: SceneRequest, *, rng: np.random.Generator) -> SceneRequest:
@@ -74,8 +78,8 @@ def varied(request: SceneRequest, *, rng: np.random.Generator) -> SceneRequest:
     )
 
 
-def _rendered(request: SceneRequest, seed: int) -> Pair:
+def _rendered(request: SceneRequest, seed: int, device: str) -> Pair:
     from xray_trainer.synthesis.render import render_scan
 
-    rendered = render_scan(request, seed=seed)
+    rendered = render_scan(request, seed=seed, device=device)
     return Pair(rendered.scan, rendered.benign_scan, rendered.concealments, rendered.cargo_family)

@@ -40,6 +40,8 @@ def new_state(
 ) -> TrainingState:
     """Returns the state before the first step; its weights depend on the seed only, or are those given.
 
+    Whole stages may be missing from what is given: they begin at random.
+
     Raises:
         CheckpointError: the weights given do not fit the network.
     """
@@ -102,7 +104,8 @@ def restore_state(path: Path, state: TrainingState, *, config: TrainingConfig) -
 
 def _load(network: Network, weights: Mapping[str, Tensor]) -> None:
     try:
-        network.load_state_dict(weights)
+        if network.load_state_dict(weights, strict=False).unexpected_keys:
+            raise RuntimeError
     except RuntimeError:
         raise CheckpointError(
             "the weights to start from do not fit the network of this configuration; "

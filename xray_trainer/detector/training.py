@@ -27,6 +27,7 @@ from xray_trainer.detector.checkpoint import METRICS, read_config, read_weights,
 from xray_trainer.detector.config import DetectorConfig
 from xray_trainer.detector.detect import Detector
 from xray_trainer.detector.device import resolved_device
+from xray_trainer.detector.encoder_weights import read_encoder
 from xray_trainer.detector.evaluation import evaluate
 from xray_trainer.detector.fitting import Listener, Progress, fit, tell
 from xray_trainer.detector.frame import frame_scan
@@ -51,6 +52,7 @@ def train(
     source: PairSource | None = None,
     held_out: PairSource | None = None,
     start_from: Path | None = None,
+    encoder: Path | None = None,
     cache: Path | None = None,
     progress: Listener | None = None,
 ) -> DetectorConfig:
@@ -62,24 +64,28 @@ def train(
         source: makes the pairs to learn from; those of the recipe's split `train`, varied, where None.
         held_out: makes the pairs to calibrate and to measure on; those of `val` where None, or `source`.
         start_from: folder of a checkpoint to go on from; its network and families are kept.
+        encoder: weights of torchvision's ResNet-18 or -34 to begin with, see `encoder_weights`.
         cache: folder for rendered pairs, kept; without it they lie in `out/run` and go at the end.
         progress: hears how far it is, see `fitting.Progress`.
 
     Raises:
         RecipeError: `out` holds a run with another configuration.
-        CheckpointError: training diverges, or the checkpoint to go on from cannot be read.
+        CheckpointError: training diverges, or what to go on from cannot be read.
     """
     run = out / "run"
     begun = read_config(start_from) if start_from else None
     config = _resolved(config, begun)
+    weights = read_weights(start_from, begun) if start_from and begun else None
+    if encoder is not None:
+        shape, weights = read_encoder(encoder)
+        config = config.model_copy(update={"network": shape})
     store = PairStore(
         cache or run / "pairs", pixel_mm=config.pixel_mm, tunnel_pixel_mm=config.tunnel_pixel_mm
     )
     _, calibrating, tested = splits(config)
-    held = held_out or source or RecipePairs(config.recipe_of("val"))
+    held = held_out or source or RecipePairs(config.recipe_of("val"), device=config.device)
     told = partial(_tell_rendered, progress)
     fill(store, held, [*calibrating, *tested], processes=config.processes, progress=told)
-    weights = read_weights(start_from, begun) if start_from and begun else None
     families = begun.families if begun else ()
     state, families = _learned(
         config, store, source, run, families=families, weights=weights, listener=progress
@@ -114,7 +120,7 @@ def _learned(
     with Supply(
         store,
         learned,
-        source or VariedPairs(config.recipe_of("train")),
+        source or VariedPairs(config.recipe_of("train"), device=config.device),
         processes=config.processes,
         progress=lambda done: _tell_rendered(listener, done, len(learned)),
     ) as supply:

@@ -9,7 +9,7 @@ from tests.detector.toy import SMALL
 from xray_trainer.detector.inference import build_form, infer
 from xray_trainer.detector.inference.graphs import PADDED_TO_HW, pad_with_air
 from xray_trainer.detector.inference.parity import largest_dp, limit_of
-from xray_trainer.detector.network import HALO_PX, STRIDE
+from xray_trainer.detector.network import STRIDE, halo_px
 
 
 def test_windows_are_padded_with_air_to_a_few_shapes() -> None:
@@ -38,7 +38,7 @@ def test_padding_changes_only_cells_near_the_padded_edge() -> None:
     as_is = infer(form, frame[:, :, :864]).anomaly
     wide = np.concatenate([frame, padded[:, :96, 864:]], axis=2)
     found = infer(form, np.ascontiguousarray(wide)).anomaly[:height, :width]
-    far = width - HALO_PX // STRIDE
+    far = width - halo_px(form.network.config) // STRIDE
     np.testing.assert_array_equal(found[:, :far], as_is[:, :far])
 
 

@@ -6,7 +6,7 @@ import torch
 
 from tests.detector.inference.nets import DEEP, random_frame, random_network
 from xray_trainer.detector.inference import Form, build_form, infer
-from xray_trainer.detector.network import HALO_PX, STRIDE
+from xray_trainer.detector.network import STRIDE, halo_px
 from xray_trainer.errors import CheckpointError
 
 
@@ -36,8 +36,8 @@ def test_windows_stay_as_small_as_a_tile_with_its_halo_however_large_the_frame()
     maps = infer(Form(network, "fp32", run), frame, tile_hw=(512, 1024))
     assert maps.anomaly.shape == (256, 2048)
     assert len(seen) == 16
-    assert max(height for height, _ in seen) <= 512 + 2 * HALO_PX
-    assert max(width for _, width in seen) <= 1024 + 2 * HALO_PX
+    assert max(height for height, _ in seen) <= 512 + 2 * halo_px(network.config)
+    assert max(width for _, width in seen) <= 1024 + 2 * halo_px(network.config)
 
 
 def test_values_that_are_no_numbers_are_refused() -> None:

@@ -2,7 +2,7 @@
 
 A graph has static shapes, so windows are padded with air, their height to a multiple of 128 and their width
 to one of 512; a folder of scans then needs a handful of graphs. Where the network sees more air than the
-CPU's zeros beyond the edge, cells within `HALO_PX` of the right and lower edge differ a little; see
+CPU's zeros beyond the edge, cells within `halo_px` of the right and lower edge differ a little; see
 `test_graphs`.
 """
 

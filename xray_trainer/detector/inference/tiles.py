@@ -14,7 +14,7 @@ import numpy.typing as npt
 import torch
 
 from xray_trainer.detector.inference.forms import Form
-from xray_trainer.detector.network import HALO_PX, STRIDE
+from xray_trainer.detector.network import STRIDE, halo_px
 from xray_trainer.errors import CheckpointError
 
 Float32 = npt.NDArray[np.float32]
@@ -44,8 +44,9 @@ def infer(form: Form, transmission: Float32, *, tile_hw: tuple[int, int] = TILE_
     frame = torch.from_numpy(transmission)
     num_maps = 2 + form.network.config.num_families
     maps = np.empty((num_maps, height // STRIDE, width // STRIDE), np.float32)
+    halo = halo_px(form.network.config)
     with torch.inference_mode():
-        for inner, outer in _tiles((height, width), tile_hw):
+        for inner, outer in _tiles((height, width), tile_hw, halo):
             window = frame[:, outer[0] : outer[1], outer[2] : outer[3]].to(form.device)
             _paste(maps, form.run(window[None])[0].cpu().numpy(), inner=inner, outer=outer)
     if not np.isfinite(maps).all():
@@ -53,17 +54,12 @@ def infer(form: Form, transmission: Float32, *, tile_hw: tuple[int, int] = TILE_
     return Maps(maps[0], maps[1], maps[2:])
 
 
-def _tiles(shape_hw: tuple[int, int], tile_hw: tuple[int, int]) -> Iterator[tuple[Bounds, Bounds]]:
+def _tiles(shape_hw: tuple[int, int], tile_hw: tuple[int, int], halo: int) -> Iterator[tuple[Bounds, Bounds]]:
     height, width = shape_hw
     for y in range(0, height, tile_hw[0]):
         for x in range(0, width, tile_hw[1]):
             y1, x1 = min(y + tile_hw[0], height), min(x + tile_hw[1], width)
-            outer = (
-                max(0, y - HALO_PX),
-                min(height, y1 + HALO_PX),
-                max(0, x - HALO_PX),
-                min(width, x1 + HALO_PX),
-            )
+            outer = (max(0, y - halo), min(height, y1 + halo), max(0, x - halo), min(width, x1 + halo))
             yield (y, y1, x, x1), outer
 
 
