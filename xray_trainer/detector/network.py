@@ -26,6 +26,8 @@ from xray_trainer.detector.config import DEEPEST_STRIDE, NUM_ENERGIES, NetworkCo
 STRIDE = 4
 ATTENUATION_SCALE = 4.0
 _PRIOR_LOGIT = -4.0
+_LARGEST_HEAD_WEIGHT = 0.02
+"""Uniform: on the meta device, where checkpoints are loaded, `normal_` imports a compiler for seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def _head(width: int, num_families: int) -> nn.Conv2d:
     head = nn.Conv2d(width, 2 + num_families, 1)
     prior = torch.zeros(2 + num_families)
     prior[:2] = _PRIOR_LOGIT
-    nn.init.normal_(head.weight, std=0.01)
+    nn.init.uniform_(head.weight, -_LARGEST_HEAD_WEIGHT, _LARGEST_HEAD_WEIGHT)
     head.bias = nn.Parameter(prior)
     return head
 
