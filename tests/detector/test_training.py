@@ -3,11 +3,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+import torch
+
 from tests.detector.toy import CONFIG, KINDS, ToyPairs
 from xray_trainer.detector.checkpoint import read_config
 from xray_trainer.detector.detect import Detector
+from xray_trainer.detector.state import new_state
 from xray_trainer.detector.training import earlier_runs, train
 from xray_trainer.detector.training_config import TrainingConfig, read_training_config
+from xray_trainer.errors import CheckpointError
 
 
 def test_trained_detector_finds_what_is_hidden(toy_detector: Detector) -> None:
@@ -42,6 +47,18 @@ def test_run_that_goes_on_from_a_checkpoint_keeps_its_weights_and_tells_so(
     assert metrics["test"]["auroc"] == 1.0
     assert [run["steps"] for run in metrics["earlier_runs"]] == [CONFIG.num_steps]
     assert f"{CONFIG.num_steps + 2} steps in all" in (tmp_path / "card.md").read_text()
+
+
+def test_weights_to_start_from_are_an_encoder_or_whole() -> None:
+    config = CONFIG.model_copy(update={"seed": 5})
+    given = new_state(CONFIG, num_families=2).network.state_dict()
+    stages = {name: tensor for name, tensor in given.items() if name.startswith("stages.")}
+    begun = new_state(config, num_families=2, start_from=stages).network.state_dict()
+    assert all(torch.equal(begun[name], tensor) for name, tensor in stages.items())
+    assert not torch.equal(begun["head.weight"], given["head.weight"])
+    del given["head.weight"]
+    with pytest.raises(CheckpointError, match="do not fit the network"):
+        new_state(config, num_families=2, start_from=given)
 
 
 def test_checkpoint_without_metrics_has_no_earlier_runs(tmp_path: Path) -> None:

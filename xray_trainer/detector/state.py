@@ -40,7 +40,7 @@ def new_state(
 ) -> TrainingState:
     """Returns the state before the first step; its weights depend on the seed only, or are those given.
 
-    Whole stages may be missing from what is given: they begin at random.
+    An encoder gives the stages alone: all else begins at random. What gives more must give everything.
 
     Raises:
         CheckpointError: the weights given do not fit the network.
@@ -103,8 +103,9 @@ def restore_state(path: Path, state: TrainingState, *, config: TrainingConfig) -
 
 
 def _load(network: Network, weights: Mapping[str, Tensor]) -> None:
+    is_encoder = all(name.startswith("stages.") for name in weights)
     try:
-        if network.load_state_dict(weights, strict=False).unexpected_keys:
+        if network.load_state_dict(weights, strict=not is_encoder).unexpected_keys:
             raise RuntimeError
     except RuntimeError:
         raise CheckpointError(
