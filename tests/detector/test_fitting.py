@@ -44,17 +44,20 @@ def test_same_seed_gives_the_same_losses(store: PairStore, tmp_path: Path) -> No
     assert _losses(tmp_path / "three") != _losses(tmp_path / "one")
 
 
-def test_killed_run_goes_on_to_the_same_end(store: PairStore, tmp_path: Path) -> None:
-    whole = _fit(store, tmp_path / "whole")
+@pytest.mark.parametrize("mine_every", [0, 2])
+def test_killed_run_goes_on_to_the_same_end(store: PairStore, tmp_path: Path, mine_every: int) -> None:
+    config = SHORT.model_copy(update={"mine_every": mine_every, "num_mined": 3, "share_centred": 0.2})
+    whole = _fit(store, tmp_path / "whole", config)
 
     def kill(progress: Progress) -> None:
         if progress.done == 5:
             raise _KilledError
 
     with pytest.raises(_KilledError):
-        _fit(store, tmp_path / "killed", listener=kill)
-    resumed = _fit(store, tmp_path / "killed")
+        _fit(store, tmp_path / "killed", config, listener=kill)
+    resumed = _fit(store, tmp_path / "killed", config)
     assert _losses(tmp_path / "killed") == _losses(tmp_path / "whole")
+    assert torch.equal(whole.alarms, resumed.alarms)
     for name, tensor in whole.average.state_dict().items():
         assert torch.equal(tensor, resumed.average.state_dict()[name])
 

@@ -28,6 +28,7 @@ from xray_trainer.synthesis.taxonomy import BENIGN
 
 Float32 = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.uint8]
+Points = Sequence[tuple[float, float]]
 
 _SHARE_OF_CELL = 0.4
 _SEEN_CHANGE = 0.05
@@ -85,14 +86,24 @@ class Batch:
 
 
 def build_batch(
-    store: OpensPairs, indices: Sequence[int], config: TrainingConfig, *, families: Sequence[str], step: int
+    store: OpensPairs,
+    indices: Sequence[int],
+    config: TrainingConfig,
+    *,
+    families: Sequence[str],
+    step: int,
+    alarms: Tensor | None = None,
 ) -> Batch:
-    """Returns the batch of a step: crops of randomly chosen pairs of the store."""
+    """Returns the batch of a step: crops of randomly chosen pairs of the store.
+
+    `alarms` are known false alarms, see `mining`.
+    """
     rng = np.random.default_rng((config.seed, step))
     crops: list[Float32] = []
     truths: list[tuple[Float32, Float32, npt.NDArray[np.int64], Float32]] = []
     for index in rng.choice(indices, config.pairs_per_batch):
-        example = _example(store, int(index), indices, config, rng=rng)
+        known = () if alarms is None else _known(alarms[int(index)])
+        example = _example(store, int(index), indices, config, rng=rng, alarms_xy=known)
         crops += [example.hidden, example.benign]
         change = _change(example.hidden, example.benign) * example.is_seen
         truths.append(truth_at_stride(example.numbers, _families(example.kinds, families), change=change))
@@ -113,12 +124,18 @@ class _Example:
 
 
 def _example(
-    store: OpensPairs, index: int, indices: Sequence[int], config: TrainingConfig, *, rng: np.random.Generator
+    store: OpensPairs,
+    index: int,
+    indices: Sequence[int],
+    config: TrainingConfig,
+    *,
+    rng: np.random.Generator,
+    alarms_xy: Points = (),
 ) -> _Example:
     pair = store.open(index)
     is_carried = bool(rng.random() < config.share_transplanted)
     share_centred = 0.0 if is_carried else config.share_centred
-    window = sample_window(pair, config, rng=rng, share_centred=share_centred)
+    window = sample_window(pair, config, rng=rng, share_centred=share_centred, alarms_xy=alarms_xy)
     hidden, benign, numbers = cut(pair, window, crop_hw=config.crop_hw)
     if is_carried:
         beams, energies = pair.record["beams"], window.energies
@@ -148,15 +165,24 @@ def _carried(
 
 
 def sample_window(
-    pair: StoredPair, config: TrainingConfig, *, rng: np.random.Generator, share_centred: float
+    pair: StoredPair,
+    config: TrainingConfig,
+    *,
+    rng: np.random.Generator,
+    share_centred: float,
+    alarms_xy: Points = (),
 ) -> Window:
-    """Returns a random window, around a concealment in a share of cases, else around any matter."""
+    """Returns a random window: around a concealment in a share of cases, else a false alarm or any matter."""
     jitter = np.log1p(config.scale_jitter)
     both, apart = rng.uniform(-jitter, jitter, 2) * (0.8, 0.2)
     scales = np.exp([both + apart, both - apart])
     size_h, size_w = (max(1, round(side / scale)) for side, scale in zip(config.crop_hw, scales, strict=True))
     is_centred = bool(rng.random() < share_centred)
-    centre_xy = _centre(pair, rng, is_centred=is_centred, least=config.least_clutter_snr)
+    is_mined = bool(alarms_xy) and not is_centred and bool(rng.random() < config.share_mined)
+    if is_mined:
+        centre_xy = alarms_xy[int(rng.integers(len(alarms_xy)))]
+    else:
+        centre_xy = _centre(pair, rng, is_centred=is_centred, least=config.least_clutter_snr)
     shift_x, shift_y = rng.uniform(-0.35, 0.35, 2) * (size_w, size_h)
     gain = 1 + config.gain_jitter * float(rng.uniform(-1, 1))
     other = gain * (1 + _BETWEEN_ENERGIES * config.gain_jitter * float(rng.uniform(-1, 1)))
@@ -208,6 +234,10 @@ def clutter_snr_of(pair: StoredPair) -> npt.NDArray[np.float64]:
     factors = [entry["factors"] for entry in pair.record["concealments"] if entry["kind"] != BENIGN]
     known = [one.get("clutter_snr", _NO_CLUTTER_SNR) for one in factors[: len(pair.kinds)]]
     return np.array([_NO_CLUTTER_SNR, *known] + [_NO_CLUTTER_SNR] * (255 - len(known)))
+
+
+def _known(alarms: Tensor) -> Points:
+    return [(float(x), float(y)) for x, y in alarms.tolist() if x >= 0]
 
 
 def _some(rng: np.random.Generator, share: float, *, most: float) -> float:

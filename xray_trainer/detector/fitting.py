@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from xray_trainer.detector.crops import Batch, build_batch
 from xray_trainer.detector.log import TrainingLog
 from xray_trainer.detector.losses import Targets, losses
+from xray_trainer.detector.mining import mined, spans
 from xray_trainer.detector.state import (
     TrainingState,
     new_state,
@@ -80,7 +81,7 @@ def fit(
         state.precision = choose_precision(config, first, num_families=len(families))
     begin, begin_step = time.perf_counter(), state.step
     with TrainingLog(run, start=state.step) as log:
-        for batch, waited_s in _batches(config, supply, families, start=state.step):
+        for batch, waited_s in _mined_batches(config, state, supply, families):
             line = _step(state, batch, config)
             spent_s = time.perf_counter() - begin
             log.add(line | {"seconds": round(spent_s, 3), "waited_s": round(waited_s, 4)})
@@ -138,24 +139,46 @@ def _step(state: TrainingState, batch: Batch, config: TrainingConfig) -> dict[st
     return {"step": state.step, **values, "gradient_norm": round(float(norm), 4), "learning_rate": rate}
 
 
-def _batches(
-    config: TrainingConfig, supply: Supply, families: Sequence[str], *, start: int
+def _mined_batches(
+    config: TrainingConfig, state: TrainingState, supply: Supply, families: Sequence[str]
 ) -> Iterator[tuple[Batch, float]]:
-    """Yields the batches from a step on, built ahead in a thread, and the seconds waited for each."""
+    """Yields the batches from where the state stands; looks for false alarms between spans of steps."""
+    for steps in spans(config, start=state.step):
+        if config.mine_every and steps.start and steps.start % config.mine_every == 0:
+            indices = supply.first(num_available(config, steps.start))
+            average = state.average.eval()
+            is_half = state.precision == "bf16"
+            state.alarms = mined(
+                state.alarms, average, supply, indices, config, step=steps.start, is_half=is_half
+            )
+        yield from _batches(config, supply, families, steps=steps, alarms=state.alarms)
+
+
+def _batches(
+    config: TrainingConfig, supply: Supply, families: Sequence[str], *, steps: range, alarms: Tensor
+) -> Iterator[tuple[Batch, float]]:
+    """Yields the batches of these steps, built ahead in a thread, and the seconds waited for each."""
     pending: deque[Future[Batch]] = deque()
     with ThreadPoolExecutor(1, thread_name_prefix="crops") as pool:
-        for step in range(start, config.num_steps + _AHEAD):
-            if step < config.num_steps:
-                pending.append(pool.submit(_batch, config, supply, families, step=step))
-            if step >= start + _AHEAD and pending:
+        for step in range(steps.start, steps.stop + _AHEAD):
+            if step < steps.stop:
+                pending.append(pool.submit(_batch, config, supply, families, step=step, alarms=alarms))
+            if step >= steps.start + _AHEAD and pending:
                 begin = time.perf_counter()
                 batch = pending.popleft().result()
                 yield batch, time.perf_counter() - begin
 
 
-def _batch(config: TrainingConfig, supply: Supply, families: Sequence[str], *, step: int) -> Batch:
+def _batch(
+    config: TrainingConfig,
+    supply: Supply,
+    families: Sequence[str],
+    *,
+    step: int,
+    alarms: Tensor | None = None,
+) -> Batch:
     indices = supply.first(num_available(config, step))
-    return build_batch(supply, indices, config, families=families, step=step)
+    return build_batch(supply, indices, config, families=families, step=step, alarms=alarms)
 
 
 def _on_device(batch: Batch, device: str) -> Batch:

@@ -41,7 +41,7 @@ def frame_scan(scan: Scan, *, pixel_mm: float) -> Frame:
     shape_hw = (max(1, round(height * scales[1])), max(1, round(width * scales[0])))
     resampled = resample(scan.transmission, shape_hw)
     scale_xy = (shape_hw[1] / width, shape_hw[0] / height)
-    return Frame(_padded(resampled), shape_hw, scale_xy, _notes(scan, pixel_mm))
+    return Frame(padded(resampled), shape_hw, scale_xy, _notes(scan, pixel_mm))
 
 
 def resample(transmission: Float32, shape_hw: tuple[int, int]) -> Float32:
@@ -54,7 +54,8 @@ def resample(transmission: Float32, shape_hw: tuple[int, int]) -> Float32:
     return np.stack(resized).astype(np.float32, copy=False)
 
 
-def _padded(transmission: Float32) -> Float32:
+def padded(transmission: Float32) -> Float32:
+    """Returns transmission (2, H, W) of (E, h, w): a missing energy 0, air up to whole deepest strides."""
     energies, height, width = transmission.shape
     padded_hw = [-(-side // DEEPEST_STRIDE) * DEEPEST_STRIDE for side in (height, width)]
     frame = np.zeros((NUM_ENERGIES, *padded_hw), np.float32)

@@ -21,7 +21,7 @@ from xray_trainer.detector.network import NetworkOutput
 _GAMMA = 2.0
 _EMPTY_SHARE = 0.01
 _CROP_TOP_K = 8
-_WEIGHTS = {"focal": 4.0, "dice": 1.0, "crop": 0.5, "pair": 1.0, "border": 0.2, "family": 0.2}
+_WEIGHTS = {"focal": 4.0, "dice": 1.0, "crop": 1.0, "pair": 1.0, "border": 0.2, "family": 0.2}
 
 
 @dataclass(frozen=True, slots=True)

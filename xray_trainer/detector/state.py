@@ -16,6 +16,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 
+from xray_trainer.detector.mining import no_alarms
 from xray_trainer.detector.network import Network
 from xray_trainer.detector.training_config import TrainingConfig
 from xray_trainer.errors import CheckpointError, RecipeError
@@ -26,11 +27,15 @@ _MOMENTS = ("exp_avg", "exp_avg_sq", "step")
 
 @dataclass(slots=True)
 class TrainingState:
-    """A run in memory: network, moving average of its weights, optimiser, steps done, `fp32` or `bf16`."""
+    """A run in memory: network, moving average of its weights, optimiser, steps done, `fp32` or `bf16`.
+
+    `alarms` are the false alarms to learn from, see `mining`.
+    """
 
     network: Network
     average: Network
     optimizer: torch.optim.AdamW
+    alarms: Tensor
     step: int = 0
     precision: str = "fp32"
 
@@ -55,7 +60,7 @@ def new_state(
     optimizer = torch.optim.AdamW(
         network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
     )
-    return TrainingState(network, average, optimizer)
+    return TrainingState(network, average, optimizer, no_alarms(config.num_pairs))
 
 
 def update_average(state: TrainingState, *, decay: float) -> None:
@@ -120,6 +125,7 @@ def _identity(config: TrainingConfig) -> str:
 
 def _tensors(state: TrainingState) -> Mapping[str, Tensor]:
     tensors = {f"network.{name}": tensor for name, tensor in state.network.state_dict().items()}
+    tensors["alarms"] = state.alarms
     tensors |= {f"average.{name}": tensor for name, tensor in state.average.state_dict().items()}
     for name, parameter in state.network.named_parameters():
         for moment, tensor in state.optimizer.state.get(parameter, {}).items():

@@ -27,6 +27,9 @@ class TrainingConfig(Frozen):
         pairs_per_batch: each pair gives two crops of the same window, with and without the concealment.
         share_transplanted: share of crops whose concealment is carried over from another scan.
         share_centred: share of crops laid around a concealment; the others lie anywhere.
+        share_mined: share of those others that lie on a false alarm of the network, once some are known.
+        mine_every: steps between looking for false alarms, 0 for never; a multiple of `save_every` is best.
+        num_mined: pairs that are looked through each time.
         scale_jitter: scale is drawn from `1 / (1 + scale_jitter)` to `1 + scale_jitter`, in x and in y.
         gain_jitter: -ln T is multiplied by 1 plus or minus this, with a hundredth of it between energies.
         share_blurred, share_noisy: share of crops that get less sharp, and more noise.
@@ -52,6 +55,9 @@ class TrainingConfig(Frozen):
     pairs_per_batch: int = Field(default=8, ge=1)
     share_transplanted: float = Field(default=0.4, ge=0, le=1)
     share_centred: float = Field(default=0.75, ge=0, le=1)
+    share_mined: float = Field(default=0.5, ge=0, le=1)
+    mine_every: int = Field(default=0, ge=0)
+    num_mined: int = Field(default=150, ge=1)
     scale_jitter: float = Field(default=0.25, ge=0)
     gain_jitter: float = Field(default=0.1, ge=0, lt=1)
     share_blurred: float = Field(default=0.15, ge=0, le=1)
