@@ -61,6 +61,17 @@ def test_going_down_empties_the_database_and_up_again_fills_it(engine):
     assert differences(engine) == []
 
 
+def test_people_of_the_first_version_come_along_as_trainees(engine):
+    downgrade(engine, to="0001")
+    with engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO people VALUES ('p', 'Aigerim', 'en', '2026-01-02 12:00:00+00:00')")
+        )
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT name, role FROM people")).all() == [("Aigerim", "trainee")]
+
+
 def test_a_database_of_a_newer_version_is_refused_with_a_way_out(engine, settings):
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))

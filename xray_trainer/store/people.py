@@ -1,10 +1,12 @@
-"""People: for now a name typed in and a language; accounts come later."""
+"""People: for now a name typed in, a language and a role of one's own choice; accounts come later."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, cast
 from uuid import uuid4
 
 from sqlalchemy import select, update
@@ -16,15 +18,18 @@ from xray_trainer.store.store import Store
 
 MAX_NAME = 80
 
+Role = Literal["trainee", "analyst"]
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person who works through drills."""
+    """A person who works through drills, or, as an analyst, reviews what the detector found."""
 
     person_id: str
     name: str
     language: str
     created_at: datetime
+    role: Role = "trainee"
 
 
 def ensure_person(store: Store, name: str, *, now: datetime, language: str = "en") -> Person:
@@ -53,6 +58,19 @@ def set_language(store: Store, person_id: str, *, language: str) -> None:
         session.execute(update(PersonRow).where(PersonRow.person_id == person_id).values(language=language))
 
 
+def set_role(store: Store, person_id: str, *, role: Role) -> None:
+    """Keeps what a person works as."""
+    with writing(store.engine) as session:
+        session.execute(update(PersonRow).where(PersonRow.person_id == person_id).values(role=role))
+
+
+def names_of(store: Store, person_ids: Iterable[str]) -> dict[str, str]:
+    """Returns the names of people by id, those that are there."""
+    query = select(PersonRow.person_id, PersonRow.name).where(PersonRow.person_id.in_(list(person_ids)))
+    with reading(store.engine) as session:
+        return {row.person_id: row.name for row in session.execute(query)}
+
+
 def language_of_attempt(store: Store, attempt_id: str) -> str:
     """Returns the language of the person whose attempt it is, English for an unknown attempt."""
     query = (
@@ -73,4 +91,4 @@ def _clean(name: str) -> str:
 
 
 def _person(row: PersonRow) -> Person:
-    return Person(row.person_id, row.name, row.language, row.created_at)
+    return Person(row.person_id, row.name, row.language, row.created_at, cast("Role", row.role))

@@ -1,4 +1,4 @@
-"""The tables: people, scans, exercises and their sets, drills, attempts, the journal of events, answers.
+"""The tables: people, scans, exercises and sets, drills, attempts, the journal of events, answers, verdicts.
 
 Every time is kept in UTC by the server's clock. The journal is the truth about what a person marked; an
 answer keeps what was computed from it at submitting, with the name of the matching rule. No query lives here.
@@ -70,13 +70,14 @@ class Table(DeclarativeBase):
 
 
 class PersonRow(Table):
-    """A person who works through drills."""
+    """A person who works through drills or reviews findings; `role` decides which."""
 
     __tablename__ = "people"
 
     person_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)
     language: Mapped[str] = mapped_column(String(8))
+    role: Mapped[str] = mapped_column(String(16), server_default="trainee")
     created_at: Mapped[datetime]
 
 
@@ -198,3 +199,26 @@ class AnswerRow(Table):
     seconds_server: Mapped[float]
     seconds_client: Mapped[float | None]
     submitted_at: Mapped[datetime]
+
+
+class VerdictRow(Table):
+    """One thing that an analyst said about a finding; the last by `seq` counts, earlier ones stay on record.
+
+    `scan_key` stands for the scan's address and `finding_key` for the finding's outline, so that the same
+    scan searched again by the same checkpoint finds its verdicts.
+    """
+
+    __tablename__ = "verdicts"
+    __table_args__ = (Index(None, "checkpoint", "scan_key"),)
+
+    person_id: Mapped[str] = mapped_column(
+        ForeignKey("people.person_id", ondelete="CASCADE"), primary_key=True
+    )
+    uuid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    checkpoint: Mapped[str] = mapped_column(String(200))
+    scan_key: Mapped[str] = mapped_column(String(16))
+    finding_key: Mapped[str] = mapped_column(String(16))
+    seq: Mapped[int] = mapped_column(BigInteger)
+    verdict: Mapped[str] = mapped_column(String(16))
+    comment: Mapped[str]
+    received_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""Signed names for attempts, so that nobody reaches one by guessing, and the secret that signs them."""
+"""Signed names for attempts and desks, which nobody can guess, and the secret that signs them."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from uuid import uuid4
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from xray_trainer.errors import StorageError, UnknownAttemptError
+from xray_trainer.errors import AttemptError, StorageError, UnknownAttemptError
 
 _LENGTH = 64
 _FILE = "secret.key"
 
 
 class Tokens:
-    """Makes and reads the tokens that stand for attempts in addresses."""
+    """Makes and reads the tokens that stand for attempts and for analysts at a result folder."""
 
     def __init__(self, secret: str) -> None:
         self._serializer = URLSafeSerializer(secret, salt="xray_trainer.attempt")
+        self._desks = URLSafeSerializer(secret, salt="xray_trainer.desk")
 
     def token_of(self, attempt_id: str) -> str:
         """Returns the token of an attempt, fit for an address."""
@@ -35,6 +36,22 @@ class Tokens:
             return str(self._serializer.loads(token))
         except BadData:
             raise UnknownAttemptError("this address belongs to no attempt; open the drill again") from None
+
+    def desk_token(self, person_id: str, folder: str) -> str:
+        """Returns the token of an analyst at a result folder, fit for an address."""
+        return str(self._desks.dumps([person_id, folder]))
+
+    def desk_of(self, token: str) -> tuple[str, str]:
+        """Returns the analyst's id and the name of the result folder that a token stands for.
+
+        Raises:
+            AttemptError: this server did not sign it.
+        """
+        try:
+            person_id, folder = self._desks.loads(token)
+        except (BadData, ValueError, TypeError):
+            raise AttemptError("this address belongs to no desk; open the results again") from None
+        return str(person_id), str(folder)
 
 
 def load_secret(home: Path) -> str:
