@@ -1,4 +1,4 @@
-"""What the environment decides: where data lives, which database, which language.
+"""What the environment decides: where data lives, which database, which language, what scanners may ask.
 
 The one place that reads the environment; every variable starts with `XRAY_TRAINER_`.
 """
@@ -9,19 +9,37 @@ import os
 from pathlib import Path
 
 from platformdirs import user_data_path
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from xray_trainer.errors import StorageError
 
 
 class Settings(BaseSettings):
-    """Settings with their defaults; each field is read from `XRAY_TRAINER_<FIELD>`."""
+    """Settings with their defaults; each field is read from `XRAY_TRAINER_<FIELD>`.
+
+    Attributes:
+        home: the data folder.
+        database_url: of a database server; SQLite in the data folder where empty.
+        language: of somebody who has not chosen one.
+        results_folder: whose subfolders analysts open as results; `results` in the data folder where empty.
+        inbox_folder: whose subfolders analysts may search from the browser; `inbox` in the data folder where
+            empty.
+        detect_endpoint: whether scanners may send scans to `POST /api/detect`.
+        detect_token: what they must know, 16 characters or more.
+        detect_max_mb: the largest scan file that they may send.
+    """
 
     model_config = SettingsConfigDict(env_prefix="XRAY_TRAINER_", frozen=True)
 
     home: Path = user_data_path("xray_trainer")
     database_url: str = ""
     language: str = "en"
+    results_folder: str = ""
+    inbox_folder: str = ""
+    detect_endpoint: bool = False
+    detect_token: str = ""
+    detect_max_mb: int = Field(default=256, ge=1, le=4096)
 
     @property
     def database(self) -> str:
@@ -32,6 +50,16 @@ class Settings(BaseSettings):
     def library(self) -> Path:
         """Returns the folder of the scan library."""
         return self.home / "scans"
+
+    @property
+    def results(self) -> Path:
+        """Returns the folder whose subfolders hold results of searches."""
+        return Path(self.results_folder or self.home / "results")
+
+    @property
+    def inbox(self) -> Path:
+        """Returns the folder whose subfolders hold scans to search."""
+        return Path(self.inbox_folder or self.home / "inbox")
 
 
 def load_settings() -> Settings:
