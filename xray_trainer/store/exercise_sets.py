@@ -21,6 +21,9 @@ from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.schema import ExerciseRow, ExerciseSetRow, ScanRow, SetMemberRow
 from xray_trainer.store.store import Store
 
+DRAFT = "draft-"
+"""How ids of drafts begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class SetInfo:
@@ -35,6 +38,11 @@ class SetInfo:
     num_exercises: int
     num_planned: int
     created_at: datetime
+
+    @property
+    def is_draft(self) -> bool:
+        """Returns whether it is an analyst's proposal, for a mentor to look at and not for trainees."""
+        return self.set_id.startswith(DRAFT)
 
     @property
     def is_complete(self) -> bool:

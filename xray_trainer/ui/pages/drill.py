@@ -59,7 +59,7 @@ def _current_attempt(drill: DrillInfo) -> Attempt | None:
 
 def _show_sets(person: Person, _: Words) -> None:
     st.title(_("Exercise sets"))
-    sets = exercise_sets(application_store())
+    sets = [info for info in exercise_sets(application_store()) if not info.is_draft]
     if not sets:
         st.info(_("There is no exercise set yet. `xray-trainer exercises build` makes one."))
     for info in sets:
