@@ -1,4 +1,4 @@
-"""The colours of materials as operators know them: orange organic, green light metal, blue steel, violet denser.
+"""The colours of materials as operators know them: organic orange, light green, steel blue, denser violet.
 
 Colour is for eyes: what was measured is `material_position`, which this only paints.
 """
