@@ -1,42 +1,49 @@
-"""Findings as COCO JSON, the form that labelling tools and `pycocotools` read."""
+"""Findings as COCO JSON, the form that labelling tools and `pycocotools` read; written row by row."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from xray_trainer.batch.tables import FindingRow, ScanRow, write_durably
+from xray_trainer.batch.families import UNKNOWN, family_numbers
+from xray_trainer.batch.results import iter_searched, met_families
+from xray_trainer.batch.streaming import durable_text, write_json_object
+from xray_trainer.batch.tables import FindingRow, ScanRow
 
 COCO_FILE = "findings.json"
 
 
-def write_coco(out: Path, scans: Sequence[ScanRow], findings: Sequence[FindingRow]) -> Path:
-    """Returns the path of the COCO file of a run."""
-    return write_durably(out / COCO_FILE, json.dumps(to_coco(scans, findings)).encode())
+def write_coco(out: Path) -> Path:
+    """Returns the path of the COCO file of a result folder; scans that failed are no images.
 
-
-def to_coco(scans: Sequence[ScanRow], findings: Sequence[FindingRow]) -> dict[str, Any]:
-    """Returns images, categories and annotations; scans that failed are no images."""
-    names = sorted({row.family for row in findings})
-    categories = {name: number for number, name in enumerate(names, start=1)}
-    of_scan: dict[str, list[FindingRow]] = defaultdict(list)
-    for row in findings:
-        of_scan[row.uri].append(row)
-    images: list[dict[str, Any]] = []
-    annotations: list[dict[str, Any]] = []
-    for number, scan in enumerate((row for row in scans if row.status != "failed"), start=1):
-        images.append(_image(scan, number))
-        for row in of_scan[scan.uri]:
-            annotations.append(_annotation(row, len(annotations) + 1, number, categories[row.family]))
-    return {
+    Raises:
+        InputError: it is no result folder.
+        StorageError: the folder cannot be written.
+    """
+    categories = family_numbers(met_families(out), first=1)
+    fixed = {
         "info": {"description": "findings of xray_trainer"},
-        "images": images,
         "categories": [{"id": number, "name": name} for name, number in categories.items()],
-        "annotations": annotations,
     }
+    with durable_text(out / COCO_FILE) as file:
+        lists = {"images": _images(out), "annotations": _annotations(out, categories)}
+        write_json_object(file, fixed, lists)
+    return out / COCO_FILE
+
+
+def _images(out: Path) -> Iterator[dict[str, Any]]:
+    for number, (scan, _) in enumerate(iter_searched(out), start=1):
+        yield _image(scan, number)
+
+
+def _annotations(out: Path, categories: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    number = 0
+    for image, (_, findings) in enumerate(iter_searched(out), start=1):
+        for row in findings:
+            number += 1
+            yield _annotation(row, number, image, categories[row.family or UNKNOWN])
 
 
 def _image(scan: ScanRow, number: int) -> dict[str, Any]:

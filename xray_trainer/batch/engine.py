@@ -89,8 +89,8 @@ def run_batch(
         if progress is not None:
             progress(len(scans), len(listed))
     write_findings(out, findings)
-    write_coco(out, scans, findings)
     write_scans(out, scans)
+    write_coco(out)
     return _summary(scans, findings, seconds=time.perf_counter() - begin)
 
 

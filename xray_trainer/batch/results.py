@@ -76,6 +76,23 @@ def iter_scans_with_findings(folder: Path) -> Iterator[tuple[ScanRow, tuple[Find
         )
 
 
+def iter_searched(folder: Path) -> Iterator[tuple[ScanRow, tuple[FindingRow, ...]]]:
+    """Yields the scans that did not fail, as `iter_scans_with_findings` does."""
+    return ((scan, found) for scan, found in iter_scans_with_findings(folder) if scan.status != "failed")
+
+
+def met_families(folder: Path) -> frozenset[str]:
+    """Returns the families that findings name; errors as in `read_results`."""
+    path = _checked(folder, FINDINGS_FILE)
+    table = _opened(path)
+    with table:
+        return frozenset(
+            name
+            for batch in table.iter_batches(columns=["family"], use_threads=False)
+            for name in batch.column(0).unique().to_pylist()
+        )
+
+
 def scan_key(uri: str) -> str:
     """Returns the name under which files that belong to a scan lie: 16 hexadecimal digits of its uri's hash.
 
@@ -88,10 +105,7 @@ def scan_key(uri: str) -> str:
 def _rows(folder: Path, name: str, kind: type[_Row]) -> Iterator[_Row]:
     """Opens the table at once, so that a wrong folder is told before the first row is asked for."""
     path = _checked(folder, name)
-    try:
-        table = pq.ParquetFile(path, buffer_size=_BUFFER_BYTES, pre_buffer=False)
-    except (pa.ArrowException, OSError) as error:
-        raise _unreadable(path, error) from None
+    table = _opened(path)
     columns = _columns(path, table.schema_arrow.names, kind)
     return _read(path, table, columns, kind)
 
@@ -102,6 +116,13 @@ def _read(path: Path, table: Any, columns: list[str], kind: type[_Row]) -> Itera
             for batch in table.iter_batches(_BATCH_ROWS, columns=columns, use_threads=False):
                 for values in batch.to_pylist():
                     yield kind(**values)
+    except (pa.ArrowException, OSError) as error:
+        raise _unreadable(path, error) from None
+
+
+def _opened(path: Path) -> Any:
+    try:
+        return pq.ParquetFile(path, buffer_size=_BUFFER_BYTES, pre_buffer=False)
     except (pa.ArrowException, OSError) as error:
         raise _unreadable(path, error) from None
 
