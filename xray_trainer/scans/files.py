@@ -5,7 +5,8 @@ A new format is one module with a function `Path -> Raster` and one line in `REA
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,18 +20,22 @@ from xray_trainer.scans.atomic import write_atomically
 from xray_trainer.scans.codes import CODE_MAX, codes_from_transmission, transmission_from_codes
 from xray_trainer.scans.raster import MIN_SIDE_PX, Raster, decoding, file_size
 from xray_trainer.scans.scan import Scan
-from xray_trainer.scans.sidecar import Sidecar, describe, read_sidecar, sidecar_path
+from xray_trainer.scans.sidecar import Sidecar, describe, read_sidecar, sidecar_name, sidecar_path
 from xray_trainer.scans.values import check_white_level, transmission_from_raster
 
 __all__ = [
     "READERS",
     "SUFFIXES",
     "Reader",
+    "belongings",
     "codes_from_transmission",
     "is_scan_file",
+    "is_scan_name",
     "list_scan_files",
     "read_scan",
     "read_scan_noted",
+    "scan_names",
+    "sidecar_or_none",
     "transmission_from_codes",
     "write_scan",
 ]
@@ -58,12 +63,57 @@ READERS: Final = (
 SUFFIXES: Final = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
 
+def is_scan_name(name: str) -> bool:
+    """Returns whether a file is a scan by its name alone."""
+    return name.lower().endswith(SUFFIXES) and not name.startswith(".")
+
+
 def is_scan_file(path: Path) -> bool:
     """Returns whether a path is a scan by its name; the `<stem>.low.png` that `write_scan` makes is not."""
-    if path.suffix.lower() not in SUFFIXES or path.name.startswith("."):
+    if not is_scan_name(path.name):
         return False
     first = path.stem.removesuffix(_LOW_ENERGY)
     return first == path.stem or path.name not in _further_energies(path.with_name(first + path.suffix))
+
+
+def scan_names(
+    names: Iterable[str], *, sidecar_of: Callable[[str], Sidecar | None]
+) -> dict[str, tuple[str, ...]]:
+    """Returns the scans among the names of one folder, sorted, without the further energies of another.
+
+    Args:
+        names: of all files of the folder.
+        sidecar_of: what the sidecar of a scan file says, None where it cannot be read; asked only for those
+            that have one.
+
+    Returns:
+        For each scan the names of what belongs to it: its sidecar and its further energies.
+    """
+    present = set(names)
+    beside: dict[str, tuple[str, ...]] = {}
+    further: set[str] = set()
+    for name in sorted(filter(is_scan_name, present)):
+        has_sidecar = sidecar_name(name) in present
+        sidecar = sidecar_of(name) if has_sidecar else None
+        energies = sidecar.further_energies(name) if sidecar else ()
+        beside[name] = ((sidecar_name(name),) if has_sidecar else ()) + energies
+        if sidecar and energies and sidecar.energies[0] in present:
+            further.update(energies)
+    return {name: belonging for name, belonging in beside.items() if name not in further}
+
+
+def belongings(path: Path) -> tuple[str, ...]:
+    """Returns the names of the files that belong to a scan file: its sidecar and its further energies."""
+    beside = sidecar_name(path.name)
+    return (beside, *_further_energies(path)) if os.path.exists(path.parent / beside) else ()
+
+
+def sidecar_or_none(path: Path) -> Sidecar | None:
+    """Returns the sidecar of a scan file, None also where it is broken: reading the scan tells that."""
+    try:
+        return read_sidecar(path)
+    except ScanFileError:
+        return None
 
 
 def list_scan_files(folder: Path) -> tuple[Path, ...]:
@@ -73,13 +123,13 @@ def list_scan_files(folder: Path) -> tuple[Path, ...]:
         ScanFileError: `missing` or `unreadable`.
     """
     try:
-        paths = sorted(path for path in folder.iterdir() if is_scan_file(path))
+        names = os.listdir(folder)
     except FileNotFoundError:
         raise ScanFileError(f"{folder}: there is no such folder", reason="missing") from None
     except OSError as error:
         raise ScanFileError(f"{folder}: cannot be read: {error}", reason="unreadable") from None
-    further = {name for path in paths for name in _further_energies(path)}
-    return tuple(path for path in paths if path.name not in further)
+    found = scan_names(names, sidecar_of=lambda name: sidecar_or_none(folder / name))
+    return tuple(folder / name for name in found)
 
 
 def read_scan(path: Path, *, white_level: float | None = None) -> Scan:
@@ -196,11 +246,8 @@ def _sidecar_notes(found: Sidecar | None) -> tuple[str, ...]:
 
 
 def _further_energies(path: Path) -> tuple[str, ...]:
-    try:
-        sidecar = read_sidecar(path)
-    except ScanFileError:
-        return ()
-    return sidecar.energies[1:] if sidecar and path.name in sidecar.energies else ()
+    sidecar = sidecar_or_none(path)
+    return sidecar.further_energies(path.name) if sidecar else ()
 
 
 def _energy_names(path: Path, num_energies: int) -> tuple[str, ...]:

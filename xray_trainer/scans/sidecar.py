@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -44,6 +45,10 @@ class Sidecar(BaseModel):
     source: _Name = ""
     energies: Annotated[tuple[_FileName, ...], Field(max_length=2)] = ()
 
+    def further_energies(self, name: str) -> tuple[str, ...]:
+        """Returns the names of the files that hold the further energies of the file of this name."""
+        return self.energies[1:] if name in self.energies else ()
+
     @property
     def unknown_fields(self) -> tuple[str, ...]:
         """Returns the names of fields that mean nothing here: another program's, or mistyped."""
@@ -53,6 +58,15 @@ class Sidecar(BaseModel):
 def sidecar_path(path: Path) -> Path:
     """Returns where the sidecar of a scan file lies."""
     return path.with_suffix(".json")
+
+
+def sidecar_name(name: str) -> str:
+    """Returns the name of the sidecar of the scan file of a name.
+
+    >>> sidecar_name("gate 3.low.tiff")
+    'gate 3.low.json'
+    """
+    return f"{os.path.splitext(name)[0]}.json"
 
 
 def read_sidecar(path: Path) -> Sidecar | None:
@@ -69,12 +83,21 @@ def read_sidecar(path: Path) -> Sidecar | None:
             content = file.read(MAX_SIDECAR_BYTES + 1)
     except OSError as error:
         raise _bad(place.name, f"cannot be read: {error}") from None
+    return parse_sidecar(content, name=place.name)
+
+
+def parse_sidecar(content: bytes, *, name: str = "sidecar") -> Sidecar:
+    """Returns the sidecar that bytes hold.
+
+    Raises:
+        ScanFileError: `bad_sidecar`.
+    """
     if len(content) > MAX_SIDECAR_BYTES:
-        raise _bad(place.name, f"a sidecar may have {MAX_SIDECAR_BYTES:,} bytes, got more")
+        raise _bad(name, f"a sidecar may have {MAX_SIDECAR_BYTES:,} bytes, got more")
     try:
         return Sidecar.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"))
     except ValidationError as error:
-        raise _bad(place.name, describe(error)) from None
+        raise _bad(name, describe(error)) from None
 
 
 def describe(error: ValidationError) -> str:
