@@ -6,31 +6,19 @@ Truth passes only through `feedback`, which asks `store.answers.reveal`. Nothing
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from xray_trainer.drills.records import to_json
-from xray_trainer.errors import (
-    AttemptError,
-    InputError,
-    ScanFileError,
-    SealedError,
-    StorageError,
-    SubmittedError,
-    XrayTrainerError,
-)
+from xray_trainer.errors import InputError
 from xray_trainer.scans.tiles import preview_bytes, read_pyramid, tile_bytes
 from xray_trainer.store.answers import reveal, submit
 from xray_trainer.store.attempts import Attempt, attempt_info
@@ -39,38 +27,16 @@ from xray_trainer.store.events import append_events, events_of
 from xray_trainer.store.people import language_of_attempt
 from xray_trainer.store.store import Store
 from xray_trainer.ui.feedback import feedback_json
-from xray_trainer.ui.posts import EventPost, EventsPost, OversizeError, SubmitPost, read_post
-
-Translate = Callable[[str, str], str]
-Handler = Callable[[Request], Awaitable[Response]]
-
-_SAFE = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-_NO_STORE = {**_SAFE, "Cache-Control": "no-store"}
-_FOREVER = {**_SAFE, "Cache-Control": "private, max-age=31536000, immutable"}
-_SMALL = re.compile(r"[0-9]{1,6}")
-
-_STATUS: tuple[tuple[type[XrayTrainerError], int], ...] = (
-    (OversizeError, 413),
-    (SubmittedError, 409),
-    (SealedError, 403),
-    (AttemptError, 404),
-    (ScanFileError, 404),
-    (InputError, 400),
-    (StorageError, 503),
+from xray_trainer.ui.posts import EventPost, EventsPost, SubmitPost, read_post
+from xray_trainer.ui.replies import (
+    Handler,
+    Translate,
+    as_json,
+    guarded,
+    tile_address,
+    unchanging,
+    untranslated,
 )
-_NO_TILE = "there is no such part of the scan"
-_NO_DETAILS = {
-    500: "something went wrong; tell the administrator",
-    503: "the data cannot be reached right now; it will be tried again",
-}
-
-
-def _untranslated(_language: str, text: str) -> str:
-    return text
 
 
 def _server_time() -> datetime:
@@ -80,8 +46,9 @@ def _server_time() -> datetime:
 def routes(
     store: Store,
     *,
-    translate: Translate = _untranslated,
+    translate: Translate = untranslated,
     clock: Callable[[], datetime] = _server_time,
+    more: Sequence[Route] = (),
 ) -> list[Route]:
     """Returns the routes of the application.
 
@@ -89,6 +56,7 @@ def routes(
         store: what they read and write.
         translate: gives a text in a language; called with language and English text.
         clock: the server's time, which decides how long an answer took.
+        more: routes of other parts of the application.
     """
     api = _Api(store, translate, clock)
     attempt = "/api/attempts/{token}"
@@ -101,6 +69,7 @@ def routes(
         Route(f"{attempt}/feedback", api.guarded(api.feedback)),
         Route(f"{attempt}/submit", api.guarded(api.submit), methods=["POST"]),
         Route("/api/events", api.guarded(api.events), methods=["POST"]),
+        *more,
         Route("/api/{rest:path}", _nothing_here),
     ]
 
@@ -112,39 +81,29 @@ class _Api:
     clock: Callable[[], datetime]
 
     def guarded(self, handler: Handler) -> Handler:
-        """Returns the handler with every foreseen fault as an answer, in the browser's language."""
-
-        async def answer(request: Request) -> Response:
-            try:
-                return await handler(request)
-            except XrayTrainerError as error:
-                return _refusal(error, partial(self.translate, _language(request)))
-            except SQLAlchemyError:
-                return _refusal(StorageError("the database cannot be used"), str)
-
-        return answer
+        return guarded(handler, self.translate)
 
     async def health(self, _request: Request) -> Response:
         await run_in_threadpool(check_database, self.store.engine)
-        return _json({"status": "ok"})
+        return as_json({"status": "ok"})
 
     async def attempt(self, request: Request) -> Response:
-        return _json(await run_in_threadpool(self._attempt_json, self._attempt_id(request)))
+        return as_json(await run_in_threadpool(self._attempt_json, self._attempt_id(request)))
 
     async def preview(self, request: Request) -> Response:
         folder = await run_in_threadpool(self._tiles, self._attempt_id(request))
         content = await run_in_threadpool(preview_bytes, folder)
-        return _unchanging(request, content, media_type="image/png")
+        return unchanging(request, content, media_type="image/png")
 
     async def tile(self, request: Request) -> Response:
-        where = _tile_address(request)
+        where = tile_address(request)
         folder = await run_in_threadpool(self._tiles, self._attempt_id(request))
         content = await run_in_threadpool(tile_bytes, folder, **where)
         zipped = {"Content-Encoding": "gzip"}
-        return _unchanging(request, content, media_type="application/octet-stream", headers=zipped)
+        return unchanging(request, content, media_type="application/octet-stream", headers=zipped)
 
     async def feedback(self, request: Request) -> Response:
-        return _json(await run_in_threadpool(self._feedback_json, self._attempt_id(request)))
+        return as_json(await run_in_threadpool(self._feedback_json, self._attempt_id(request)))
 
     async def submit(self, request: Request) -> Response:
         attempt_id = self._attempt_id(request)
@@ -158,7 +117,7 @@ class _Api:
             events=_events(post.events),
             now=self.clock(),
         )
-        return _json({"state": "submitted"})
+        return as_json({"state": "submitted"})
 
     async def events(self, request: Request) -> Response:
         post = await read_post(request, EventsPost)
@@ -168,7 +127,7 @@ class _Api:
         )
         if stored.refused and not stored.uuids:
             raise InputError(next(iter(stored.refused.values())))
-        return _json({"stored": list(stored.uuids), "refused": dict(stored.refused)})
+        return as_json({"stored": list(stored.uuids), "refused": dict(stored.refused)})
 
     def _attempt_id(self, request: Request) -> str:
         return self.store.tokens.attempt_of(request.path_params["token"])
@@ -187,18 +146,7 @@ class _Api:
 
     def _scan_json(self, attempt: Attempt) -> dict[str, Any]:
         info = read_pyramid(self.store.library.folder(attempt.scan_sha256))
-        shown = {
-            "width",
-            "height",
-            "tile_px",
-            "num_levels",
-            "energies",
-            "encodings",
-            "pixel_mm_xy",
-            "beams",
-            "window",
-        }
-        return info.model_dump(mode="json", include=shown)
+        return info.model_dump(mode="json")
 
     def _feedback_json(self, attempt_id: str) -> dict[str, Any]:
         feedback = reveal(self.store, attempt_id)
@@ -207,41 +155,7 @@ class _Api:
 
 
 async def _nothing_here(_request: Request) -> Response:
-    return _json({"error": "there is nothing at this address"}, status=404)
-
-
-def _language(request: Request) -> str:
-    """Returns the first language that the browser asks for, such as `ru` of `ru-RU, en;q=0.8`."""
-    return re.split(r"[^a-zA-Z]", request.headers.get("accept-language", ""), maxsplit=1)[0].lower()
-
-
-def _refusal(error: XrayTrainerError, words: Callable[[str], str]) -> Response:
-    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-    sentence = _NO_DETAILS.get(status, str(error)) if not isinstance(error, ScanFileError) else _NO_TILE
-    later = {"Retry-After": "1"} if status == 503 else None
-    return _json({"error": words(sentence)}, status=status, headers=later)
-
-
-def _json(content: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    return JSONResponse(content, status_code=status, headers={**_NO_STORE, **(headers or {})})
-
-
-def _unchanging(
-    request: Request, content: bytes, *, media_type: str, headers: Mapping[str, str] | None = None
-) -> Response:
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    if etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers={**_FOREVER, "ETag": etag})
-    return Response(content, media_type=media_type, headers={**_FOREVER, "ETag": etag, **(headers or {})})
-
-
-def _tile_address(request: Request) -> dict[str, Any]:
-    names = ("energy", "level", "column", "row")
-    numbers = [request.path_params[name] for name in names]
-    if not all(_SMALL.fullmatch(number) for number in numbers):
-        raise ScanFileError(_NO_TILE, reason="missing")
-    where = dict(zip(names, map(int, numbers), strict=True))
-    return {"encoding": request.path_params["encoding"], **where}
+    return as_json({"error": "there is nothing at this address"}, status=404)
 
 
 def _events(posts: list[EventPost]) -> list[dict[str, Any]]:

@@ -106,11 +106,13 @@ def _in_data() -> Iterator[tuple[str, str]]:
     # Here, because this import loads torch, which whoever only looks for texts in `ui` should not wait for.
     from xray_trainer import publishing
     from xray_trainer.demo import preparation
+    from xray_trainer.ui.desk.exercises import NO_PAPERS
 
     places = dict.fromkeys(place for ways in ROUTES.values() for way in ways for place in way)
     by_module: dict[str, Sequence[str]] = {
         "demo/preparation.py": (preparation.TITLE,),
         "publishing.py": (publishing.PRACTICE,),
+        "ui/desk/exercises.py": (NO_PAPERS.description,),
         "detector/explain.py": tuple(SENTENCES.values()),
         "drills/summary.py": (NO_SUSPICIOUS, NO_BENIGN, ALL_ALIKE),
         "synthesis/taxonomy.py": tuple(taxonomy.messages()),
@@ -120,6 +122,7 @@ def _in_data() -> Iterator[tuple[str, str]]:
     for module, texts in by_module.items():
         yield from ((text, _place(_PACKAGE / module)) for text in texts)
     yield from ((str(text), place) for text, place in _in_calls("store", _REFUSALS))
+    yield from ((str(text), place) for text, place in _in_calls("ui/desk", {**_REFUSALS, "InputError": None}))
     for goods, place in _in_calls("synthesis/cargo", _GOODS):
         yield str(goods), place
 

@@ -1,0 +1,180 @@
+"""Scans of a result folder on their way to the screen: tiles, anomaly map, material colours.
+
+A scan is cut into tiles when it is first opened and kept in a folder of the data folder; the last few hundred
+stay. Nothing here goes into the library: that is for exercises.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from xray_trainer.errors import InputError, ScanFileError
+from xray_trainer.exercises.declaration import Declaration
+from xray_trainer.physics.beams import BEAMS
+from xray_trainer.physics.dual_energy import steel_curve
+from xray_trainer.physics.material_colours import material_colours
+from xray_trainer.scans.atomic import not_writable, write_atomically
+from xray_trainer.scans.files import read_scan
+from xray_trainer.scans.pictures import encode_picture
+from xray_trainer.scans.tiles import build_pyramid, lossless_path, read_pyramid
+from xray_trainer.ui.desk.documents import declaration_beside
+
+_KEPT = 300
+_STEEL_STEP = 4
+_DECLARATION, _MATERIAL = "declaration.json", "material.png"
+
+
+@dataclass(slots=True)
+class ScanShelf:
+    """The folder with the tiles of the scans that were opened last, one folder per scan."""
+
+    root: Path
+    _locks: dict[str, threading.Lock] = field(default_factory=dict)
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def open(self, uri: str) -> Path:
+        """Returns the folder of a scan's tiles, made where the scan is new or has changed.
+
+        Raises:
+            ScanFileError: the scan is gone or cannot be read.
+            StorageError: the folder cannot be written.
+        """
+        place = self.root / _name(uri)
+        with self._guard:
+            lock = self._locks.setdefault(place.name, threading.Lock())
+        with lock:
+            if (place / "pyramid.json").is_file():
+                with suppress(OSError):
+                    (place / "pyramid.json").touch()
+            else:
+                self._make_room()
+                _build(uri, place)
+        return place
+
+    def _make_room(self) -> None:
+        """Removes the scans that nobody has opened for longest."""
+        with suppress(OSError):
+            opened = sorted(self.root.glob("*/pyramid.json"), key=lambda path: path.stat().st_mtime)
+            for path in opened[: max(0, len(opened) - _KEPT + 1)]:
+                shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def make_folder(place: Path) -> None:
+    """Makes a folder of the shelf.
+
+    Raises:
+        StorageError: it cannot be made.
+    """
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_writable(place, error) from None
+
+
+def local_scan(uri: str) -> AbstractContextManager[Path]:
+    """Returns the scan of an address as a local file: itself, or a copy for as long as it is needed."""
+    if "://" not in uri:
+        return nullcontext(Path(uri))
+    from xray_trainer.batch.remote import local_copy
+
+    return local_copy(uri)
+
+
+def declaration_of(place: Path) -> Declaration | None:
+    """Returns the declaration that lay beside a scan when it was opened."""
+    path = place / _DECLARATION
+    return Declaration.model_validate_json(path.read_bytes()) if path.is_file() else None
+
+
+def has_material(place: Path) -> bool:
+    """Returns whether a scan can be shown in material colours: two energies of known beams."""
+    beams = read_pyramid(place).beams
+    return len(beams) == 2 and all(name in BEAMS for name in beams)
+
+
+def material_png(place: Path) -> bytes:
+    """Returns the scan in material colours, painted at the first call.
+
+    Raises:
+        InputError: it has no two energies of known beams.
+    """
+    path = place / _MATERIAL
+    if not path.is_file():
+        if not has_material(place):
+            raise InputError("material colours need a scan with two energies of known beams")
+        write_atomically(path, encode_picture(material_colours(read_scan(lossless_path(place)))))
+    return path.read_bytes()
+
+
+def steel_json(place: Path) -> list[tuple[float, float]]:
+    """Returns pairs of -ln T and mm of steel for the high energy, thin to thick; none for an unknown beam."""
+    beams = read_pyramid(place).beams
+    if not beams or beams[0] not in BEAMS:
+        return []
+    attenuation, thickness_mm = (values[::_STEEL_STEP].round(4).tolist() for values in steel_curve(beams[0]))
+    return list(zip(attenuation, thickness_mm, strict=True))
+
+
+def map_png(path: Path) -> bytes:
+    """Returns an anomaly map as a PNG to lie over the scan: clear where 0, from yellow to red where more.
+
+    Raises:
+        ScanFileError: there is no such map, or it cannot be read.
+    """
+    values = _read_map(path).astype(np.float32)
+    share = values / 255 if values.max(initial=0) > 1 else values
+    painted = np.zeros((*share.shape, 4), np.uint8)
+    painted[..., 2] = 255
+    painted[..., 1] = np.rint(220 * (1 - share))
+    painted[..., 3] = np.rint(200 * np.power(np.clip(share, 0, 1), 0.7))
+    return cv2.imencode(".png", painted)[1].tobytes()
+
+
+def _read_map(path: Path) -> npt.NDArray[np.generic]:
+    import tifffile
+
+    try:
+        values: npt.NDArray[np.generic] = tifffile.imread(path)
+    except (OSError, ValueError, tifffile.TiffFileError):
+        raise ScanFileError(f"{path}: there is no anomaly map of this scan", reason="missing") from None
+    if values.ndim != 2:
+        raise ScanFileError(f"{path}: an anomaly map has two sides, got {values.shape}", reason="bad_values")
+    return values
+
+
+def _build(uri: str, place: Path) -> None:
+    with _opened(uri) as path:
+        scan = read_scan(path)
+        declaration = declaration_beside(path)
+    make_folder(place)
+    if declaration is not None:
+        write_atomically(place / _DECLARATION, declaration.model_dump_json().encode())
+    build_pyramid(scan, place)
+
+
+@contextmanager
+def _opened(uri: str) -> Iterator[Path]:
+    with local_scan(uri) as path:
+        if not path.is_file():
+            raise ScanFileError(f"{uri}: the scan is not there any more", reason="missing")
+        yield path
+
+
+def _name(uri: str) -> str:
+    """Returns what stands for a scan file as it is now: another file under the same name is another scan."""
+    stamp = ""
+    if "://" not in uri:
+        with suppress(OSError):
+            found = Path(uri).stat()
+            stamp = f"{found.st_mtime_ns}:{found.st_size}"
+    return hashlib.sha256(f"{uri}\n{stamp}".encode(errors="surrogatepass")).hexdigest()[:32]
