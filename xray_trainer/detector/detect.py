@@ -19,7 +19,7 @@ from xray_trainer.detector.config import Calibration, DetectorConfig
 from xray_trainer.detector.cues.added import what_is_added
 from xray_trainer.detector.cues.choose import measure_cues, strongest
 from xray_trainer.detector.cues.field import Field, field_of, place_of
-from xray_trainer.detector.frame import Frame, frame_scan
+from xray_trainer.detector.frame import Frame, Memory, frame_scan
 from xray_trainer.detector.inference import TILE_HW, Maps, choose_form, infer
 from xray_trainer.detector.network import STRIDE, Network
 from xray_trainer.detector.thresholds import threshold_near
@@ -44,12 +44,14 @@ class Analysis:
         findings: the regions that stand out, highest score first.
         anomaly_map: float32 in [0, 1] at stride 4 of the scan resampled to the checkpoint's pitch.
         notes: why little trust is due, such as a scan that is all air.
+        cell_px_xy: pixels of the scan that one cell of the map covers; cells start at the scan's corner.
     """
 
     score: float
     findings: tuple[Finding, ...]
     anomaly_map: Float32
     notes: tuple[str, ...] = ()
+    cell_px_xy: tuple[float, float] = (STRIDE, STRIDE)
 
 
 class Detector:
@@ -98,16 +100,17 @@ class Detector:
         min_score: float | None = None,
         is_explained: bool = True,
         tile_hw: tuple[int, int] = TILE_HW,
+        memory: Memory = np.empty,
     ) -> Analysis:
         """Returns score, findings with at least `min_score`, anomaly map and notes of a scan.
 
         Measuring what explains a finding takes some milliseconds each; without it, findings carry region,
-        score and family only.
+        score and family only. `memory` gives the array that the network looks at.
 
         Raises:
             CheckpointError: the weights give values that are no numbers.
         """
-        frame = frame_scan(scan, pixel_mm=self.config.pitch_mm(scan.beams))
+        frame = frame_scan(scan, pixel_mm=self.config.pitch_mm(scan.beams), memory=memory)
         maps = _cropped(infer(self.form, frame.transmission, tile_hw=tile_hw), frame.shape_hw)
         calibration = self.config.calibration
         score = calibrated(top_mean(maps.anomaly, k=calibration.top_k), calibration)
@@ -115,7 +118,8 @@ class Detector:
         findings = self._findings(scan, frame, maps, least) if least <= 1 else ()
         if is_explained and findings:
             findings = explained(findings, scan)
-        return Analysis(score, findings, _sigmoid(maps.anomaly), frame.notes)
+        cell_px_xy = (STRIDE / frame.scale_xy[0], STRIDE / frame.scale_xy[1])
+        return Analysis(score, findings, _sigmoid(maps.anomaly), frame.notes, cell_px_xy)
 
     def _findings(self, scan: Scan, frame: Frame, maps: Maps, least: float) -> tuple[Finding, ...]:
         calibration = self.config.calibration
