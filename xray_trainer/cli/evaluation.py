@@ -48,6 +48,10 @@ def evaluate(
         bool,
         typer.Option("--baselines", help="Judge classical rules, a Gaussian of features and DRAEM beside."),
     ] = False,
+    baseline: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this one: contrast-and-symmetry, padim-style-gaussian or draem; repeatable."),
+    ] = None,
     baseline_scans: Annotated[int, typer.Option(min=2, help="Benign scans to fit baselines on.")] = 100,
     baseline_seconds: Annotated[float, typer.Option(min=1, help="Seconds to train DRAEM.")] = 600.0,
     variations: Annotated[
@@ -75,9 +79,9 @@ def evaluate(
         steps_bar(_STAGES) as listen,
         planned_scans(plan, Settings(), listener=listen) as (known, failures),
     ):
-        if baselines:
+        if baselines or baseline:
             with benign_scans(plan, Settings(), num=baseline_scans, listener=listen) as benign:
-                raters += _fitted(detectors[0], benign, budget_s=baseline_seconds)
+                raters += _fitted(detectors[0], benign, budget_s=baseline_seconds, asked=baseline)
         found = evaluate_raters(
             raters,
             known,
@@ -96,12 +100,14 @@ def evaluate(
         raise typer.Exit(1)
 
 
-def _fitted(detector: Detector, benign: Sequence[KnownScan], *, budget_s: float) -> Sequence[Rater]:
-    """Returns the baselines that can be fitted here; DRAEM needs anomalib."""
+def _fitted(
+    detector: Detector, benign: Sequence[KnownScan], *, budget_s: float, asked: Sequence[str] | None
+) -> Sequence[Rater]:
+    """Returns the baselines asked for, or all that can be fitted here; DRAEM needs anomalib."""
     from xray_trainer.detector.baselines import BASELINES, baselines, has_anomalib
 
-    names = [name for name in BASELINES if name != "draem" or has_anomalib()]
-    if len(names) < len(BASELINES):
+    names = asked or [name for name in BASELINES if name != "draem" or has_anomalib()]
+    if not asked and len(names) < len(BASELINES):
         errors.print(
             'without DRAEM, which needs anomalib: pip install "xray-trainer[baselines]"', markup=False
         )

@@ -1,10 +1,10 @@
 """Baseline: DRAEM (Zavrtanik et al. 2021, arXiv 2108.07610) from the anomalib package, trained from scratch.
 
 Network, loss and synthetic anomalies (Perlin noise, no texture pictures) are anomalib's, as is the optimiser
-(Adam, 1e-4). What is ours: DRAEM wants 8-bit pictures of three channels, so a scan at 10 mm per pixel
+(Adam, 1e-4). What is ours: DRAEM wants 8-bit pictures of three channels, so a scan at 16 mm per pixel
 becomes T of the high energy, T of the low one (the high one again where there is only one) and -ln T / 8,
-each rounded to 8 bits. It learns for a budget of seconds on tiles of benign scans and sees no rendered
-concealment.
+each rounded to 8 bits; the network runs in bf16, which takes half the time. It learns for a budget of
+seconds on tiles of benign scans and sees no rendered concealment.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from xray_trainer.scans.scan import Scan
 
 Float32 = npt.NDArray[np.float32]
 
-PIXEL_MM = 10.0
+PIXEL_MM = 16.0
 TILE_PX = 256
 CELL_PX = 2
-"""Maps are averaged over so many pixels: cells of 20 mm, as the network's."""
+"""Maps are averaged over so many pixels: cells of 32 mm, as the network's."""
 
 _BATCH = 4
 _LEARNING_RATE = 1e-4
@@ -135,7 +135,7 @@ def picture_of(scan: Scan) -> Tensor:
 
 
 def draem_map(network: nn.Module, scan: Scan) -> Float32:
-    """Returns logits of the anomaly map in cells of 20 mm, (h, w), computed strip by strip."""
+    """Returns logits of the anomaly map in cells of 32 mm, (h, w), computed strip by strip."""
     picture = picture_of(scan)
     height, width = picture.shape[1:]
     padded = _padded(picture)
@@ -148,9 +148,9 @@ def draem_map(network: nn.Module, scan: Scan) -> Float32:
 def _strip(network: nn.Module, padded: Tensor, x: int) -> Tensor:
     first, last = max(0, x - _HALO_PX), min(padded.shape[2], x + _STRIP_PX + _HALO_PX)
     device = next(network.parameters()).device
-    with torch.inference_mode():
+    with torch.inference_mode(), _half(device):
         output: Any = network(padded[None, :, :, first:last].to(device))
-    probability: Tensor = output.anomaly_map.reshape(padded.shape[1], last - first)
+    probability: Tensor = output.anomaly_map.float().reshape(padded.shape[1], last - first)
     return probability[:, x - first : x - first + _STRIP_PX].cpu()
 
 
@@ -170,13 +170,18 @@ def _train(
     while num_steps == 0 or clock() < until:
         tiles = torch.stack([_tile(pictures[int(rng.integers(len(pictures)))], rng) for _ in range(_BATCH)])
         corrupted, mask = parts.corrupt(tiles)
-        reconstruction, logits = network(corrupted.to(device))
-        loss = parts.loss(tiles.to(device), reconstruction, mask.to(device), logits)
+        with _half(torch.device(device)):
+            reconstruction, logits = network(corrupted.to(device))
+        loss = parts.loss(tiles.to(device), reconstruction.float(), mask.to(device), logits.float())
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         num_steps += 1
     return num_steps
+
+
+def _half(device: torch.device) -> torch.autocast:
+    return torch.autocast(device.type, torch.bfloat16)
 
 
 def _tile(picture: Tensor, rng: np.random.Generator) -> Tensor:
