@@ -101,6 +101,8 @@ def test_detect_names_what_failed_and_goes_on(tmp_path):
         "findings.parquet",
         "scans.parquet",
         "findings.json",
+        "parts",
+        "progress.json",
     }
 
 

@@ -13,6 +13,7 @@ import shapely
 from pycocotools import mask as coco_mask
 
 from xray_trainer.batch.engine import run_batch
+from xray_trainer.batch.plan import BatchPlan
 from xray_trainer.detector.detect import Detector
 from xray_trainer.detector.explain import SENTENCES
 from xray_trainer.errors import StorageError
@@ -115,8 +116,8 @@ def test_findings_agree_between_box_polygon_rle_and_coco(
 
 
 def test_same_inputs_give_the_same_rows(day: Path, tmp_path: Path, detector: Detector) -> None:
-    for out, num_threads in (("one", 1), ("two", 4)):
-        run_batch([day], tmp_path / out, detector=detector, num_threads=num_threads)
+    for out, workers in (("one", 1), ("two", 4)):
+        run_batch([day], tmp_path / out, detector=detector, plan=BatchPlan(workers=workers))
     assert _rows(tmp_path / "one", "findings") == _rows(tmp_path / "two", "findings")
     scans = [[{**row, "seconds": 0} for row in _rows(tmp_path / out, "scans")] for out in ("one", "two")]
     assert scans[0] == scans[1]
@@ -157,8 +158,18 @@ def test_score_to_keep_findings_from_can_be_asked_for(day: Path, tmp_path: Path,
 
 def test_nothing_is_left_half_written(day: Path, tmp_path: Path, detector: Detector) -> None:
     run_batch([day], tmp_path / "out", detector=detector)
-    names = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert names == ["findings.json", "findings.parquet", "scans.parquet"]
+    names = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*"))
+    assert names == [
+        "findings.json",
+        "findings.parquet",
+        "parts",
+        "parts/findings-000001.parquet",
+        "parts/lock",
+        "parts/run.json",
+        "parts/scans-000001.parquet",
+        "progress.json",
+        "scans.parquet",
+    ]
 
 
 def test_results_that_cannot_be_written_are_refused_before_anything_is_read(

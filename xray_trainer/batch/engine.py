@@ -1,58 +1,65 @@
 """A batch run: many inputs in, tables of scans and findings out.
 
-Threads decode ahead, the network runs in the calling thread, and memory holds a few scans however many there
-are. Every input becomes exactly one row: a file that cannot be used gets a status and a reason, and the rest
-goes on.
+Every input becomes exactly one row: a file that cannot be used gets a status and a reason, and the rest goes
+on. Rows are on the disk as soon as they are there (`parts`), so that a run can be killed at any moment and
+resumed; in the end they are joined into tables. Memory holds the scans that are worked on, not the folder.
 """
 
 from __future__ import annotations
 
-import json
-import os
+import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xray_trainer.batch.coco import write_coco
+from xray_trainer.batch.following import follow_inputs
+from xray_trainer.batch.joining import Totals, count_parts, join_parts
 from xray_trainer.batch.listing import Input, list_inputs
-from xray_trainer.batch.tables import FindingRow, ScanRow, write_durably, write_findings, write_scans
-from xray_trainer.detector.explain import explanation
-from xray_trainer.errors import ScanFileError, XrayTrainerError
-from xray_trainer.regions import Finding
-from xray_trainer.scans.atomic import not_writable
-from xray_trainer.scans.files import read_scan_noted
-from xray_trainer.scans.scan import Scan
+from xray_trainer.batch.local import default_workers, search_all
+from xray_trainer.batch.parts import Parts
+from xray_trainer.batch.plan import BatchPlan
+from xray_trainer.batch.progress_file import ProgressFile
+from xray_trainer.batch.resuming import Done, begin, is_joined, only_run
+from xray_trainer.batch.run_settings import settings_of
+from xray_trainer.batch.search import Found, Keep, Searcher
 
 if TYPE_CHECKING:
-    from xray_trainer.detector.detect import Detector
+    from xray_trainer.batch.tables import ScanRow
+    from xray_trainer.detector.detect import Analysis, Detector
+    from xray_trainer.scans.scan import Scan
 
-_MOST_THREADS = 8
-_AHEAD_PER_THREAD = 2
+Progress = Callable[[int, int], None]
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:
-    """What a run came to; `failures` are (uri, message) of the inputs that failed."""
+    """What the result folder holds after a run.
+
+    Attributes:
+        num_resumed: scans of the above that earlier runs had done.
+        failures: (uri, message) of inputs that failed, the first thousand.
+    """
 
     num_ok: int
     num_warned: int
     num_failed: int
     num_findings: int
+    num_resumed: int
     seconds: float
     failures: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Decoded:
-    """An input after reading: the scan, or the row that tells why there is none."""
+class _Work:
+    """What remains to be done: the inputs, how many there are if known, and how many are done."""
 
-    row: ScanRow
-    scan: Scan | None = None
-    notes: tuple[str, ...] = ()
+    source: Iterable[Input | None]
+    num_left: int | None
+    num_done: int
 
 
 def run_batch(
@@ -60,163 +67,146 @@ def run_batch(
     out: Path,
     *,
     detector: Detector,
-    progress: Callable[[int, int], None] | None = None,
     min_score: float | None = None,
-    num_threads: int | None = None,
+    plan: BatchPlan | None = None,
+    progress: Progress | None = None,
+    say: Say | None = None,
+    stop: threading.Event | None = None,
 ) -> BatchSummary:
     """Returns the summary of a run that leaves `scans.parquet`, `findings.parquet` and `findings.json`.
 
     Args:
-        inputs: files, folders and patterns; see `listing.list_inputs`.
+        inputs: files, folders, patterns and URLs; see `listing.list_inputs`.
         out: folder for the results, made if absent.
-        detector: runs in the calling thread.
-        progress: hears (done, of how many) after every input.
+        detector: is run by several threads.
         min_score: of the findings to keep; by default the checkpoint's operating point.
-        num_threads: threads that decode.
+        plan: what else is asked for.
+        progress: hears (done, of how many) after every input.
+        say: hears what a person should know while the run goes on.
+        stop: ends the run early, in good order, when set.
 
     Raises:
+        InputError: `out` holds an unfinished or another kind of run.
         StorageError: `out` cannot be written.
     """
-    begin = time.perf_counter()
-    _check_writable(out)
-    listed = list_inputs(inputs)
-    scans: list[ScanRow] = []
-    findings: list[FindingRow] = []
-    for decoded in _decoded(listed, num_threads or min(_MOST_THREADS, os.cpu_count() or 1)):
-        row, found = search(decoded.row, decoded.scan, decoded.notes, detector=detector, min_score=min_score)
-        scans.append(row)
-        findings.extend(found)
-        if progress is not None:
-            progress(len(scans), len(listed))
-    write_findings(out, findings)
-    write_scans(out, scans)
-    write_coco(out)
-    return _summary(scans, findings, seconds=time.perf_counter() - begin)
+    plan, stop = plan or BatchPlan(), stop or threading.Event()
+    plan.check()
+    clock = time.perf_counter()
+    with only_run(out):
+        begin(out, settings_of(detector, min_score=min_score), is_resumed=plan.is_resumed)
+        parts = Parts(out, scans_per_part=plan.scans_per_part)
+        work = _remaining(inputs, out, plan, checkpoint=settings_of(detector).checkpoint, stop=stop)
+        told = ProgressFile(out, done=work.num_done, total=work.num_done + (work.num_left or 0))
+        try:
+            found = _found(work, plan, detector, keep=_keep(out, plan), min_score=min_score, say=say)
+            _write(found, parts, told, progress=progress, stop=stop)
+            totals = _finish(out, plan)
+        except BaseException as error:
+            _tell_failure(told, error)
+            raise
+        finally:
+            parts.close()
+        told.write("done")
+    return _summary(totals, num_resumed=work.num_done, seconds=time.perf_counter() - clock)
 
 
-def search(
-    row: ScanRow,
-    scan: Scan | None,
-    notes: tuple[str, ...] = (),
-    *,
+def _remaining(
+    inputs: Sequence[str | Path], out: Path, plan: BatchPlan, *, checkpoint: str, stop: threading.Event
+) -> _Work:
+    done = Done(out, checkpoint=checkpoint)
+
+    def is_wanted(given: Input) -> bool:
+        return plan.shard.takes(given.uri) and given not in done
+
+    if plan.follow is not None:
+        source = follow_inputs(inputs, plan.follow, is_wanted=is_wanted, stop=stop)
+        return _Work(source, None, len(done))
+    own = [each for each in list_inputs(inputs) if plan.shard.takes(each.uri)]
+    left = [each for each in own if each not in done]
+    return _Work(left, len(left), len(own) - len(left))
+
+
+def _found(
+    work: _Work,
+    plan: BatchPlan,
     detector: Detector,
-    min_score: float | None = None,
-) -> tuple[ScanRow, list[FindingRow]]:
-    """Returns the finished row of an input and the rows of its findings."""
-    checkpoint = f"{detector.config.name}@{detector.config.weights_sha256[:12]}"
-    row = replace(row, checkpoint=checkpoint)
-    if scan is None:
-        return row, []
-    begin = time.perf_counter()
+    *,
+    keep: Keep | None,
+    min_score: float | None,
+    say: Say | None,
+) -> Iterator[Found]:
+    if plan.engine == "ray":
+        from xray_trainer.batch.ray_engine import search_with_ray
+
+        return search_with_ray(work.source, detector, plan=plan, keep=keep, min_score=min_score)
+    workers = plan.workers or default_workers()
+    searcher = Searcher(detector, min_score=min_score, num_slots=workers, keep=keep, say=say)
+    return search_all(searcher, work.source, workers=workers)
+
+
+def _write(
+    found: Iterator[Found],
+    parts: Parts,
+    told: ProgressFile,
+    *,
+    progress: Progress | None,
+    stop: threading.Event,
+) -> None:
+    for row, findings in found:
+        parts.add(row, findings)
+        told.add(is_failed=row.status == "failed")
+        told.total = max(told.total, told.done)
+        if progress is not None:
+            progress(told.done, told.total)
+        if stop.is_set():
+            break
+    parts.flush()
+
+
+def _finish(out: Path, plan: BatchPlan) -> Totals:
+    totals = count_parts(out) if is_joined(out) else join_parts(out)
+    if plan.formats:
+        from xray_trainer.batch.exports import FORMATS
+
+        for name in plan.formats:
+            FORMATS[name](out)
+    if plan.has_report:
+        from xray_trainer.batch.report import write_report
+
+        write_report(out)
+    return totals
+
+
+def _keep(out: Path, plan: BatchPlan) -> Keep | None:
+    if not (plan.has_previews or plan.has_maps):
+        return None
+    return partial(_keep_pictures, out, plan)
+
+
+def _keep_pictures(out: Path, plan: BatchPlan, row: ScanRow, scan: Scan, analysis: Analysis) -> None:
+    from xray_trainer.batch.per_scan import write_map, write_preview
+
+    if plan.has_previews:
+        write_preview(out, row, scan)
+    if plan.has_maps:
+        write_map(out, row, analysis)
+
+
+def _tell_failure(told: ProgressFile, error: BaseException) -> None:
+    """Writes why a run ended, if the disk still takes it; what matters is the error itself."""
     try:
-        analysis = detector.analyse(scan, min_score=min_score)
-        found = [
-            _finding_row(row, number, finding, scan.shape_hw)
-            for number, finding in enumerate(analysis.findings, start=1)
-        ]
-    except Exception as error:  # one scan must never end the run of ten thousand others
-        return _failed(row, error), []
-    notes = (*notes, *analysis.notes)
-    finished = replace(
-        row,
-        status="warned" if notes else "ok",
-        reason="noted" if notes else "",
-        message="; ".join(notes),
-        score=analysis.score,
-        num_findings=len(found),
-        seconds=row.seconds + time.perf_counter() - begin,
-    )
-    return finished, found
+        told.write("failed", str(error) or type(error).__name__)
+    except Exception:
+        return
 
 
-def _decoded(listed: Sequence[Input], num_threads: int) -> Iterator[_Decoded]:
-    """Yields inputs in their order; at most two per thread are decoded ahead."""
-    pending: deque[Future[_Decoded]] = deque()
-    with ThreadPoolExecutor(num_threads, thread_name_prefix="decode") as pool:
-        for each in listed:
-            pending.append(pool.submit(_decode, each))
-            if len(pending) > _AHEAD_PER_THREAD * num_threads:
-                yield pending.popleft().result()
-        while pending:
-            yield pending.popleft().result()
-
-
-def _decode(given: Input) -> _Decoded:
-    if given.reason:
-        return _Decoded(ScanRow(given.uri, "failed", given.reason, given.message))
-    begin = time.perf_counter()
-    try:
-        scan, notes = read_scan_noted(given.path)
-    except Exception as error:  # whatever a broken file does to a decoder becomes its row
-        row = _failed(ScanRow(given.uri, "failed"), error)
-        return _Decoded(replace(row, seconds=time.perf_counter() - begin))
-    height, width = scan.shape_hw
-    row = ScanRow(
-        given.uri,
-        "ok",
-        height_px=height,
-        width_px=width,
-        num_energies=scan.num_energies,
-        pixel_mm_x=scan.pixel_mm_xy[0],
-        pixel_mm_y=scan.pixel_mm_xy[1],
-        seconds=time.perf_counter() - begin,
-    )
-    return _Decoded(row, scan, notes)
-
-
-def _failed(row: ScanRow, error: Exception) -> ScanRow:
-    if isinstance(error, ScanFileError):
-        reason, message = error.reason, str(error)
-    elif isinstance(error, XrayTrainerError):
-        reason, message = "refused", str(error)
-    elif isinstance(error, MemoryError):
-        reason, message = "too_large", f"{row.uri}: not enough memory for it"
-    else:
-        reason, message = "error", f"{row.uri}: {type(error).__name__}: {error}"
-    return replace(row, status="failed", reason=reason, message=message)
-
-
-def _finding_row(row: ScanRow, number: int, finding: Finding, shape_hw: tuple[int, int]) -> FindingRow:
-    x_min, y_min, x_max, y_max = finding.region.bounds_xyxy
-    return FindingRow(
-        uri=row.uri,
-        finding=number,
-        score=finding.score,
-        x_min=x_min,
-        y_min=y_min,
-        x_max=x_max,
-        y_max=y_max,
-        area_px=finding.region.area_px,
-        polygon=json.dumps(finding.region.to_geojson()),
-        rle=json.dumps(finding.region.to_coco_rle(shape_hw)),
-        family=finding.family,
-        areal_density_g_cm2=finding.areal_density_g_cm2,
-        material=finding.material,
-        material_share=finding.material_share,
-        cue=finding.cue,
-        explanation=explanation(finding),
-        checkpoint=row.checkpoint,
-    )
-
-
-def _summary(scans: Sequence[ScanRow], findings: Sequence[FindingRow], *, seconds: float) -> BatchSummary:
+def _summary(totals: Totals, *, num_resumed: int, seconds: float) -> BatchSummary:
     return BatchSummary(
-        num_ok=_count(scans, "ok"),
-        num_warned=_count(scans, "warned"),
-        num_failed=_count(scans, "failed"),
-        num_findings=len(findings),
+        num_ok=totals.num_scans["ok"],
+        num_warned=totals.num_scans["warned"],
+        num_failed=totals.num_scans["failed"],
+        num_findings=totals.num_findings,
+        num_resumed=num_resumed,
         seconds=seconds,
-        failures=tuple((row.uri, row.message) for row in scans if row.status == "failed"),
+        failures=tuple(totals.failures),
     )
-
-
-def _count(scans: Iterable[ScanRow], status: str) -> int:
-    return sum(row.status == status for row in scans)
-
-
-def _check_writable(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise not_writable(out, error) from None
-    write_durably(out / ".writable", b"").unlink()

@@ -6,13 +6,13 @@ Both are written whole: temporary name, fsync, rename. So a reader finds the old
 from __future__ import annotations
 
 import dataclasses
-import io
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -36,6 +36,8 @@ SCANS_SCHEMA = pa.schema(
         pa.field("num_findings", pa.int32(), nullable=False),
         pa.field("seconds", pa.float64(), nullable=False),
         pa.field("checkpoint", pa.string(), nullable=False),
+        pa.field("size_bytes", pa.int64(), nullable=False),
+        pa.field("version", pa.string(), nullable=False),
     ]
 )
 FINDINGS_SCHEMA = pa.schema(
@@ -70,8 +72,9 @@ class ScanRow:
         reason: short stable code where it failed, such as `truncated`; `noted` where it warned; else empty.
         message: the same as a sentence.
         score: anomaly score in [0, 1]; None where it failed.
-        seconds: reading and searching this scan.
+        seconds: reading and searching this scan; the one column that differs from run to run.
         checkpoint: name and first digits of the hash of the weights.
+        size_bytes, version: of the file when it was listed; see `listing.Input`.
     """
 
     uri: str
@@ -87,6 +90,8 @@ class ScanRow:
     num_findings: int = 0
     seconds: float = 0.0
     checkpoint: str = ""
+    size_bytes: int = 0
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +126,24 @@ class FindingRow:
 
 def write_scans(out: Path, rows: Sequence[ScanRow]) -> Path:
     """Returns the path of the table of scans."""
-    return write_durably(out / SCANS_FILE, _parquet(rows, SCANS_SCHEMA))
+    return write_table(out / SCANS_FILE, rows, SCANS_SCHEMA)
 
 
 def write_findings(out: Path, rows: Sequence[FindingRow]) -> Path:
     """Returns the path of the table of findings."""
-    return write_durably(out / FINDINGS_FILE, _parquet(rows, FINDINGS_SCHEMA))
+    return write_table(out / FINDINGS_FILE, rows, FINDINGS_SCHEMA)
+
+
+def write_table(path: Path, rows: Sequence[ScanRow] | Sequence[FindingRow], schema: pa.Schema) -> Path:
+    """Returns `path` after rows are on the disk as Parquet.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    table = pa.Table.from_pylist([dataclasses.asdict(row) for row in rows], schema=schema)
+    with durable_file(path) as file:
+        pq.write_table(table, file, compression="zstd")
+    return path
 
 
 def write_durably(path: Path, content: bytes) -> Path:
@@ -135,21 +152,38 @@ def write_durably(path: Path, content: bytes) -> Path:
     Raises:
         StorageError: the folder cannot be written.
     """
+    with durable_file(path) as file:
+        file.write(content)
+    return path
+
+
+@contextmanager
+def durable_file(path: Path) -> Iterator[BinaryIO]:
+    """Yields a file that gets its name when it is whole and on the disk, and none where that fails.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with part.open("wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
-        return part.replace(path)
+        part.replace(path)
+        _sync_folder(path.parent)
     except OSError as error:
         raise not_writable(path, error) from None
     finally:
         part.unlink(missing_ok=True)
 
 
-def _parquet(rows: Sequence[Any], schema: pa.Schema) -> bytes:
-    table = pa.Table.from_pylist([dataclasses.asdict(row) for row in rows], schema=schema)
-    buffer = io.BytesIO()
-    pq.write_table(table, buffer, compression="zstd")
-    return buffer.getvalue()
+def _sync_folder(folder: Path) -> None:
+    """Puts names on the disk too; Windows does so by itself and cannot open a folder."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -12,6 +13,7 @@ from xray_trainer.detector.config import DEEPEST_STRIDE, NUM_ENERGIES
 from xray_trainer.scans.scan import Scan
 
 Float32 = npt.NDArray[np.float32]
+Memory = Callable[[tuple[int, int, int], type[np.float32]], Float32]
 
 _SCALE_LIMITS = (0.1, 4.0)
 _THIN, _OPAQUE = 0.15, 7.0
@@ -34,14 +36,20 @@ class Frame:
     notes: tuple[str, ...] = ()
 
 
-def frame_scan(scan: Scan, *, pixel_mm: float) -> Frame:
-    """Returns the scan in square pixels of `pixel_mm`, padded to a multiple of the deepest stride."""
+def frame_scan(scan: Scan, *, pixel_mm: float, memory: Memory = np.empty) -> Frame:
+    """Returns the scan in square pixels of `pixel_mm`, padded to a multiple of the deepest stride.
+
+    Args:
+        scan: of any pixel pitch.
+        pixel_mm: pitch of the network.
+        memory: gives the array of a frame; what is in it is overwritten.
+    """
     height, width = scan.shape_hw
     scales = [float(np.clip(mm / pixel_mm, *_SCALE_LIMITS)) for mm in scan.pixel_mm_xy]
     shape_hw = (max(1, round(height * scales[1])), max(1, round(width * scales[0])))
     resampled = resample(scan.transmission, shape_hw)
     scale_xy = (shape_hw[1] / width, shape_hw[0] / height)
-    return Frame(padded(resampled), shape_hw, scale_xy, _notes(scan, pixel_mm))
+    return Frame(padded(resampled, memory), shape_hw, scale_xy, _notes(scan, pixel_mm))
 
 
 def resample(transmission: Float32, shape_hw: tuple[int, int]) -> Float32:
@@ -54,13 +62,15 @@ def resample(transmission: Float32, shape_hw: tuple[int, int]) -> Float32:
     return np.stack(resized).astype(np.float32, copy=False)
 
 
-def padded(transmission: Float32) -> Float32:
+def padded(transmission: Float32, memory: Memory = np.empty) -> Float32:
     """Returns transmission (2, H, W) of (E, h, w): a missing energy 0, air up to whole deepest strides."""
     energies, height, width = transmission.shape
     padded_hw = [-(-side // DEEPEST_STRIDE) * DEEPEST_STRIDE for side in (height, width)]
-    frame = np.zeros((NUM_ENERGIES, *padded_hw), np.float32)
-    frame[:energies] = 1.0
+    frame = memory((NUM_ENERGIES, *padded_hw), np.float32)
     frame[:energies, :height, :width] = transmission
+    frame[:energies, height:] = 1.0
+    frame[:energies, :height, width:] = 1.0
+    frame[energies:] = 0.0
     return frame
 
 
