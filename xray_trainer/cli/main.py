@@ -9,7 +9,16 @@ import sys
 
 import typer
 
-from xray_trainer.cli import adaptation, application, bench, evaluation, exercises, learning, scans
+from xray_trainer.cli import (
+    adaptation,
+    application,
+    bench,
+    evaluation,
+    exercises,
+    learning,
+    scans,
+    searching,
+)
 from xray_trainer.cli.output import errors
 from xray_trainer.errors import InputError, MissingExtraError, XrayTrainerError
 
@@ -24,7 +33,7 @@ app.command()(application.demo)
 app.command("app")(application.app_command)
 app.command()(scans.synthesize)
 app.command()(scans.overlay)
-app.command()(scans.detect)
+app.command()(searching.detect)
 app.command()(learning.train)
 app.command()(evaluation.evaluate)
 app.command()(adaptation.calibrate)

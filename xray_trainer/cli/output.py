@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 errors = Console(stderr=True)
 screen = Console()
@@ -30,6 +40,39 @@ def progress_bar(title: str) -> Iterator[Report]:
     with Progress(*columns, console=errors) as bar:
         task = bar.add_task(title, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+class ScansPerSecond(ProgressColumn):
+    """A column with the speed of the last half minute."""
+
+    def render(self, task: Task) -> Text:
+        """Returns the speed, nothing before it is known."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:.3g} scans/s" if speed else "")
+
+
+@contextmanager
+def scans_bar(title: str) -> Iterator[Report]:
+    """Yields what is told (done, of how many scans), shown as a bar with speed and time left."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        ScansPerSecond(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    with Progress(*columns, console=errors) as bar:
+        task = bar.add_task(title, total=None)
+        is_first = True
+
+        def report(done: int, total: int) -> None:
+            nonlocal is_first
+            if is_first:
+                bar.reset(task, completed=done - 1, total=total)
+            is_first = False
+            bar.update(task, completed=done, total=total)
+
+        yield report
 
 
 @contextmanager
@@ -67,6 +110,12 @@ def steps_bar(titles: Mapping[str, str]) -> Iterator[Callable[[str, int, int], N
             bar.update(tasks[stage], completed=done, total=total)
 
         yield report
+
+
+def tell(sentences: Iterable[str]) -> None:
+    """Shows sentences on stderr, one per line, as they are."""
+    for sentence in sentences:
+        errors.print(sentence, markup=False, highlight=False, soft_wrap=True)
 
 
 def show(result: dict[str, Any], words: str, *, as_json: bool) -> None:

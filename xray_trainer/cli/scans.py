@@ -1,15 +1,14 @@
-"""Commands that make scans, hide things in them and look for things in them."""
+"""Commands that make scans and hide things in them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from xray_trainer.cli.output import Json, errors, progress_bar, show
+from xray_trainer.cli.output import Json, progress_bar, show, tell
 from xray_trainer.errors import InputError
 
 Checkpoint = Annotated[
@@ -50,7 +49,7 @@ def synthesize(
     wanted = load_recipe(recipe, num=num, seed=seed, split=split)
     with progress_bar("Rendering scans") as report:
         done = render_all(wanted, out, workers=workers, progress=report)
-    _tell(f"{name}: cannot be rendered: {reason}" for name, reason in done.failures)
+    tell(f"{name}: cannot be rendered: {reason}" for name, reason in done.failures)
     words = f"{done.num_scans} scans in {out / 'scans'}"
     show({"command": "synthesize", **done.to_json()}, words, as_json=as_json)
     if done.failures:
@@ -115,60 +114,12 @@ def overlay(
     )
     with progress_bar("Hiding") as report:
         done = overlay_folder(inputs, out, settings=settings, progress=report)
-    _tell(f"{path}: {note}" for path, note in done.notes)
-    _tell(message for _path, message in done.failures)
+    tell(f"{path}: {note}" for path, note in done.notes)
+    tell(message for _path, message in done.failures)
     words = f"{done.num_hidden} things hidden in {done.num_scans} scans in {out / 'scans'}"
     show({"command": "overlay", **done.to_json()}, words, as_json=as_json)
     if done.num_failed:
         raise typer.Exit(1)
-
-
-def detect(
-    inputs: Annotated[list[str], typer.Argument(help="Scans, folders or glob patterns.")],
-    out: Annotated[Path, typer.Option(help="Folder for the tables.")],
-    *,
-    checkpoint: Checkpoint = None,
-    calibration: Annotated[
-        str, typer.Option(help="File from `calibrate`; auto takes your own, none the checkpoint's.")
-    ] = "auto",
-    rate: Annotated[
-        str | None, typer.Option(help="False alarms per hundred benign scans; 6 if not given.")
-    ] = None,
-    device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
-    form: Annotated[str, typer.Option(help="How the network runs; auto measures.")] = "auto",
-    verbose: Annotated[bool, typer.Option("--verbose", help="Say how the network runs, and why.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Look for anomalies in scans; writes findings.parquet, scans.parquet and COCO JSON.
-
-    Example: `xray-trainer detect OUT/scans --out RESULT`
-    """
-    from xray_trainer.batch.engine import run_batch
-    from xray_trainer.detector.checkpoint import load_detector
-
-    detector = load_detector(checkpoint, device=device, precision=form, calibration=_calibration(calibration))
-    least = detector.threshold_at(rate) if rate else detector.threshold
-    if verbose:
-        _tell([detector.form.sentence, f"findings score at least {least:.4f}"])
-    with progress_bar("Detecting") as report:
-        summary = run_batch(inputs, out, detector=detector, progress=report, min_score=least)
-    _tell(message for _uri, message in summary.failures)
-    words = (
-        f"{summary.num_ok + summary.num_warned} scans done ({summary.num_warned} with a warning), "
-        f"{summary.num_failed} failed, {summary.num_findings} findings; tables in {out}"
-    )
-    show({"command": "detect", **asdict(summary)}, words, as_json=as_json)
-    if summary.num_failed:
-        raise typer.Exit(1)
-
-
-def _tell(sentences: Iterable[str]) -> None:
-    for sentence in sentences:
-        errors.print(sentence, markup=False, highlight=False, soft_wrap=True)
-
-
-def _calibration(text: str) -> Path | Literal["auto", "none"]:
-    return "auto" if text == "auto" else "none" if text == "none" else Path(text)
 
 
 def _box(text: str | None) -> tuple[float, ...] | None:
