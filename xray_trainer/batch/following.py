@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xray_trainer.batch.listing import Input, list_inputs
+from xray_trainer.batch.remote import is_url
 
 _NOT_YET = ("no_scans", "missing")
 
@@ -45,7 +46,7 @@ def follow_inputs(
     before: set[Input] = set()
     changed = time.monotonic()
     while not stop.is_set():
-        now = {each for each in list_inputs(given) if each.reason not in _NOT_YET}
+        now = set(filter(_is_there, list_inputs(given)))
         resting = sorted((now & before) - taken, key=lambda each: each.uri)
         for each in resting:
             if stop.is_set():
@@ -59,3 +60,8 @@ def follow_inputs(
         if follow.idle_s is not None and time.monotonic() - changed >= follow.idle_s:
             return
         stop.wait(follow.every_s)
+
+
+def _is_there(given: Input) -> bool:
+    """Returns whether an input has come; what cannot be read has, and gets its row."""
+    return given.reason not in _NOT_YET and bool(given.reason or given.version or is_url(given.uri))
