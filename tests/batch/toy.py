@@ -19,21 +19,28 @@ from xray_trainer.scans.scan import Scan
 SCANS_PER_PART = 7
 
 
-def untrained_detector() -> Detector:
-    """Returns a detector that finds something in whatever it sees."""
+SHAPE = NetworkConfig(widths=(8, 8, 8, 8), decoder_width=8, num_families=2)
+CONFIG = DetectorConfig(
+    name="untrained",
+    families=("CT-DOOR", "LD-HOMOG"),
+    network=SHAPE,
+    calibration=Calibration(operating_points={"6": 0.0}),
+    weights_sha256="0123456789abcdef" * 4,
+)
+
+
+def untrained_network() -> Network:
+    """Returns a network that finds something in whatever it sees."""
     torch.manual_seed(0)
-    shape = NetworkConfig(widths=(8, 8, 8, 8), decoder_width=8, num_families=2)
-    network = Network(shape)
+    network = Network(SHAPE)
     torch.nn.init.normal_(network.head.weight, std=3.0)
     torch.nn.init.zeros_(network.head.bias)
-    config = DetectorConfig(
-        name="untrained",
-        families=("CT-DOOR", "LD-HOMOG"),
-        network=shape,
-        calibration=Calibration(operating_points={"6": 0.0}),
-        weights_sha256="0123456789abcdef" * 4,
-    )
-    return Detector(network, config, precision="fp32")
+    return network.eval()
+
+
+def untrained_detector() -> Detector:
+    """Returns a detector with that network."""
+    return Detector(untrained_network(), CONFIG, precision="fp32")
 
 
 def write_toy_scan(path: Path, *, seed: int = 0) -> Path:

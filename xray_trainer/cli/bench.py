@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -54,6 +55,54 @@ def network(
     show_figures("bench network", result, as_json=as_json)
 
 
+@app.command("batch")
+def batch(
+    num: Annotated[int, typer.Option(min=1, help="Scans of a folder.")] = 500,
+    *,
+    rendered: Annotated[int, typer.Option(min=1, help="Different scans; the others are links.")] = 8,
+    shape: Annotated[str, typer.Option(help="Height x width in pixels.")] = "1024x4096",
+    energies: Annotated[int, typer.Option(min=1, max=2, help="Per scan.")] = 2,
+    repeats: Annotated[int, typer.Option(min=1, help="Runs per format; the median counts.")] = 3,
+    baseline_num: Annotated[int, typer.Option(min=1, help="Scans per baseline.")] = 16,
+    formats: Annotated[str, typer.Option(help="Comma between them.")] = "png,tiff_deflate,tiff_zstd",
+    baselines: Annotated[str, typer.Option(help="Comma between them; none.")] = "loop,dataloader,anomalib",
+    checkpoint: Checkpoint = None,
+    device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
+    form: Annotated[str, typer.Option(help="How the network runs; auto measures.")] = "auto",
+    workers: Annotated[int | None, typer.Option(min=1, help="Threads of a run; one per core.")] = None,
+    scratch: Annotated[Path | None, typer.Option(help="Folder for scans and results.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Time folders of scans from file to findings, against the speed of light here and against others.
+
+    Example: `xray-trainer bench batch --json` or, shorter,
+    `xray-trainer bench batch --num 20 --shape 256x1024`
+    """
+    from xray_trainer.bench.batch import BatchAmount, bench_batch
+
+    amount = BatchAmount(
+        num=num,
+        num_rendered=min(rendered, num),
+        shape_hw=_shape(shape),
+        num_energies=energies,
+        repeats=repeats,
+        num_baseline=baseline_num,
+        formats=_listed(formats),
+        baselines=_listed(baselines),
+    )
+    with progress_bar("Measuring") as report:
+        result = bench_batch(
+            amount,
+            checkpoint=checkpoint,
+            device=device,
+            form=form,
+            workers=workers,
+            scratch=scratch,
+            progress=report,
+        )
+    show_figures("bench batch", result, as_json=as_json)
+
+
 @app.command("physics")
 def physics(
     scenes: Annotated[int, typer.Option(min=2, help="Scenes per question of the no-shortcut proof.")] = 40,
@@ -69,3 +118,14 @@ def physics(
     with progress_bar("Measuring") as report:
         result = bench_physics(Amount(scenes=scenes, overlaid=overlaid), progress=report)
     show_figures("bench physics", result, as_json=as_json)
+
+
+def _shape(text: str) -> tuple[int, int]:
+    sides = text.lower().split("x")
+    if len(sides) != 2 or not all(side.isdecimal() and int(side) >= 32 for side in sides):
+        raise typer.BadParameter(f"--shape is height x width from 32 on, such as 1024x4096, got {text!r}")
+    return int(sides[0]), int(sides[1])
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(name for name in text.split(",") if name and name != "none")
