@@ -7,12 +7,11 @@ import streamlit as st
 
 from xray_trainer import ui
 from xray_trainer.errors import XrayTrainerError
-from xray_trainer.ui.application import application_store, translate
-from xray_trainer.ui.routes import routes
+from xray_trainer.ui.application import application_routes
 
 try:
-    store = application_store()
+    routes = application_routes()
 except XrayTrainerError as error:
     sys.exit(str(error))
 
-app = st.App(Path(ui.__file__).with_name("main.py"), routes=routes(store, translate=translate))
+app = st.App(Path(ui.__file__).with_name("main.py"), routes=routes)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import cache
 
+from starlette.routing import Route
+
 from xray_trainer.settings import load_settings
 from xray_trainer.store.store import Store, open_store
+from xray_trainer.ui.desk.routes import desk_routes
+from xray_trainer.ui.routes import routes
 from xray_trainer.ui.translations import translations
 
 
@@ -23,6 +27,16 @@ def application_store() -> Store:
 def translate(language: str, text: str) -> str:
     """Returns a text in a language, in English where there is no translation."""
     return translations(language).gettext(text)
+
+
+def application_routes() -> list[Route]:
+    """Returns every route of the application besides its pages.
+
+    Raises:
+        XrayTrainerError: the store cannot be used, or a setting cannot be.
+    """
+    store, settings = application_store(), load_settings()
+    return routes(store, translate=translate, more=desk_routes(store, settings, translate=translate))
 
 
 def now() -> datetime:

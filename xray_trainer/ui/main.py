@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from xray_trainer.store.people import Person
-from xray_trainer.ui.pages import drill, progress
+from xray_trainer.ui.pages import desk, drill, progress
 from xray_trainer.ui.visitor import choose_language, current_person, show_sign_in, show_visitor
 
 _ICON = Path(__file__).with_name("icon.svg")
@@ -27,13 +27,23 @@ if person is None:
     st.navigation([st.Page(lambda: show_sign_in(_), title=_("Start"))], position="hidden").run()
 else:
     visitor: Person = person
-    pages = [
+    is_analyst = visitor.role == "analyst"
+    desks = [
+        st.Page(
+            lambda: desk.show(visitor, _),
+            title=_("Analyst's desk"),
+            icon=":material/radiology:",
+            url_path="desk",
+            default=True,
+        )
+    ]
+    drills = [
         st.Page(
             lambda: drill.show(visitor, _),
             title=_("Drill"),
             icon=":material/search:",
             url_path="drill",
-            default=True,
+            default=not is_analyst,
         ),
         st.Page(
             lambda: progress.show(visitor, _),
@@ -42,7 +52,7 @@ else:
             url_path="progress",
         ),
     ]
-    page = st.navigation(pages)
+    page = st.navigation([*desks, *drills] if is_analyst else drills)
     with st.sidebar:
         show_visitor(visitor, _)
     page.run()

@@ -25,5 +25,14 @@ def percent(value: float, _: Words) -> str:
     return format_percent(value, format="0 %", locale=_locale(_))
 
 
+def duration(seconds: float, _: Words) -> str:
+    """Returns a time to wait, in the largest unit that says enough."""
+    if seconds < 90:
+        return _("{num} s").format(num=whole(seconds, _))
+    if seconds < 5400:
+        return _("{num} min").format(num=whole(seconds / 60, _))
+    return _("{num} h").format(num=whole(seconds / 3600, _))
+
+
 def _locale(_: Words) -> Locale:
     return Locale.parse(_("en-GB"), sep="-")

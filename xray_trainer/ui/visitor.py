@@ -1,6 +1,7 @@
 """Who is in front of the screen: a name typed in and a language, kept in the address across reloads.
 
-There are no accounts yet; the id in the address cannot be guessed and opens one's own drills only.
+There are no accounts yet: whoever signs in chooses a name and what to work as. The id in the address cannot
+be guessed and opens one's own drills and desks only.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import streamlit as st
 
 from xray_trainer.errors import InputError
 from xray_trainer.settings import load_settings
-from xray_trainer.store.people import Person, ensure_person, find_person, set_language
+from xray_trainer.store.people import Person, Role, ensure_person, find_person, set_language, set_role
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.translations import SOURCE_LANGUAGE, languages, translations
 
@@ -52,10 +53,12 @@ def show_sign_in(_: Words) -> None:
     st.write(_("Look at cargo scans, mark what is suspicious, decide, and see the answer."))
     with st.form("sign-in"):
         name = st.text_input(_("Your name"), max_chars=80, autocomplete="name")
+        roles: dict[Role, str] = {"trainee": _("Trainee"), "analyst": _("Analyst")}
+        role = st.radio(_("Work as"), list(roles), format_func=roles.__getitem__, horizontal=True)
         sent = st.form_submit_button(_("Start"), type="primary")
     st.caption(_("Scans are synthetic. Firms, people and seal numbers in the documents are invented."))
     if sent:
-        _sign_in(name, _)
+        _sign_in(name, role, _)
 
 
 def show_visitor(person: Person, _: Words) -> None:
@@ -67,13 +70,15 @@ def show_visitor(person: Person, _: Words) -> None:
         st.rerun()
 
 
-def _sign_in(name: str, _: Words) -> None:
+def _sign_in(name: str, role: Role, _: Words) -> None:
     language = st.query_params.get(_LANGUAGE, SOURCE_LANGUAGE)
     try:
         person = ensure_person(application_store(), name, now=now(), language=language)
     except InputError:
         st.error(_("Please type a name of 1 to 80 letters."))
         return
+    if person.role != role:
+        set_role(application_store(), person.person_id, role=role)
     _remember(person)
     st.rerun()
 

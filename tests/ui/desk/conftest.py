@@ -86,7 +86,9 @@ def write_result(root: Path, name: str = "monday") -> Path:
     write_findings(folder, findings)
     write_scans(folder, rows)
     (folder / "maps").mkdir()
-    tifffile.imwrite(folder / "maps" / f"{scan_key(rows[1].uri)}.tiff", np.full((15, 25), 128, np.uint8))
+    told = json.dumps({"cell_px_xy": [4, 4], "shape_hw": [60, 100]})
+    path = folder / "maps" / f"{scan_key(rows[1].uri)}.tiff"
+    tifffile.imwrite(path, np.full((15, 25), 128, np.uint8), description=told, metadata=None)
     return folder
 
 

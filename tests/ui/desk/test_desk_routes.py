@@ -42,7 +42,7 @@ def test_a_scan_comes_with_findings_verdicts_documents_and_layers(desk_room):
     assert body["verdicts"] == [
         {"finding": desk_room.finding("high", 1), "seq": 1, "verdict": "reject", "comment": "a pallet"}
     ]
-    assert (body["has_map"], body["has_material"]) == (True, True)
+    assert (body["map_px"], body["has_material"]) == ([100, 60], True)
     assert body["steel"][0] == [0.0, 0.0]
     assert ["Goods", "Oranges"] in body["documents"]
     assert "weight-low" not in str(body)

@@ -36,7 +36,7 @@ def test_results_come_with_the_latest_first_and_nothing_else(root):
     "name", ["..", "../results/new", "/etc", "", ".", "new/..", "empty", ".hidden", "new\x00"]
 )
 def test_a_name_never_becomes_a_path(root, name):
-    with pytest.raises(InputError, match="no result folder"):
+    with pytest.raises(InputError, match="no results of this name"):
         result_folder(root, name)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -109,3 +111,11 @@ def test_documents_beside_a_scan_are_found_in_both_forms_without_the_truth(tmp_p
     assert declaration_beside(scan).description == "Figs"
     (scan.parent / "a.declaration.json").write_text("{")
     assert declaration_beside(scan).description == "Oranges"
+
+
+def test_the_desk_needs_no_torch():
+    code = (
+        "import sys; from xray_trainer.ui.desk import routes, export, comparison, runs; "
+        "import xray_trainer.ui.pages.desk; sys.exit('torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from xray_trainer.errors import InputError
 
 TABLES = ("scans.parquet", "findings.parquet")
-PROGRESS, RUN = "progress.json", "run.json"
+PROGRESS, STARTED = "progress.json", "started.json"
 
 
 def result_folders(root: Path) -> tuple[Path, ...]:
@@ -30,7 +30,10 @@ def result_folder(root: Path, name: str) -> Path:
     Raises:
         InputError: there is none of this name.
     """
-    return _named(result_folders(root), name, "result folder")
+    for folder in result_folders(root):
+        if folder.name == name:
+            return folder
+    raise InputError("there are no results of this name any more; choose others")
 
 
 def inbox_folder(root: Path, name: str) -> Path:
@@ -39,7 +42,12 @@ def inbox_folder(root: Path, name: str) -> Path:
     Raises:
         InputError: there is none of this name.
     """
-    return root if name == "" and root.is_dir() else _named(_subfolders(root), name, "folder of scans")
+    if name == "" and root.is_dir():
+        return root
+    for folder in _subfolders(root):
+        if folder.name == name:
+            return folder
+    raise InputError("there is no folder of scans of this name any more; choose another")
 
 
 def is_finished(folder: Path) -> bool:
@@ -47,7 +55,7 @@ def is_finished(folder: Path) -> bool:
     return all((folder / name).is_file() for name in TABLES)
 
 
-_SIGNS = (*TABLES, PROGRESS, RUN)
+_SIGNS = (*TABLES, PROGRESS, STARTED)
 
 
 def _subfolders(root: Path) -> tuple[Path, ...]:
@@ -63,10 +71,3 @@ def _subfolders(root: Path) -> tuple[Path, ...]:
 def _changed_at(folder: Path) -> float:
     times = [(folder / name).stat().st_mtime for name in _SIGNS if (folder / name).exists()]
     return max(times, default=0.0)
-
-
-def _named(folders: tuple[Path, ...], name: str, what: str) -> Path:
-    for folder in folders:
-        if folder.name == name:
-            return folder
-    raise InputError(f"there is no {what} of this name any more; choose another")

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from xray_trainer.batch.per_scan import map_path
 from xray_trainer.errors import AttemptError, InputError, ScanFileError
 from xray_trainer.scans.tiles import preview_bytes, read_pyramid, tile_bytes
 from xray_trainer.settings import Settings
@@ -30,7 +31,7 @@ from xray_trainer.ui.desk.posts import ExercisePost, VerdictEvent, VerdictsPost
 from xray_trainer.ui.desk.queue import Filters, Words, queue_json, words_by_finding
 from xray_trainer.ui.desk.results import DeskResults, Entry, desk_results
 from xray_trainer.ui.desk.scans import ScanShelf, map_png, material_png
-from xray_trainer.ui.desk.view import map_path, scan_json
+from xray_trainer.ui.desk.view import scan_json
 from xray_trainer.ui.posts import read_post
 from xray_trainer.ui.replies import (
     Handler,
@@ -161,8 +162,8 @@ class _DeskApi:
         except ScanFileError as error:
             raise InputError(str(error)) from None
         words = partial(self.translate, desk.person.language)
-        map_is_there = map_path(desk.results.folder, key).is_file()
-        shown = scan_json(entry, place, words=self._words(desk, key), translate=words, has_map=map_is_there)
+        over = map_path(desk.results.folder, entry.row.uri)
+        shown = scan_json(entry, place, words=self._words(desk, key), translate=words, anomaly_map=over)
         return {**shown, "scan": read_pyramid(place).model_dump(mode="json")}
 
     def _place(self, token: str, key: str) -> Path:
@@ -170,8 +171,8 @@ class _DeskApi:
         return self.shelf.open(entry.row.uri)
 
     def _map(self, token: str, key: str) -> bytes:
-        desk, _entry = self._entry(token, key)
-        return map_png(map_path(desk.results.folder, key))
+        desk, entry = self._entry(token, key)
+        return map_png(map_path(desk.results.folder, entry.row.uri))
 
     def _exercise(self, token: str, key: str) -> dict[str, Any]:
         desk, entry = self._entry(token, key)

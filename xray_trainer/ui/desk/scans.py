@@ -10,15 +10,16 @@ import hashlib
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from xray_trainer.errors import InputError, ScanFileError
+from xray_trainer.batch.per_scan import read_map
+from xray_trainer.batch.remote import local_copy
+from xray_trainer.errors import InputError, ScanFileError, StorageError
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.physics.beams import BEAMS
 from xray_trainer.physics.dual_energy import steel_curve
@@ -81,15 +82,6 @@ def make_folder(place: Path) -> None:
         raise not_writable(place, error) from None
 
 
-def local_scan(uri: str) -> AbstractContextManager[Path]:
-    """Returns the scan of an address as a local file: itself, or a copy for as long as it is needed."""
-    if "://" not in uri:
-        return nullcontext(Path(uri))
-    from xray_trainer.batch.remote import local_copy
-
-    return local_copy(uri)
-
-
 def declaration_of(place: Path) -> Declaration | None:
     """Returns the declaration that lay beside a scan when it was opened."""
     path = place / _DECLARATION
@@ -125,31 +117,31 @@ def steel_json(place: Path) -> list[tuple[float, float]]:
     return list(zip(attenuation, thickness_mm, strict=True))
 
 
+def map_size_px(path: Path) -> tuple[float, float] | None:
+    """Returns width and height that a map covers in pixels of the scan; None where there is no map."""
+    try:
+        stored = read_map(path)
+    except (InputError, StorageError):
+        return None
+    height, width = stored.values.shape
+    return width * stored.cell_px_xy[0], height * stored.cell_px_xy[1]
+
+
 def map_png(path: Path) -> bytes:
     """Returns an anomaly map as a PNG to lie over the scan: clear where 0, from yellow to red where more.
 
     Raises:
         ScanFileError: there is no such map, or it cannot be read.
     """
-    values = _read_map(path).astype(np.float32)
-    share = values / 255 if values.max(initial=0) > 1 else values
+    try:
+        share = read_map(path).values.astype(np.float32) / 255
+    except (InputError, StorageError):
+        raise ScanFileError(f"{path}: there is no anomaly map of this scan", reason="missing") from None
     painted = np.zeros((*share.shape, 4), np.uint8)
     painted[..., 2] = 255
     painted[..., 1] = np.rint(220 * (1 - share))
-    painted[..., 3] = np.rint(200 * np.power(np.clip(share, 0, 1), 0.7))
+    painted[..., 3] = np.rint(200 * np.power(share, 0.7))
     return cv2.imencode(".png", painted)[1].tobytes()
-
-
-def _read_map(path: Path) -> npt.NDArray[np.generic]:
-    import tifffile
-
-    try:
-        values: npt.NDArray[np.generic] = tifffile.imread(path)
-    except (OSError, ValueError, tifffile.TiffFileError):
-        raise ScanFileError(f"{path}: there is no anomaly map of this scan", reason="missing") from None
-    if values.ndim != 2:
-        raise ScanFileError(f"{path}: an anomaly map has two sides, got {values.shape}", reason="bad_values")
-    return values
 
 
 def _build(uri: str, place: Path) -> None:
@@ -164,7 +156,7 @@ def _build(uri: str, place: Path) -> None:
 
 @contextmanager
 def _opened(uri: str) -> Iterator[Path]:
-    with local_scan(uri) as path:
+    with local_copy(uri) as path:
         if not path.is_file():
             raise ScanFileError(f"{uri}: the scan is not there any more", reason="missing")
         yield path

@@ -11,18 +11,13 @@ from xray_trainer.store.verdicts import finding_key
 from xray_trainer.synthesis.taxonomy import TAXONOMY
 from xray_trainer.ui.desk.queue import Words
 from xray_trainer.ui.desk.results import Entry, geometry_of
-from xray_trainer.ui.desk.scans import declaration_of, has_material, steel_json
+from xray_trainer.ui.desk.scans import declaration_of, has_material, map_size_px, steel_json
 from xray_trainer.ui.desk.sentences import explained
 from xray_trainer.ui.papers import paper_lines
 
 
-def map_path(folder: Path, key: str) -> Path:
-    """Returns where a result folder has the anomaly map of a scan, if it has one."""
-    return folder / "maps" / f"{key}.tiff"
-
-
 def scan_json(
-    entry: Entry, place: Path, *, words: Words, translate: Callable[[str], str], has_map: bool
+    entry: Entry, place: Path, *, words: Words, translate: Callable[[str], str], anomaly_map: Path
 ) -> dict[str, Any]:
     """Returns a scan's findings, verdicts, documents and what can be laid over it.
 
@@ -31,7 +26,7 @@ def scan_json(
         place: the folder of its tiles.
         words: what the analyst said so far.
         translate: gives a text in the analyst's language.
-        has_map: whether there is an anomaly map.
+        anomaly_map: where an anomaly map would lie.
     """
     declaration = declaration_of(place)
     said = [(key, words.get((entry.key, key))) for key in entry.finding_keys]
@@ -47,7 +42,7 @@ def scan_json(
             for key, one in said
             if one
         ],
-        "has_map": has_map,
+        "map_px": map_size_px(anomaly_map),
         "has_material": has_material(place),
         "steel": steel_json(place),
         "documents": paper_lines(declaration, translate) if declaration else [],

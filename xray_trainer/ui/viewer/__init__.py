@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
+
+Renderer = Literal["auto", "webgl", "canvas"]
 
 _NAME = "xray-trainer.viewer"
 _BUNDLE = "viewer-*.js"
@@ -34,7 +36,7 @@ def scan_viewer(
     mode: Literal["mark", "feedback"],
     key: str,
     api: str = "/api",
-    renderer: Literal["auto", "webgl", "canvas"] = "auto",
+    renderer: Renderer = "auto",
     debug: bool = False,
 ) -> ViewerResult:
     """Shows an attempt's scan; returns whether it was submitted just now.
@@ -48,26 +50,55 @@ def scan_viewer(
         renderer: how the picture is drawn; `auto` takes WebGL where it is there.
         debug: gives browser tests a hook to read the pixels.
     """
-    if not is_built():
-        st.error(texts["missing"])
-        return ViewerResult()
-    words = dict(texts)
+    data = {"token": token, "api": api, "mode": mode, "renderer": renderer, "debug": debug}
+    return ViewerResult(submitted=_mounted(data, texts, key))
+
+
+def review_viewer(
+    *,
+    token: str,
+    texts: Mapping[str, str],
+    query: Mapping[str, str],
+    key: str,
+    api: str = "/api",
+    renderer: Renderer = "auto",
+    debug: bool = False,
+) -> None:
+    """Shows the queue of a desk and the scans in it; what is said there never makes the page run again.
+
+    Args:
+        token: names the analyst and the result folder on the routes.
+        texts: from `review_texts`.
+        query: filters of the queue, see `desk.queue.Filters`.
+        key: keep it from run to run, so that the page keeps the viewer.
+        api: where the routes are.
+        renderer: how the picture is drawn.
+        debug: gives browser tests a hook to read the pixels.
+    """
     data = {
         "token": token,
         "api": api,
-        "mode": mode,
-        "language": words.pop("locale"),
-        "texts": words,
+        "mode": "review",
+        "query": dict(query),
         "renderer": renderer,
         "debug": debug,
     }
-    result = _component()(key=key, data=data, on_submitted_change=_nothing)
-    return ViewerResult(submitted=bool(result.get("submitted")))
+    _mounted(data, texts, key)
 
 
 def is_built() -> bool:
     """Returns whether this installation has the viewer's bundle."""
     return any(_DIST.glob(_BUNDLE))
+
+
+def _mounted(data: Mapping[str, Any], texts: Mapping[str, str], key: str) -> bool:
+    if not is_built():
+        st.error(texts["missing"])
+        return False
+    words = dict(texts)
+    given = {**data, "language": words.pop("locale"), "texts": words}
+    result = _component()(key=key, data=given, on_submitted_change=_nothing)
+    return bool(result.get("submitted"))
 
 
 @cache

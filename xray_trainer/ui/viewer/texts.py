@@ -17,8 +17,19 @@ def viewer_texts(_: Callable[[str], str]) -> dict[str, str]:
         **_marking(_),
         **_delivery(_),
         **_feedback(_),
+        **_reviewing(_),
+        **_queue(_),
         # The language's tag (BCP 47), for numbers and screen readers.
         "locale": _("en-GB"),
+    }
+
+
+def review_texts(_: Callable[[str], str]) -> dict[str, str]:
+    """Returns the words of the viewer at an analyst's desk, where verdicts travel in place of marks."""
+    return {
+        **viewer_texts(_),
+        "offline_waiting": _("Working offline. Verdicts waiting: {count}"),
+        "not_durable": _("This browser cannot keep verdicts; do not close the page before they are saved."),
     }
 
 
@@ -148,4 +159,50 @@ def _feedback(_: Callable[[str], str]) -> dict[str, str]:
         "outcome_false_alarm_told": _("Nothing was hidden, and you called the scan suspicious."),
         "outcome_correct_rejection": _("Correctly cleared"),
         "outcome_correct_rejection_told": _("Nothing was hidden, and you called the scan clear."),
+    }
+
+
+def _reviewing(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "findings": _("Findings"),
+        "nothing_found": _("The detector found nothing in this scan."),
+        "finding_told": _("Finding {number} of {count}, score {score}: {title}."),
+        "not_judged": _("Not judged yet."),
+        "verdict": _("Verdict"),
+        "confirm": _("Confirm"),
+        "reject": _("Reject"),
+        "unsure": _("Unsure"),
+        "take_back": _("Take the verdict back"),
+        "undo_verdict": _("Undo the last verdict"),
+        "comment": _("Comment"),
+        "judged": _("Finding {number}: {verdict}."),
+        "next_finding": _("Next finding"),
+        "previous_finding": _("Previous finding"),
+        "zoom_finding": _("Zoom to the finding"),
+        "show_findings": _("Show the findings"),
+        "show_map": _("Anomaly map"),
+        "show_material": _("Material colours"),
+        "looks_like": _("Looks like: {material}."),
+        "documents": _("Documents"),
+        "probe_value": _("Here: {percent} %"),
+        "probe_steel": _("Here: {percent} %, as much as {length} mm of steel"),
+        "make_exercise": _("Make an exercise of it"),
+        "exercise_made": _("Added to the draft set “{set}” for the mentor. Exercises in it: {count}"),
+        "exercise_not_made": _("No exercise was made: {reason}"),
+    }
+
+
+def _queue(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "queue": _("Scans by score"),
+        "queue_place": _("Scan {place} of {total}"),
+        "queue_more": _("More scans"),
+        "queue_end": _("There are no more scans in this direction."),
+        "queue_empty": _("No scan fits these filters."),
+        "next_scan": _("Next scan"),
+        "previous_scan": _("Previous scan"),
+        "scan_score": _("Score {score}"),
+        "judged_part": _("Judged: {done} of {count}"),
+        "judged_all": _("Everything is judged"),
+        "failed_scan": _("Could not be searched"),
     }

@@ -33,25 +33,26 @@ const TRY_AGAIN = new Set([408, 425, 429]);
 
 export class Api {
   constructor(
-    private readonly base: string,
+    protected readonly base: string,
     private readonly language: string,
+    private readonly resource = "/attempts",
   ) {}
 
   attempt(token: string): Promise<AttemptState> {
-    return this.json(`/attempts/${encodeURIComponent(token)}`);
+    return this.json(this.place(token));
   }
 
   feedback(token: string): Promise<Feedback> {
-    return this.json(`/attempts/${encodeURIComponent(token)}/feedback`);
+    return this.json(`${this.place(token)}/feedback`);
   }
 
   previewUrl(token: string): string {
-    return `${this.base}/attempts/${encodeURIComponent(token)}/preview`;
+    return `${this.base}${this.place(token)}/preview`;
   }
 
   async tile(token: string, at: TileAddress, signal: AbortSignal): Promise<ArrayBuffer> {
     const where = [at.encoding, at.energy, at.level, at.column, at.row].join("/");
-    const response = await this.ask(`/attempts/${encodeURIComponent(token)}/tiles/${where}`, { signal });
+    const response = await this.ask(`${this.place(token)}/tiles/${where}`, { signal });
     try {
       return await response.arrayBuffer();
     } catch {
@@ -71,10 +72,14 @@ export class Api {
 
   /** Submits, any number of times with the same key and outcome. */
   async submit(token: string, decision: Decision, key: string): Promise<void> {
-    await this.json(`/attempts/${encodeURIComponent(token)}/submit`, post({ decision, key, events: [] }));
+    await this.json(`${this.place(token)}/submit`, post({ decision, key, events: [] }));
   }
 
-  private async json<T>(path: string, init: RequestInit = {}): Promise<T> {
+  protected place(token: string): string {
+    return `${this.resource}/${encodeURIComponent(token)}`;
+  }
+
+  protected async json<T>(path: string, init: RequestInit = {}): Promise<T> {
     const response = await this.ask(path, { signal: AbortSignal.timeout(PATIENCE_MS), ...init });
     try {
       return (await response.json()) as T;
@@ -99,7 +104,7 @@ export class Api {
   }
 }
 
-function post(body: unknown, keepalive = false): RequestInit {
+export function post(body: unknown, keepalive = false): RequestInit {
   return {
     method: "POST",
     headers: { "Content-Type": "application/json" },

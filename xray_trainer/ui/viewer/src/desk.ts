@@ -6,6 +6,7 @@
 import type { Crosshair } from "./crosshair.ts";
 import type { Layers } from "./feedback-layers.ts";
 import type { MarkBook } from "./marks.ts";
+import type { Reviewing } from "./reviewing.ts";
 import type { Session } from "./session.ts";
 import { Signal } from "./signal.ts";
 import type { Stage } from "./stage.ts";
@@ -36,6 +37,8 @@ export class Desk {
   crosshair!: Crosshair;
   /** Truth, own marks and findings; in feedback only. */
   layers: Layers | undefined;
+  /** Findings and verdicts of the scan; in review only. */
+  review: Reviewing | undefined;
   isHelpOpen = false;
   private currentTool: Tool = "navigate";
 

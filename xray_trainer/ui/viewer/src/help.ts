@@ -25,6 +25,7 @@ export function createHelp(desk: Desk): HTMLElement {
   );
   const sentences = ["help_arrows", "help_confidence", "help_window", "help_zoom", "help_pan"]
     .filter((key) => desk.mode === "mark" || key !== "help_confidence")
+    .filter((key) => desk.mode !== "review" || key !== "help_arrows")
     .map((key) => element("p", {}, texts.say(key)));
   const help = element(
     "div",

@@ -3,13 +3,13 @@
  * closed tab loses it. Shared by all tabs. Where the browser refuses IndexedDB, memory takes its place.
  */
 
-import type { Decision, ViewerEvent } from "./types.ts";
+import type { Decision, JournalEvent, ViewerEvent } from "./types.ts";
 
 /** An event on its way; `refused` holds the server's sentence where it will never take it. */
-export interface Entry {
+export interface Entry<E extends JournalEvent = ViewerEvent> {
   readonly token: string;
   readonly uuid: string;
-  readonly event: ViewerEvent;
+  readonly event: E;
   readonly refused?: string;
 }
 
@@ -20,13 +20,13 @@ export interface Note {
   readonly submitKey?: string;
 }
 
-export interface Journal {
+export interface Journal<E extends JournalEvent = ViewerEvent> {
   readonly isDurable: boolean;
-  append(token: string, event: ViewerEvent): Promise<void>;
+  append(token: string, event: E): Promise<void>;
   /** Returns the entries of this attempt, or of all attempts, that still have to be sent. */
-  waiting(token?: string): Promise<Entry[]>;
+  waiting(token?: string): Promise<Entry<E>[]>;
   /** Returns every entry of an attempt, refused ones too. */
-  entries(token: string): Promise<Entry[]>;
+  entries(token: string): Promise<Entry<E>[]>;
   remove(uuids: readonly string[]): Promise<void>;
   refuse(uuids: readonly string[], sentence: string): Promise<void>;
   note(token: string): Promise<Note>;
@@ -40,10 +40,10 @@ const EVENTS = "events";
 const NOTES = "notes";
 const KEPT_MS = 30 * 24 * 3600 * 1000;
 
-/** Returns the journal of this browser, in memory where there is no IndexedDB. */
-export async function openJournal(): Promise<Journal> {
+/** Returns the journal of this browser, in memory where there is no IndexedDB; each kind of events has its own name. */
+export async function openJournal<E extends JournalEvent = ViewerEvent>(name = NAME): Promise<Journal<E>> {
   try {
-    const journal = new DatabaseJournal(await openDatabase());
+    const journal = new DatabaseJournal<E>(await openDatabase(name));
     await journal.dropOldRefusals(Date.now() - KEPT_MS);
     return journal;
   } catch {
@@ -51,22 +51,22 @@ export async function openJournal(): Promise<Journal> {
   }
 }
 
-class DatabaseJournal implements Journal {
+class DatabaseJournal<E extends JournalEvent> implements Journal<E> {
   readonly isDurable = true;
 
   constructor(private readonly db: IDBDatabase) {}
 
-  async append(token: string, event: ViewerEvent): Promise<void> {
-    await this.write(EVENTS, (store) => store.put({ token, uuid: event.uuid, event } satisfies Entry));
+  async append(token: string, event: E): Promise<void> {
+    await this.write(EVENTS, (store) => store.put({ token, uuid: event.uuid, event } satisfies Entry<E>));
   }
 
-  async waiting(token?: string): Promise<Entry[]> {
+  async waiting(token?: string): Promise<Entry<E>[]> {
     const all = token === undefined ? await this.all() : await this.entries(token);
     return all.filter((entry) => entry.refused === undefined);
   }
 
-  entries(token: string): Promise<Entry[]> {
-    return answer<Entry[]>(this.db.transaction(EVENTS).objectStore(EVENTS).index("token").getAll(token));
+  entries(token: string): Promise<Entry<E>[]> {
+    return answer<Entry<E>[]>(this.db.transaction(EVENTS).objectStore(EVENTS).index("token").getAll(token));
   }
 
   async remove(uuids: readonly string[]): Promise<void> {
@@ -105,8 +105,8 @@ class DatabaseJournal implements Journal {
     this.db.close();
   }
 
-  private all(): Promise<Entry[]> {
-    return answer<Entry[]>(this.db.transaction(EVENTS).objectStore(EVENTS).getAll());
+  private all(): Promise<Entry<E>[]> {
+    return answer<Entry<E>[]>(this.db.transaction(EVENTS).objectStore(EVENTS).getAll());
   }
 
   private begin(name: string): IDBTransaction {
@@ -124,21 +124,21 @@ class DatabaseJournal implements Journal {
 }
 
 /** The same without a disk; also what tests use. */
-export class MemoryJournal implements Journal {
+export class MemoryJournal<E extends JournalEvent = ViewerEvent> implements Journal<E> {
   readonly isDurable = false;
-  private readonly kept = new Map<string, Entry>();
+  private readonly kept = new Map<string, Entry<E>>();
   private readonly notes = new Map<string, Note>();
 
-  async append(token: string, event: ViewerEvent): Promise<void> {
+  async append(token: string, event: E): Promise<void> {
     this.kept.set(event.uuid, { token, uuid: event.uuid, event });
   }
 
-  async waiting(token?: string): Promise<Entry[]> {
+  async waiting(token?: string): Promise<Entry<E>[]> {
     const all = token === undefined ? [...this.kept.values()] : await this.entries(token);
     return all.filter((entry) => entry.refused === undefined);
   }
 
-  async entries(token: string): Promise<Entry[]> {
+  async entries(token: string): Promise<Entry<E>[]> {
     return [...this.kept.values()].filter((entry) => entry.token === token);
   }
 
@@ -166,9 +166,9 @@ export class MemoryJournal implements Journal {
   close(): void {}
 }
 
-function openDatabase(): Promise<IDBDatabase> {
+function openDatabase(name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(NAME, 1);
+    const opening = indexedDB.open(name, 1);
     opening.onupgradeneeded = () => {
       opening.result.createObjectStore(EVENTS, { keyPath: "uuid" }).createIndex("token", "token");
       opening.result.createObjectStore(NOTES, { keyPath: "token" });

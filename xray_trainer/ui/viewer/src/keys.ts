@@ -43,6 +43,7 @@ function handle(event: KeyboardEvent, desk: Desk | undefined): boolean {
 /** Returns whether a button or list under the focus has its own use for this key. */
 function belongsToControl(event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
+  if (target instanceof HTMLInputElement) return event.key !== "Escape";
   if (target instanceof HTMLSelectElement) return event.key.length > 1 && event.key !== "Escape";
   if (target instanceof HTMLButtonElement) return !event.ctrlKey && !event.metaKey && ["Enter", " "].includes(event.key);
   return false;
@@ -67,6 +68,8 @@ const SIGNS: Readonly<Record<string, string>> = {
   Comma: ",",
   Equal: "+",
   Minus: "−",
+  PageDown: "PgDn",
+  PageUp: "PgUp",
   Mod: "Ctrl",
   Period: ".",
 };

@@ -4,6 +4,7 @@
  */
 
 import type { ViewerData } from "./types.ts";
+import { Review } from "./review.ts";
 import { Viewer } from "./viewer.ts";
 
 interface ComponentArguments {
@@ -13,7 +14,7 @@ interface ComponentArguments {
 }
 
 interface Mounted {
-  viewer: Viewer;
+  viewer: Viewer | Review;
   tell: () => void;
 }
 
@@ -27,7 +28,8 @@ export default function mount({ data, parentElement, setTriggerValue }: Componen
   } else {
     known?.viewer.close();
     const fresh = { tell } as Mounted;
-    fresh.viewer = new Viewer(parentElement, data, () => fresh.tell());
+    fresh.viewer =
+      data.mode === "review" ? new Review(parentElement, data) : new Viewer(parentElement, data, () => fresh.tell());
     mounted.set(parentElement, fresh);
   }
   return () => {

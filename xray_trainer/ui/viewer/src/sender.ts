@@ -3,33 +3,38 @@
  * it or refuses it for good. Knows nothing of marks.
  */
 
-import { Refusal, Unreachable, type Api } from "./api.ts";
+import { Refusal, Unreachable } from "./api.ts";
 import { pause, pauseMs } from "./backoff.ts";
 import type { Entry, Journal } from "./journal.ts";
 import { Signal } from "./signal.ts";
-import type { ViewerEvent } from "./types.ts";
+import type { JournalEvent, ViewerEvent } from "./types.ts";
 
 const BATCH = 100;
 const KEEPALIVE_BATCH = 100;
 
-export interface Refused {
+export interface Refused<E extends JournalEvent = ViewerEvent> {
   readonly token: string;
-  readonly events: readonly ViewerEvent[];
+  readonly events: readonly E[];
   readonly reason: Refusal;
 }
 
-export class Sender {
+/** Where events go; returns the sentence to each refused one's uuid. */
+export interface Post<E extends JournalEvent> {
+  postEvents(token: string, events: readonly E[], keepalive?: boolean): Promise<Readonly<Record<string, string>>>;
+}
+
+export class Sender<E extends JournalEvent = ViewerEvent> {
   /** Something was delivered, refused, or failed: look at the journal and at `isOffline`. */
   readonly changed = new Signal();
-  readonly refused = new Signal<Refused>();
+  readonly refused = new Signal<Refused<E>>();
   isOffline = false;
   private running: Promise<void> | undefined;
   private again = false;
   private readonly stop = new AbortController();
 
   constructor(
-    private readonly journal: Journal,
-    private readonly api: Api,
+    private readonly journal: Journal<E>,
+    private readonly api: Post<E>,
   ) {}
 
   /** Sends what waits, now. */
@@ -51,7 +56,7 @@ export class Sender {
   }
 
   /** Hands what waits to the browser to send while the page goes away; it stays in the journal all the same. */
-  lastCall(entries: readonly Entry[]): void {
+  lastCall(entries: readonly Entry<E>[]): void {
     for (const [token, events] of byToken(entries.slice(0, KEEPALIVE_BATCH))) {
       this.api.postEvents(token, events, true).catch(() => undefined);
     }
@@ -92,7 +97,7 @@ export class Sender {
   }
 
   /** Delivers a batch; where the server refuses it, halves find the event that is to blame. */
-  private async deliver(token: string, events: readonly ViewerEvent[]): Promise<void> {
+  private async deliver(token: string, events: readonly E[]): Promise<void> {
     const uuids = events.map((event) => event.uuid);
     try {
       const refused = await this.api.postEvents(token, events);
@@ -113,7 +118,7 @@ export class Sender {
     }
   }
 
-  private async refuse(token: string, events: readonly ViewerEvent[], reason: Refusal): Promise<void> {
+  private async refuse(token: string, events: readonly E[], reason: Refusal): Promise<void> {
     const uuids = events.map((event) => event.uuid);
     await this.journal.refuse(uuids, reason.message);
     this.refused.emit({ token, events, reason });
@@ -124,8 +129,8 @@ function concernsOneEvent(refusal: Refusal): boolean {
   return [400, 413, 422].includes(refusal.status);
 }
 
-function byToken(entries: readonly Entry[]): Map<string, ViewerEvent[]> {
-  const groups = new Map<string, ViewerEvent[]>();
+function byToken<E extends JournalEvent>(entries: readonly Entry<E>[]): Map<string, E[]> {
+  const groups = new Map<string, E[]>();
   for (const { token, event } of [...entries].sort((a, b) => a.event.seq - b.event.seq)) {
     groups.set(token, [...(groups.get(token) ?? []), event]);
   }

@@ -147,6 +147,16 @@ export class Stage {
     return this.frame.clamp(this.frame.toScan(this.view.getCenter() ?? [0, 0]));
   }
 
+  /** Returns the code under a point of the scan, of the sharpest tile that is here; undefined where none is. */
+  codeAt(point: Point): number | undefined {
+    const { width, height, tile_px } = this.frame.scan;
+    const [x, y] = point.map(Math.floor) as [number, number];
+    if (x < 0 || y < 0 || x >= width || y >= height) return undefined;
+    const [column, row] = [Math.floor(x / tile_px), Math.floor(y / tile_px)];
+    const [codes] = this.codesWithin(0, column, row, [x, y], [x + 1, y + 1]);
+    return codes?.[0];
+  }
+
   private onResize(): void {
     if (!this.view.getCenter()) this.fit();
     this.viewChanged.emit();

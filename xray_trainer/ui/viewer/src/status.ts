@@ -3,10 +3,17 @@
 import type { Desk } from "./desk.ts";
 import { element, icon } from "./dom.ts";
 import { ICONS } from "./icons.ts";
-import type { Session } from "./session.ts";
+import type { Delivery } from "./session.ts";
+import type { Signal } from "./signal.ts";
+
+/** What delivers: a session of a drill, or the verdicts of a desk. */
+export interface Delivering {
+  readonly delivery: Delivery;
+  readonly deliveryChanged: Signal;
+}
 
 /** Returns the banner over the scan; hidden while nothing is wrong. */
-export function createBanner(desk: Desk, session: Session): HTMLElement {
+export function createBanner(desk: Desk, session: Delivering): HTMLElement {
   const { texts } = desk;
   const words = element("span");
   const banner = element("div", { class: "banner", role: "status", hidden: true }, icon(ICONS.offline), words);
@@ -26,7 +33,7 @@ export function createBanner(desk: Desk, session: Session): HTMLElement {
 }
 
 /** Returns the word that tells whether everything is on the server. */
-export function createSavedState(desk: Desk, session: Session): HTMLElement {
+export function createSavedState(desk: Desk, session: Delivering): HTMLElement {
   const { texts } = desk;
   const words = element("span");
   const state = element("div", { class: "saved", role: "status" }, icon(ICONS.saved), words);

@@ -5,7 +5,7 @@
  */
 
 export type Decision = "clear" | "suspicious";
-export type Mode = "mark" | "feedback";
+export type Mode = "mark" | "feedback" | "review";
 
 export interface ScanInfo {
   readonly width: number;
@@ -44,6 +44,14 @@ export type Draft =
   | { readonly kind: "mark_change"; readonly payload: Partial<Mark> & { readonly mark_id: string } }
   | { readonly kind: "mark_delete"; readonly payload: { readonly mark_id: string } }
   | { readonly kind: "view"; readonly payload: { readonly function: string; readonly [name: string]: unknown } };
+
+/** What every event of a journal has. */
+export interface JournalEvent {
+  readonly uuid: string;
+  readonly seq: number;
+  readonly t: number;
+  readonly kind: string;
+}
 
 export type ViewerEvent = Draft & { readonly uuid: string; readonly seq: number; readonly t: number };
 
@@ -93,4 +101,58 @@ export interface ViewerData {
   readonly texts: Readonly<Record<string, string>>;
   readonly debug: boolean;
   readonly renderer: "auto" | "webgl" | "canvas";
+  /** Which scans an analyst wants to see; in review only. */
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** What an analyst says about a finding; "" takes an earlier word back. */
+export type Word = "confirm" | "reject" | "unsure" | "";
+
+export interface VerdictEvent extends JournalEvent {
+  readonly kind: "verdict";
+  readonly payload: { readonly scan: string; readonly finding: string; readonly verdict: Word; readonly comment: string };
+}
+
+export interface QueueScan {
+  readonly key: string;
+  readonly name: string;
+  readonly score: number | null;
+  readonly num_findings: number;
+  readonly num_judged: number;
+  readonly status: "ok" | "warned" | "failed";
+}
+
+export interface QueuePart {
+  readonly total: number;
+  readonly all: number;
+  readonly done: number;
+  readonly scans: readonly QueueScan[];
+}
+
+export interface ReviewFinding {
+  readonly key: string;
+  readonly geometry: Geometry;
+  readonly score: number;
+  readonly title: string;
+  readonly explanation: string;
+  /** Guess at the material in words, "" where there is none. */
+  readonly material: string;
+}
+
+export interface ReviewScan {
+  readonly key: string;
+  readonly name: string;
+  readonly uri: string;
+  readonly score: number;
+  readonly note: string;
+  readonly scan: ScanInfo;
+  readonly findings: readonly ReviewFinding[];
+  readonly verdicts: readonly { readonly finding: string; readonly seq: number; readonly verdict: Word; readonly comment: string }[];
+  /** Width and height that the anomaly map covers in pixels of the scan; null where there is none. */
+  readonly map_px: readonly [number, number] | null;
+  readonly has_material: boolean;
+  /** Pairs of -ln T and mm of steel, thin to thick; empty where the beam is unknown. */
+  readonly steel: readonly (readonly [number, number])[];
+  /** Label and value of every line of the declaration. */
+  readonly documents: readonly (readonly [string, string])[];
 }

@@ -4,9 +4,10 @@ import { DECIDING } from "./deciding.ts";
 import type { ViewerFunction } from "./function.ts";
 import { GREY } from "./grey.ts";
 import { MARKING } from "./marking.ts";
+import { REVIEWING } from "./reviewing.ts";
 import { SIGHT } from "./sight.ts";
 
-export const FUNCTIONS: readonly ViewerFunction[] = [...SIGHT, ...GREY, ...MARKING, ...DECIDING];
+export const FUNCTIONS: readonly ViewerFunction[] = [...SIGHT, ...GREY, ...MARKING, ...REVIEWING, ...DECIDING];
 
 /** Returns the function of this name. */
 export function functionNamed(name: string): ViewerFunction {

@@ -1,0 +1,158 @@
+"""The analyst's desk: choose results or have a folder searched, then review, compare and export.
+
+What is chosen stands in the address, so a reload or a restarted server shows the same thing. Looking at scans
+and judging findings happens in the viewer, without running this page again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import streamlit as st
+
+from xray_trainer.errors import InputError, XrayTrainerError
+from xray_trainer.settings import Settings, load_settings
+from xray_trainer.store.people import Person
+from xray_trainer.ui.application import now
+from xray_trainer.ui.desk.folders import inbox_folders, is_finished, result_folder, result_folders
+from xray_trainer.ui.desk.results import desk_results
+from xray_trainer.ui.desk.runs import RunState, has_detector, resume_run, run_state, start_run
+from xray_trainer.ui.numbers import duration, whole
+from xray_trainer.ui.pages import desk_comparison, desk_review
+from xray_trainer.ui.papers import escape_markdown
+
+Words = Callable[[str], str]
+
+_RESULTS, _SECTION = "results", "section"
+_MOST_SHOWN = 50
+
+
+def show(person: Person, _: Words) -> None:
+    """Shows the results that the address names, or those to choose from."""
+    settings = load_settings()
+    name = st.query_params.get(_RESULTS)
+    try:
+        folder = result_folder(settings.results, name) if name else None
+        if folder is not None and is_finished(folder):
+            _show_results(person, folder, _)
+            return
+    except InputError as error:
+        st.error(_(str(error)))
+    _show_choice(settings, _)
+
+
+def _show_results(person: Person, folder: Path, _: Words) -> None:
+    results = desk_results(folder)
+    sections = {"review": _("Review"), "compare": _("Compare"), "export": _("Export")}
+    back, title, choice = st.columns([1, 4, 3], vertical_alignment="center")
+    back.button(_("Results"), icon=":material/arrow_back:", on_click=_leave, type="tertiary")
+    title.markdown(f"**{escape_markdown(folder.name)}**")
+    chosen = choice.segmented_control(
+        _("Section"),
+        list(sections),
+        format_func=sections.__getitem__,
+        default="review",
+        key=_SECTION,
+        label_visibility="collapsed",
+    )
+    if chosen == "compare":
+        desk_comparison.show_comparison(results, _)
+    elif chosen == "export":
+        desk_comparison.show_export(results, _)
+    else:
+        desk_review.show_review(person, results, _)
+
+
+def _show_choice(settings: Settings, _: Words) -> None:
+    st.title(_("Results of searches"))
+    _show_start(settings, _)
+    _show_folders(_)
+
+
+def _show_start(settings: Settings, _: Words) -> None:
+    with st.expander(_("Search a folder of scans"), icon=":material/play_arrow:"):
+        folders = inbox_folders(settings.inbox)
+        if not has_detector():
+            st.info(_("This installation cannot search scans; it lacks the extra “detector”."))
+            return
+        if not folders:
+            st.info(_("There is no folder with scans to search yet. The administrator sets where it is."))
+            return
+        everything = _("All folders")
+        with st.form("search", border=False):
+            inbox = st.selectbox(_("Folder of scans"), folders, format_func=lambda name: name or everything)
+            name = st.text_input(_("Name of the results"), value=_proposal(now()), max_chars=80)
+            if st.form_submit_button(_("Search"), type="primary"):
+                _start(settings, inbox, name, _)
+
+
+def _start(settings: Settings, inbox: str, name: str, _: Words) -> None:
+    try:
+        start_run(settings, inbox=inbox, name=name)
+    except XrayTrainerError as error:
+        st.error(_(str(error)))
+
+
+def _proposal(when: datetime) -> str:
+    return when.astimezone().strftime("%Y-%m-%d %H.%M")
+
+
+@st.fragment(run_every="2s")
+def _show_folders(_: Words) -> None:
+    """Shows the result folders, and how far a search is; the server's restart changes nothing about it."""
+    folders = result_folders(load_settings().results)
+    if not folders:
+        st.info(_("There are no results yet. Search a folder here, or with `xray-trainer detect`."))
+    for folder in folders[:_MOST_SHOWN]:
+        _show_folder(run_state(folder), is_finished(folder), _)
+
+
+def _show_folder(run: RunState, has_tables: bool, _: Words) -> None:
+    with st.container(border=True):
+        name, action = st.columns([6, 1], vertical_alignment="center")
+        name.markdown(f"**{escape_markdown(run.name)}**  \n{_told(run, _)}")
+        if run.is_busy and run.total:
+            name.progress(min(1.0, run.done / run.total))
+        if has_tables:
+            action.button(
+                _("Open"), key=f"open-{run.name}", on_click=_enter, args=(run.name,), type="primary"
+            )
+        elif run.can_resume:
+            action.button(_("Go on"), key=f"resume-{run.name}", on_click=_resume, args=(run.name, _))
+    if has_tables and st.session_state.pop("entered", ""):
+        st.rerun()
+
+
+def _told(run: RunState, _: Words) -> str:
+    if run.state == "starting":
+        return _("Starting …")
+    count = _("Scans: {done} of {total}, failed: {failed}").format(
+        done=whole(run.done, _), total=whole(run.total, _), failed=whole(run.failed, _)
+    )
+    if run.state == "running":
+        speed = _("{speed} scans per second").format(speed=f"{run.scans_per_s:.1f}")
+        left = "" if run.seconds_left is None else _("{time} left").format(time=duration(run.seconds_left, _))
+        return " · ".join(part for part in (_("Searching"), count, speed, left) if part)
+    if run.state == "failed":
+        return " · ".join((_("Failed"), escape_markdown(run.message)))
+    states = {"done": _("Done"), "interrupted": _("Interrupted")}
+    return " · ".join((states[run.state], count)) if run.total else states[run.state]
+
+
+def _resume(name: str, _: Words) -> None:
+    try:
+        resume_run(load_settings(), name)
+    except XrayTrainerError as error:
+        st.toast(_(str(error)))
+
+
+def _enter(name: str) -> None:
+    st.query_params[_RESULTS] = name
+    st.session_state["entered"] = name
+
+
+def _leave() -> None:
+    st.query_params.pop(_RESULTS, None)
+    st.session_state.pop(_SECTION, None)
