@@ -1,6 +1,7 @@
 """Reading and writing scan files. What the pixels cannot say lies beside them in a JSON sidecar.
 
-A new format is one module with a function `Path -> Raster` and one line in `READERS`.
+A new format, for instance WCO's Unified File Format once it has a public description, is one module with a
+function `Path -> Raster` and one line in `READERS`; tests of damaged files then hold for it too.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from xray_trainer.errors import InputError, ScanFileError
-from xray_trainer.scans import jpeg, png, tiff
+from xray_trainer.scans import dicom, jpeg, npy, png, raw, tiff
 from xray_trainer.scans.atomic import write_atomically
 from xray_trainer.scans.codes import CODE_MAX, codes_from_transmission, transmission_from_codes
 from xray_trainer.scans.raster import MIN_SIDE_PX, Raster, decoding, file_size
@@ -44,23 +45,34 @@ DEFAULT_PIXEL_MM: Final = 5.0
 UNKNOWN_BEAM: Final = "unknown"
 
 _LOW_ENERGY: Final = ".low"
+_HEAD_BYTES: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A file format: its suffixes in lower case, how its files start, and the function that decodes one."""
+    """A file format.
+
+    Attributes:
+        suffixes: in lower case.
+        signatures: how its files are told, whatever their name.
+        read: decodes one file.
+        signature_at: where in the file a signature lies.
+    """
 
     suffixes: tuple[str, ...]
     signatures: tuple[bytes, ...]
     read: Callable[[Path], Raster]
+    signature_at: int = 0
 
 
 READERS: Final = (
     Reader((".png",), (png.SIGNATURE,), png.read_png),
     Reader((".tiff", ".tif"), tiff.SIGNATURES, tiff.read_tiff),
     Reader((".jpg", ".jpeg"), (jpeg.SIGNATURE,), jpeg.read_jpeg),
+    Reader((".npy",), (npy.SIGNATURE,), npy.read_npy),
+    Reader(dicom.SUFFIXES, (dicom.SIGNATURE,), dicom.read_dicom, dicom.SIGNATURE_AT),
 )
-SUFFIXES: Final = tuple(suffix for reader in READERS for suffix in reader.suffixes)
+SUFFIXES: Final = (*(suffix for reader in READERS for suffix in reader.suffixes), *raw.SUFFIXES)
 
 
 def is_scan_name(name: str) -> bool:
@@ -141,7 +153,8 @@ def read_scan_noted(path: Path, *, white_level: float | None = None) -> tuple[Sc
     """Returns the scan in a file and its sidecar, and notes about what was assumed or lost.
 
     Args:
-        path: PNG, TIFF or JPEG, told by its content; the first file of a pair where a sidecar names two.
+        path: PNG, TIFF, JPEG, `.npy`, DICOM or DICOS, told by its content, or `.raw` and `.bin`, described by
+            the sidecar; the first file of a pair where a sidecar names two.
         white_level: the stored value that means air, before what the sidecar says; else 65535 for 16 bits,
             255 for 8 bits, 1 for floating point.
 
@@ -152,10 +165,11 @@ def read_scan_noted(path: Path, *, white_level: float | None = None) -> tuple[Sc
     check_white_level(white_level)
     file_size(path)
     found = read_sidecar(path)
-    sidecar = found or Sidecar()
-    names = sidecar.energies if path.name in sidecar.energies else (path.name,)
+    beside = found or Sidecar()
+    names = beside.energies if path.name in beside.energies else (path.name,)
     with decoding(path.name):
-        raster = _joined(path.name, [_read_raster(path.parent / name) for name in names])
+        raster = _joined(path.name, [_read_raster(path.parent / name, beside) for name in names])
+        sidecar = beside.over(raster.says)
         transmission, notes = transmission_from_raster(
             path.name, raster, sidecar=sidecar, white_level=white_level
         )
@@ -168,7 +182,7 @@ def read_scan_noted(path: Path, *, white_level: float | None = None) -> tuple[Sc
             sidecar.conveyance,
             sidecar.source,
         )
-    return scan, (*raster.notes, *notes, *_sidecar_notes(found))
+    return scan, (*raster.notes, *notes, *_sidecar_notes(sidecar, beside.unknown_fields))
 
 
 def write_scan(scan: Scan, path: Path) -> Path:
@@ -198,13 +212,18 @@ def write_scan(scan: Scan, path: Path) -> Path:
     return path
 
 
-def _read_raster(path: Path) -> Raster:
+def _read_raster(path: Path, sidecar: Sidecar) -> Raster:
     file_size(path)
+    is_raw = path.suffix.lower() in raw.SUFFIXES
+    if is_raw and sidecar.raw:
+        return raw.read_raw(path, sidecar.raw)
     with decoding(path.name), path.open("rb") as file:
-        head = file.read(16)
+        head = file.read(_HEAD_BYTES)
     for reader in READERS:
-        if head.startswith(reader.signatures):
+        if head.startswith(reader.signatures, reader.signature_at):
             return reader.read(path)
+    if is_raw:
+        raise raw.no_layout(path)
     raise ScanFileError(
         f"{path.name}: a scan is a {', '.join(SUFFIXES)} file, got something that starts with {head[:8]!r}",
         reason="not_a_scan",
@@ -222,7 +241,9 @@ def _joined(name: str, rasters: Sequence[Raster]) -> Raster:
             reason="bad_sidecar",
         )
     notes = tuple(dict.fromkeys(note for raster in rasters for note in raster.notes))
-    return Raster(np.concatenate([raster.values for raster in rasters]), rasters[0].white, notes)
+    beams = tuple(beam for raster in rasters for beam in raster.says.beams)
+    says = rasters[0].says.model_copy(update={"beams": beams if len(beams) == len(rasters) else ()})
+    return Raster(np.concatenate([raster.values for raster in rasters]), rasters[0].white, notes, says)
 
 
 def _beams(path: Path, sidecar: Sidecar, *, num_energies: int) -> tuple[str, ...]:
@@ -235,9 +256,8 @@ def _beams(path: Path, sidecar: Sidecar, *, num_energies: int) -> tuple[str, ...
     return sidecar.beams or (UNKNOWN_BEAM,) * num_energies
 
 
-def _sidecar_notes(found: Sidecar | None) -> tuple[str, ...]:
-    sidecar = found or Sidecar()
-    notes = [f"the sidecar's field {field!r} means nothing here" for field in sidecar.unknown_fields]
+def _sidecar_notes(sidecar: Sidecar, unknown_fields: Iterable[str]) -> tuple[str, ...]:
+    notes = [f"the sidecar's field {field!r} means nothing here" for field in unknown_fields]
     if sidecar.pixel_mm_xy is None:
         notes.append(f"nobody said how big a pixel is: {DEFAULT_PIXEL_MM:g} mm assumed")
     if not sidecar.beams:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xray_trainer.errors import ScanFileError
+from xray_trainer.scans.sidecar import Sidecar
 
 Values = npt.NDArray[Any]
 
@@ -38,11 +39,13 @@ class Raster:
         values: uint8, uint16 or float32 (E, H, W), E = 1 or 2, in the order of the file.
         white: the value that means air if nobody says otherwise.
         notes: what a person should know about the file, one sentence each.
+        says: what the file's own header says beside the pixels; a sidecar is believed more.
     """
 
     values: Values
     white: float
     notes: tuple[str, ...] = ()
+    says: Sidecar = field(default_factory=Sidecar)
 
 
 def file_size(path: Path) -> int:

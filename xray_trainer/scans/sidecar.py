@@ -13,9 +13,28 @@ from xray_trainer.errors import ScanFileError
 MAX_SIDECAR_BYTES: Final = 1024 * 1024
 
 _Positive = Annotated[float, Field(gt=0, lt=1e9, allow_inf_nan=False)]
+_Count = Annotated[int, Field(ge=0, lt=2**40)]
 _Name = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 _ScanId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\]*$")]
 _FileName = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f/\\:]+$")]
+
+
+class RawLayout(BaseModel):
+    """How the numbers of a file without a header lie, row by row.
+
+    Attributes:
+        shape: (height, width), or (energies, height, width) for one energy after the other.
+        dtype: type of a number.
+        byte_order: of a number of more than one byte.
+        skip_bytes: what lies before the first number.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    shape: Annotated[tuple[_Count, ...], Field(min_length=2, max_length=3)]
+    dtype: Literal["uint8", "uint16", "float16", "float32", "float64"] = "uint16"
+    byte_order: Literal["little", "big"] = "little"
+    skip_bytes: Annotated[int, Field(ge=0, lt=2**40)] = 0
 
 
 class Sidecar(BaseModel):
@@ -31,6 +50,7 @@ class Sidecar(BaseModel):
         conveyance: what was scanned.
         source: where the scan comes from.
         energies: names of the files beside this one that hold one energy each, high energy first.
+        raw: how the numbers of a `.raw` or `.bin` file lie, which says nothing about itself.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -44,6 +64,12 @@ class Sidecar(BaseModel):
     conveyance: _Name = ""
     source: _Name = ""
     energies: Annotated[tuple[_FileName, ...], Field(max_length=2)] = ()
+    raw: RawLayout | None = None
+
+    def over(self, other: Sidecar) -> Sidecar:
+        """Returns what either says, and what this one says where both do."""
+        said = {field: getattr(self, field) for field in self.model_fields_set & Sidecar.model_fields.keys()}
+        return other.model_copy(update={field: value for field, value in said.items() if value})
 
     def further_energies(self, name: str) -> tuple[str, ...]:
         """Returns the names of the files that hold the further energies of the file of this name."""
