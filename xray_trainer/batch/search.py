@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -66,6 +67,7 @@ class Searcher:
         self._ring = Ring(num_slots, is_pinned=detector.form.device.type == "cuda")
         self._checkpoint = checkpoint_name(detector)
         self._tile_hw, self._tile_lock = TILE_HW, threading.Lock()
+        self._threads = threading.local()
 
     def __call__(self, given: Input) -> Found:
         """Returns the rows of an input.
@@ -73,7 +75,7 @@ class Searcher:
         Raises:
             StorageError: what is to be kept cannot be written.
         """
-        with self._ring.slot() as slot:
+        with self._ring.slot() as slot, self._own_stream():
             return self.search(read_input(given), memory=slot)
 
     def search(self, read: Read, *, memory: Slot) -> Found:
@@ -103,6 +105,15 @@ class Searcher:
         if self._keep is not None:
             self._keep(finished, read.scan, analysis)
         return finished, found
+
+    def _own_stream(self) -> AbstractContextManager[object]:
+        """Returns what lets the copies of this thread's scan overlap with those of others on a GPU."""
+        device = self._detector.form.device
+        if device.type != "cuda":
+            return nullcontext()
+        if not hasattr(self._threads, "stream"):
+            self._threads.stream = torch.cuda.Stream(device)  # type: ignore[no-untyped-call]
+        return torch.cuda.stream(self._threads.stream)
 
     def _analysed(self, scan: Scan, memory: Slot) -> Analysis:
         while True:

@@ -35,6 +35,7 @@ from xray_trainer.detector.config import DEEPEST_STRIDE
 from xray_trainer.detector.network import Network
 from xray_trainer.machine import num_cores
 from xray_trainer.scans.codes import CODE_MAX
+from xray_trainer.scans.files import read_scan
 
 BASELINES: Final = ("loop", "dataloader", "anomalib")
 
@@ -136,7 +137,7 @@ def _anomalib(files: Sequence[Path], checkpoint: Path | None) -> float:
     from anomalib.engine import Engine
     from anomalib.models import EfficientAd
 
-    size_hw = cv2.imread(str(files[0]), cv2.IMREAD_UNCHANGED).shape[:2]
+    size_hw = read_scan(files[0]).shape_hw
     model = EfficientAd(
         pre_processor=EfficientAd.configure_pre_processor(size_hw), visualizer=False, evaluator=False
     )

@@ -25,11 +25,13 @@ from xray_trainer.bench.batch_folder import energies_of
 from xray_trainer.detector.detect import Detector
 from xray_trainer.detector.frame import frame_scan
 from xray_trainer.detector.inference import infer
+from xray_trainer.detector.timing import seconds_of
 from xray_trainer.machine import num_cores
 from xray_trainer.scans.files import read_scan
 
 STAGES = ("read", "decode", "prepare", "network", "components", "write")
 
+_IN_A_ROW = 20
 _T = TypeVar("_T")
 
 
@@ -62,22 +64,20 @@ def light_scans_per_s(core_s: dict[str, float], *, network_s: float | None = Non
     return min(num_cores() / on_cores, 1 / network_s)
 
 
-def gpu_network_s(detector: Detector, path: Path, *, repeats: int = 50) -> float | None:
+def gpu_network_s(detector: Detector, path: Path, *, repeats: int = 5) -> float | None:
     """Returns seconds of the GPU per scan, its frame lying in the GPU's memory; None without a GPU."""
     if detector.form.device.type != "cuda":
         return None
     scan = read_scan(path)
     frame = frame_scan(scan, pixel_mm=detector.config.pitch_mm(scan.beams))
     window = torch.from_numpy(frame.transmission)[None].to(detector.form.device)
-    begin, end = torch.cuda.Event(enable_timing=True), torch.cuda.Event(enable_timing=True)
-    with torch.inference_mode():
-        detector.form.run(window)
-        begin.record()
-        for _ in range(repeats):
-            detector.form.run(window)
-        end.record()
-    end.synchronize()
-    return begin.elapsed_time(end) / 1e3 / repeats
+
+    def run() -> None:
+        with torch.inference_mode():
+            for _ in range(_IN_A_ROW):
+                detector.form.run(window)
+
+    return seconds_of(run, repeats=repeats).wall / _IN_A_ROW
 
 
 class _Stages:

@@ -185,5 +185,5 @@ def _region(component: Component, frame: Frame, shape_hw: tuple[int, int]) -> Re
 
 
 def _family(component: Component, maps: Maps, families: tuple[str, ...]) -> str:
-    inside = maps.family[(slice(None), *component.window)][:, component.mask]
+    inside = maps.family_in(component.window)[:, component.mask]
     return families[int(inside.mean(axis=1).argmax())]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import torch
@@ -61,3 +63,20 @@ def test_two_scans_of_one_shape_do_not_share_their_answer() -> None:
     graphs = build_form(random_network(SMALL), "cuda-graph", device="cuda")
     one, two = (infer(graphs, random_frame(128, 512, seed=seed)).anomaly for seed in (1, 2))
     assert not np.array_equal(one, two)
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+def test_threads_on_streams_of_their_own_get_the_answers_of_their_scans() -> None:
+    graphs = build_form(random_network(SMALL), "cuda-graph", device="cuda")
+    frames = [random_frame(128, 512, seed=number) for number in range(8)]
+    alone = [infer(graphs, frame).anomaly for frame in frames]
+
+    def on_own_stream(frame: np.ndarray) -> np.ndarray:
+        with torch.cuda.stream(torch.cuda.Stream()):
+            return infer(graphs, frame).anomaly
+
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(on_own_stream, frames * 4))
+    for number, found in enumerate(together):
+        np.testing.assert_array_equal(found, alone[number % 8])

@@ -8,6 +8,7 @@ CPU's zeros beyond the edge, cells within `halo_px` of the right and lower edge 
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -57,21 +58,34 @@ class _Captured:
 
 
 class CudaGraphs:
-    """Runs a bf16 network on a GPU; the eight shapes used last keep their graphs."""
+    """Runs a bf16 network on a GPU; the eight shapes used last keep their graphs.
+
+    Any number of threads may call it, each on a stream of its own if it likes: graphs run one after the other
+    on theirs, while copies of other scans go on.
+    """
 
     def __init__(self, network: Network) -> None:
-        self._network = network
+        self._network, self._lock = network, threading.Lock()
+        self._stream = torch.cuda.Stream(network.head.weight.device)  # type: ignore[no-untyped-call]
         self._operations = CudnnOperations(network.head.weight.dtype)
         self._captured: OrderedDict[tuple[int, ...], _Captured] = OrderedDict()
 
     def __call__(self, transmission: Tensor) -> Tensor:
         """Returns the logits; see `forms.Run`."""
         padded = pad_with_air(transmission)
-        captured = self._graph_of(padded)
-        captured.given.copy_(padded)
-        captured.graph.replay()
         rows, columns = (side // STRIDE for side in transmission.shape[-2:])
-        return captured.logits[..., :rows, :columns].clone()
+        callers = torch.cuda.current_stream(padded.device)
+        with self._lock:
+            self._stream.wait_stream(callers)
+            with torch.cuda.stream(self._stream):
+                captured = self._graph_of(padded)
+                captured.given.copy_(padded)
+                captured.graph.replay()
+                logits = captured.logits[..., :rows, :columns].clone()
+            callers.wait_stream(self._stream)
+        padded.record_stream(self._stream)
+        logits.record_stream(callers)
+        return logits
 
     def _graph_of(self, padded: Tensor) -> _Captured:
         key = tuple(padded.shape)
@@ -87,7 +101,7 @@ class CudaGraphs:
         for _ in range(_WARM_UPS):
             self._run(given)
         graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(graph):
+        with torch.cuda.graph(graph, stream=self._stream, capture_error_mode="thread_local"):
             logits = self._run(given)
         return _Captured(graph, given, logits)
 
