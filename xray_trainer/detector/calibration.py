@@ -16,7 +16,7 @@ from xray_trainer.scoring.localisation import wafroc_auc
 Float32 = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 
-TOP_KS = (16, 32, 64, 128)
+TOP_KS = (8, 16, 32, 64, 128)
 RATES_PERCENT = ("0.4", "1", "6", "20")
 
 _PRIOR_STRENGTH = 1e-2
