@@ -90,11 +90,10 @@ class Parts:
         self._uris.add(row.uri)
 
     def _append(self, row: ScanRow, findings: list[FindingRow]) -> None:
-        line = [dataclasses.asdict(row), [dataclasses.asdict(finding) for finding in findings]]
         try:
             if self._journal is None:
                 self._journal = FileIO(self._journal_path, "wb")
-            _write_whole(self._journal, json.dumps(line).encode() + b"\n")
+            _write_whole(self._journal, to_line((row, findings)).encode() + b"\n")
             if time.monotonic() - self._synced >= _SYNC_S:
                 os.fsync(self._journal.fileno())
                 self._synced = time.monotonic()
@@ -115,6 +114,18 @@ class Parts:
                 torn.unlink()
         except OSError as error:
             raise not_writable(self._folder, error) from None
+
+
+def to_line(found: Found) -> str:
+    """Returns the rows of a scan as one line of JSON."""
+    row, findings = found
+    return json.dumps([dataclasses.asdict(row), [dataclasses.asdict(finding) for finding in findings]])
+
+
+def from_line(line: str | bytes) -> Found:
+    """Returns the rows in a line of `to_line`."""
+    scan, findings = json.loads(line)
+    return ScanRow(**scan), [FindingRow(**finding) for finding in findings]
 
 
 def part_numbers(out: Path) -> list[int]:
@@ -159,5 +170,4 @@ def _journalled(path: Path) -> Iterator[Found]:
         for line in file:
             if not line.endswith(b"\n"):
                 return
-            scan, findings = json.loads(line)
-            yield ScanRow(**scan), [FindingRow(**finding) for finding in findings]
+            yield from_line(line)
