@@ -122,3 +122,22 @@ def test_the_message_names_the_thing_the_rule_what_came_and_the_way_out(tmp_path
 def test_a_white_level_that_cannot_be_is_refused(tmp_path: Path, white_level: float) -> None:
     with pytest.raises(ScanFileError, match="white level must be a positive number"):
         read_scan(tiff(tmp_path, FLAT), white_level=white_level)
+
+
+@pytest.mark.parametrize(
+    ("code", "note"),
+    [
+        (65535, "every pixel is as bright as air: saturated, or nothing was scanned"),
+        (0, "every pixel is dark: the source or the detector was off"),
+    ],
+)
+def test_a_scan_that_shows_nothing_is_read_and_says_so(tmp_path: Path, code: int, note: str) -> None:
+    scan, notes = read_scan_noted(tiff(tmp_path, np.full((8, 8), code, np.uint16), white_level=65535))
+    assert scan.transmission.min() == scan.transmission.max()
+    assert notes == (note,)
+
+
+def test_a_saturated_part_is_no_fault(tmp_path: Path) -> None:
+    values = np.full((8, 8), 65535, np.uint16)
+    values[0, 0] = 300
+    assert read_scan_noted(tiff(tmp_path, values))[1] == ()

@@ -15,6 +15,7 @@ from xray_trainer.scans.sidecar import Sidecar
 _BRIGHTEST: Final = 1.5
 """Air with noise and a drifting source stays well below; more is another unit or another white level."""
 _SHARE_TOO_BRIGHT: Final = 0.01
+_DARKEST: Final = 1.5 / CODE_MAX
 _ROUNDING: Final = 1e-6
 
 
@@ -38,7 +39,8 @@ def transmission_from_raster(
         transmission = _from_counts(raster, given or raster.white)
         notes = () if given else _white_notes(raster)
     _check_range(name, transmission)
-    return np.clip(transmission, 1 / CODE_MAX, 1, out=transmission), notes
+    np.clip(transmission, 1 / CODE_MAX, 1, out=transmission)
+    return transmission, (*notes, *_flat_notes(transmission))
 
 
 def check_white_level(white_level: float | None) -> None:
@@ -54,9 +56,11 @@ def check_white_level(white_level: float | None) -> None:
 
 
 def _from_counts(raster: Raster, white: float) -> Transmission:
-    is_whole = raster.values.dtype.kind == "u"
-    values = np.maximum(raster.values, 1) if is_whole else raster.values
-    return values.astype(np.float32) / np.float32(white)
+    transmission: Transmission = raster.values.astype(np.float32)
+    if raster.values.dtype.kind == "u":
+        np.maximum(transmission, 1, out=transmission)
+    transmission /= np.float32(white)
+    return transmission
 
 
 def _from_attenuation(name: str, raster: Raster, sidecar: Sidecar) -> Transmission:
@@ -67,8 +71,9 @@ def _from_attenuation(name: str, raster: Raster, sidecar: Sidecar) -> Transmissi
             reason="bad_sidecar",
         )
     with np.errstate(over="ignore"):
-        attenuation = raster.values.astype(np.float32) * np.float32(sidecar.scale or 1.0)
-        transmission: Transmission = np.exp(-attenuation)
+        attenuation = raster.values.astype(np.float32)
+        attenuation *= np.float32(sidecar.scale or 1.0)
+        transmission: Transmission = np.exp(np.negative(attenuation, out=attenuation), out=attenuation)
     return transmission
 
 
@@ -89,6 +94,14 @@ def _check_range(name: str, transmission: Transmission) -> None:
             "raw counts? give the white level (white_level)",
             reason="bad_values",
         )
+
+
+def _flat_notes(transmission: Transmission) -> tuple[str, ...]:
+    if float(transmission.min()) == 1:
+        return ("every pixel is as bright as air: saturated, or nothing was scanned",)
+    if float(transmission.max()) <= _DARKEST:
+        return ("every pixel is dark: the source or the detector was off",)
+    return ()
 
 
 def _white_notes(raster: Raster) -> tuple[str, ...]:
