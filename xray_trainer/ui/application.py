@@ -10,6 +10,7 @@ from starlette.routing import Route
 from xray_trainer.settings import load_settings
 from xray_trainer.store.store import Store, open_store
 from xray_trainer.ui.desk.routes import desk_routes
+from xray_trainer.ui.detection import detection_routes
 from xray_trainer.ui.routes import routes
 from xray_trainer.ui.translations import translations
 
@@ -36,7 +37,8 @@ def application_routes() -> list[Route]:
         XrayTrainerError: the store cannot be used, or a setting cannot be.
     """
     store, settings = application_store(), load_settings()
-    return routes(store, translate=translate, more=desk_routes(store, settings, translate=translate))
+    desk = desk_routes(store, settings, translate=translate)
+    return routes(store, translate=translate, more=[*desk, *detection_routes(settings, translate=translate)])
 
 
 def now() -> datetime:
