@@ -35,7 +35,7 @@ def test_dark_counts_without_a_white_level_are_noted(tmp_path: Path) -> None:
     assert read_scan_noted(path)[1] == (
         "the brightest value is 4095 of 65535; if it is air, give the white level",
     )
-    assert read_scan_noted(path, white_level=4095)[1] == ()
+    assert read_scan_noted(path, white_level=4096)[1] == ()
 
 
 def test_what_is_a_little_brighter_than_air_counts_as_air(tmp_path: Path) -> None:
