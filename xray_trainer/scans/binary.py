@@ -63,7 +63,7 @@ def check_shape(name: str, shape: tuple[int, ...]) -> tuple[int, int, int]:
 def raster_of(values: Values) -> Raster:
     """Returns the raster of numbers (E, H, W) of one of `TYPES`, in the byte order of this machine."""
     if values.dtype.kind == "f":
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
             return Raster(values.astype(np.float32), 1.0)
     native = values.astype(values.dtype.newbyteorder("="), copy=False)
     white = float(np.iinfo(native.dtype).max)

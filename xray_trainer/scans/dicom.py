@@ -10,6 +10,7 @@ import io
 import logging
 import math
 import struct
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -37,7 +38,9 @@ _SPACINGS: Final = ("PixelSpacing", "ImagerPixelSpacing", "NominalScannedPixelSp
 _INVERTED: Final = "DICOM says that high values are dark: values were turned round"
 _AT_DETECTOR: Final = "DICOM gives the pixel size at the detector; in the cargo it is smaller"
 
+# pydicom's remarks about damaged files would land on people's screens; what matters becomes an error below.
 logging.getLogger("pydicom").addHandler(logging.NullHandler())
+warnings.filterwarnings("ignore", category=UserWarning, module=r"pydicom\.")
 
 
 @dataclass(frozen=True, slots=True)

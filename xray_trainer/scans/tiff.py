@@ -120,7 +120,7 @@ def _check_page(name: str, page: TiffPage, num_bytes: int) -> None:
 
 def _raster(values: Values, page: TiffPage) -> Raster:
     if values.dtype.kind == "f":
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
             return Raster(values.astype(np.float32), 1.0)
     bits = int(page.bitspersample)
     white = 2**bits - 1
