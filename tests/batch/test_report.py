@@ -83,7 +83,7 @@ def test_scans_are_ranked_by_score_and_failed_ones_left_out(results: Path) -> No
 
 def test_outlines_stand_where_the_finding_is(results: Path) -> None:
     write_preview(results, scan_row("день 1/скан 1.tiff"), _scan("скан 1"))
-    width, height = map(int, re.findall(r'<svg viewBox="0 0 (\d+) (\d+)"><polygon', _page(results))[0])
+    width, height = map(int, re.findall(r'<svg viewBox="0 0 (\d+) (\d+)"><g', _page(results))[0])
     assert width / height == pytest.approx((96 * 5) / (64 * 4), rel=0.01)
     points = re.findall(r'<polygon points="([^"]+)"', _page(results))[0].split()
     xs = [float(point.split(",")[0]) * 96 / width for point in points]

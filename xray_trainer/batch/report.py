@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final
 
-from xray_trainer.batch.report_pictures import shown_scan
+from xray_trainer.batch.report_pictures import NUM_NUMBERED, shown_scan
 from xray_trainer.batch.report_tally import MOST_FINDINGS, NUM_BINS, Tally, tally
 from xray_trainer.batch.run_settings import read_settings
 from xray_trainer.batch.streaming import durable_text
@@ -24,8 +24,8 @@ REPORT_FILE: Final = "report.html"
 NUM_PICTURES: Final = 50
 NUM_FAILURES: Final = 200
 
-_NUM_FINDINGS_TOLD = 12
-_BAR_PX, _ROW_PX, _NAME_PX = 210, 20, 110
+_NUM_FAMILIES_TOLD = 3
+_BAR_PX, _ROW_PX, _NAME_PX, _COUNT_PX = 180, 20, 92, 48
 _OWN_STYLE = """
 .scan { position: relative; margin: 4px 0; }
 .scan img { width: 100%; display: block; border: 1px solid var(--line); }
@@ -33,10 +33,11 @@ _OWN_STYLE = """
 .scan polygon { fill: none; stroke: #e4572e; stroke-width: 1.6; }
 .scan text { fill: #e4572e; stroke: #fff; stroke-width: 3px; paint-order: stroke; }
 .ranked figure { break-inside: avoid; padding: 14px 0; border-top: 1px solid var(--line); }
-.ranked figcaption, td { overflow-wrap: anywhere; }
+.ranked figcaption, td:last-child { overflow-wrap: anywhere; }
+.ranked .faint polygon { stroke-opacity: 0.45; stroke-width: 1; }
 .ranked ol { margin: 4px 0 0; padding-left: 22px; font-size: 13px; columns: 2; column-gap: 28px; }
 .ranked li { break-inside: avoid; }
-@media print { section.long { break-inside: auto; } .ranked ol { columns: 1; } }
+@media print { section.long { break-inside: auto; } .ranked ol { columns: 1; } .scan svg { font-size: 20px; } }
 @page { margin: 14mm; }
 """
 _PAGE = """<!doctype html>
@@ -111,7 +112,7 @@ def _ranking(counted: Tally) -> str:
             str(number),
             f"{scan.score or 0:.3f}",
             str(len(found)),
-            escape(", ".join(dict.fromkeys(row.family for row in found))),
+            escape(_families(found)),
             escape(scan.uri) + (f"<br><small>{escape(scan.message)}</small>" if scan.message else ""),
         ]
         for number, (scan, found) in enumerate(counted.ranked, start=1)
@@ -122,6 +123,12 @@ def _ranking(counted: Tally) -> str:
     more = f"<p>{left} more in <code>scans.parquet</code>.</p>" if left else ""
     inside = table(["", "score", "findings", "families", "scan"], rows) + more
     return section("Ranking", inside).replace("<section>", '<section class="long">', 1)
+
+
+def _families(found: Sequence[FindingRow]) -> str:
+    names = list(dict.fromkeys(row.family for row in found))
+    left = len(names) - _NUM_FAMILIES_TOLD
+    return ", ".join(names[:_NUM_FAMILIES_TOLD]) + (f" and {left} more" if left > 0 else "")
 
 
 def _distributions(counted: Tally) -> str:
@@ -154,7 +161,7 @@ def _bars(rows: Sequence[tuple[str, int]]) -> str:
             f'<rect x="{_NAME_PX}" y="{top + 3}" width="{long:.1f}" height="{_ROW_PX - 6}" fill="#0b5fa5"/>'
             f'<text x="{_NAME_PX + long + 5:.1f}" y="{top + 14}">{count}</text>'
         )
-    width, height = _NAME_PX + _BAR_PX + 60, _ROW_PX * len(rows)
+    width, height = _NAME_PX + _BAR_PX + _COUNT_PX, _ROW_PX * len(rows)
     return (
         f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         f'font-family="system-ui, sans-serif" font-size="12" fill="#1b2733">{"".join(parts)}</svg>'
@@ -166,12 +173,12 @@ def _failures(counted: Tally) -> str:
         return section("Failures", "<p>None: every scan was searched.</p>")
     reasons = ", ".join(f"{escape(reason)} {count}" for reason, count in counted.reasons.most_common())
     body = [
-        [f'<span class="no">{escape(scan.reason)}</span>', escape(scan.message or scan.uri)]
+        [f'<span class="no">{escape(scan.reason)}</span>', escape(scan.uri), escape(scan.message)]
         for scan in counted.failures
     ]
     left = counted.status["failed"] - len(body)
     more = f"<p>{left} more in <code>scans.parquet</code>.</p>" if left else ""
-    inside = f"<p>By reason: {reasons}.</p>{table(['reason', 'what happened'], body)}{more}"
+    inside = f"<p>By reason: {reasons}.</p>{table(['reason', 'scan', 'what happened'], body)}{more}"
     return section("Failures", inside).replace("<section>", '<section class="long">', 1)
 
 
@@ -190,8 +197,8 @@ def _pictures(out: Path, counted: Tally) -> Iterator[str]:
 def _told(found: Sequence[FindingRow]) -> str:
     if not found:
         return "<p>No finding reaches the score that was asked for.</p>"
-    items = "".join(f'<li value="{row.finding}">{_finding(row)}</li>' for row in found[:_NUM_FINDINGS_TOLD])
-    left = len(found) - _NUM_FINDINGS_TOLD
+    items = "".join(f'<li value="{row.finding}">{_finding(row)}</li>' for row in found[:NUM_NUMBERED])
+    left = len(found) - NUM_NUMBERED
     more = f"<p>{left} more in <code>findings.parquet</code>.</p>" if left > 0 else ""
     return f"<ol>{items}</ol>{more}"
 

@@ -11,16 +11,21 @@ from typing import Final
 
 import cv2
 import numpy as np
-from shapely.geometry import MultiPolygon, Polygon
+from shapely import LinearRing, affinity
+from shapely.geometry import Polygon, shape
 
 from xray_trainer.batch.per_scan import preview_path
 from xray_trainer.batch.remote import local_copy
 from xray_trainer.batch.tables import FindingRow, ScanRow
 from xray_trainer.errors import InputError
-from xray_trainer.regions import Region
 from xray_trainer.scans.files import read_scan
 from xray_trainer.scans.pictures import Picture, picture
 
+NUM_NUMBERED: Final = 12
+"""Findings of a scan that bear their number; so many are told in words."""
+
+_NUM_DRAWN: Final = 60
+_NUMBER_PX: Final = 24
 _BOX_WH: Final = (1090, 460)
 _QUALITY: Final = 82
 
@@ -37,10 +42,11 @@ def shown_scan(out: Path, scan: ScanRow, found: Sequence[FindingRow]) -> str:
     width, height = _fitted(scan)
     fitted = np.asarray(cv2.resize(plain, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
     scale_xy = width / (scan.width_px or 1), height / (scan.height_px or 1)
-    outlines = "".join(_outlined(row, scale_xy) for row in found)
+    faint = "".join(_outline(row, scale_xy) for row in found[NUM_NUMBERED:_NUM_DRAWN])
+    outlines = "".join(_numbered(row, scale_xy, width) for row in found[:NUM_NUMBERED])
     return (
         f'<div class="scan" style="max-width: {width}px"><img src="{_data_address(fitted)}" alt="the scan">'
-        f'<svg viewBox="0 0 {width} {height}">{outlines}</svg></div>'
+        f'<svg viewBox="0 0 {width} {height}"><g class="faint">{faint}</g>{outlines}</svg></div>'
     )
 
 
@@ -65,19 +71,25 @@ def _fitted(scan: ScanRow) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def _outlined(row: FindingRow, scale_xy: tuple[float, float]) -> str:
-    geometry = Region.from_geojson(json.loads(row.polygon)).geometry
-    parts = geometry.geoms if isinstance(geometry, MultiPolygon) else (geometry,)
-    rings = [ring for part in parts if isinstance(part, Polygon) for ring in (part.exterior, *part.interiors)]
-    scale_x, scale_y = scale_xy
-    drawn = "".join(
-        '<polygon points="{}"/>'.format(
-            " ".join(f"{x * scale_x:.1f},{y * scale_y:.1f}" for x, y, *_ in ring.coords)
-        )
-        for ring in rings
+def _numbered(row: FindingRow, scale_xy: tuple[float, float], width: int) -> str:
+    is_left = row.x_max * scale_xy[0] > width - _NUMBER_PX
+    x = row.x_min * scale_xy[0] - 3 if is_left else row.x_max * scale_xy[0] + 3
+    y = max(12.0, row.y_min * scale_xy[1] + 4)
+    anchor = "end" if is_left else "start"
+    return (
+        f'{_outline(row, scale_xy)}<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{row.finding}</text>'
     )
-    x, y = row.x_max * scale_x + 3, max(12.0, row.y_min * scale_y + 4)
-    return f'{drawn}<text x="{x:.1f}" y="{y:.1f}">{row.finding}</text>'
+
+
+def _outline(row: FindingRow, scale_xy: tuple[float, float]) -> str:
+    geometry = affinity.scale(shape(json.loads(row.polygon)), *scale_xy, origin=(0, 0))
+    parts = [part for part in getattr(geometry, "geoms", (geometry,)) if isinstance(part, Polygon)]
+    rings = (ring for part in parts for ring in (part.exterior, *part.interiors))
+    return "".join(f'<polygon points="{_points(ring)}"/>' for ring in rings)
+
+
+def _points(ring: LinearRing) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y, *_ in ring.coords)
 
 
 def _data_address(drawn: Picture) -> str:
