@@ -37,7 +37,8 @@ _OWN_STYLE = """
 .ranked .faint polygon { stroke-opacity: 0.45; stroke-width: 1; }
 .ranked ol { margin: 4px 0 0; padding-left: 22px; font-size: 13px; columns: 2; column-gap: 28px; }
 .ranked li { break-inside: avoid; }
-@media print { section.long { break-inside: auto; } .ranked ol { columns: 1; } .scan svg { font-size: 20px; } }
+@media print { section.long { break-inside: auto; } .ranked ol { columns: 1; }
+  .scan svg { font-size: 20px; } }
 @page { margin: 14mm; }
 """
 _PAGE = """<!doctype html>
