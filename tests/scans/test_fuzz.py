@@ -1,4 +1,4 @@
-"""Some hundred damaged files in every run of the tests, and as many as one likes: XRAY_TRAINER_FUZZ=100000."""
+"""Some hundred damaged files in every run; as many as one likes with XRAY_TRAINER_FUZZ=100000."""
 
 from __future__ import annotations
 

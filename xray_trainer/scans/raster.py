@@ -116,6 +116,10 @@ def decoding(name: str) -> Iterator[None]:
         yield
     except ScanFileError:
         raise
+    except FileNotFoundError:
+        raise ScanFileError(f"{name}: it is there no more", reason="missing") from None
+    except PermissionError:
+        raise ScanFileError(f"{name}: may not be read; ask for the right to", reason="unreadable") from None
     except MemoryError:
         raise ScanFileError(
             f"{name}: this machine has not enough memory for it", reason="too_large"
