@@ -99,30 +99,43 @@ def _proposal(when: datetime) -> str:
     return when.astimezone().strftime("%Y-%m-%d %H.%M")
 
 
-@st.fragment(run_every="2s")
 def _show_folders(_: Words) -> None:
-    """Shows the result folders, and how far a search is; the server's restart changes nothing about it."""
-    folders = result_folders(load_settings().results)
+    folders = result_folders(load_settings().results)[:_MOST_SHOWN]
     if not folders:
         st.info(_("There are no results yet. Search a folder here, or with `xray-trainer detect`."))
-    for folder in folders[:_MOST_SHOWN]:
-        _show_folder(run_state(folder), is_finished(folder), _)
+    runs = [run_state(folder) for folder in folders]
+    for folder, run in zip(folders, runs, strict=True):
+        if run.is_busy:
+            _show_busy(folder, _)
+        else:
+            _show_folder(run, is_finished(folder), _)
+
+
+@st.fragment(run_every="2s")
+def _show_busy(folder: Path, _: Words) -> None:
+    """Shows how far a search is, again and again; the server's restart changes nothing about it."""
+    run = run_state(folder)
+    if not run.is_busy:
+        st.rerun()
+    with st.container(border=True):
+        st.markdown(_head(run, _))
+        st.progress(min(1.0, run.done / run.total) if run.total else 0.0)
 
 
 def _show_folder(run: RunState, has_tables: bool, _: Words) -> None:
     with st.container(border=True):
         name, action = st.columns([6, 1], vertical_alignment="center")
-        name.markdown(f"**{escape_markdown(run.name)}**  \n{_told(run, _)}")
-        if run.is_busy and run.total:
-            name.progress(min(1.0, run.done / run.total))
+        name.markdown(_head(run, _))
         if has_tables:
             action.button(
                 _("Open"), key=f"open-{run.name}", on_click=_enter, args=(run.name,), type="primary"
             )
         elif run.can_resume:
             action.button(_("Go on"), key=f"resume-{run.name}", on_click=_resume, args=(run.name, _))
-    if has_tables and st.session_state.pop("entered", ""):
-        st.rerun()
+
+
+def _head(run: RunState, _: Words) -> str:
+    return f"**{escape_markdown(run.name)}**  \n{_told(run, _)}"
 
 
 def _told(run: RunState, _: Words) -> str:
@@ -150,7 +163,6 @@ def _resume(name: str, _: Words) -> None:
 
 def _enter(name: str) -> None:
     st.query_params[_RESULTS] = name
-    st.session_state["entered"] = name
 
 
 def _leave() -> None:
