@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
+from xray_trainer.batch.tables import durable_file
 from xray_trainer.scans.atomic import not_writable
 
 
@@ -21,17 +22,12 @@ def durable_text(path: Path) -> Iterator[TextIO]:
     Raises:
         StorageError: the folder cannot be written.
     """
-    part = _part(path)
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise not_writable(path, error) from None
-    finally:
-        part.unlink(missing_ok=True)
+    with durable_file(path) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="\n")
+        try:
+            yield text
+        finally:
+            text.detach()
 
 
 @contextmanager
@@ -41,7 +37,7 @@ def durable_folder(path: Path) -> Iterator[Path]:
     Raises:
         StorageError: the folder cannot be written.
     """
-    part = _part(path)
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         part.mkdir(parents=True)
         yield part
@@ -74,7 +70,3 @@ def write_json_list(file: TextIO, items: Iterable[Any]) -> None:
     for number, item in enumerate(items):
         file.write((",\n" if number else "\n") + json.dumps(item))
     file.write("\n]")
-
-
-def _part(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
