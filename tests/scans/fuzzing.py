@@ -227,7 +227,8 @@ def main() -> None:
     parser.add_argument("--num", type=int, default=400)
     parser.add_argument("--first", type=int, default=0)
     arguments = parser.parse_args()
-    resource.setrlimit(resource.RLIMIT_AS, (2 * MAX_BYTES, 2 * MAX_BYTES))
+    most = min(each for each in (2 * MAX_BYTES, *resource.getrlimit(resource.RLIMIT_AS)) if each > 0)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     files, outcomes = seeds(), Counter[str]()
     with TemporaryDirectory() as folder:
         for suffix, content, sidecar in files:

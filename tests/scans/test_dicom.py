@@ -11,7 +11,7 @@ import imagecodecs
 import numpy as np
 import pytest
 from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.encaps import encapsulate
+from pydicom.encaps import encapsulate, generate_frames
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian,
     DICOSDigitalXRayImageStorageForProcessing,
@@ -182,6 +182,18 @@ def test_lossless_compression_is_undone(tmp_path: Path, syntax: str, num_frames:
     (tmp_path / "a").write_bytes(encoded(compressed(codes, syntax)))
     expected = codes / np.float32(np.iinfo(dtype).max)
     assert np.array_equal(read_scan(tmp_path / "a").transmission, expected)
+
+
+@pytest.mark.parametrize("syntax", [JPEGLSLossless, JPEG2000Lossless, JPEGLosslessSV1])
+def test_a_frame_that_was_cut_is_refused(tmp_path: Path, syntax: str) -> None:
+    made = compressed(CODES[:1], syntax)
+    frame = next(generate_frames(made.PixelData, number_of_frames=1)).rstrip(b"\0")
+    for length in range(len(frame) // 3, len(frame) * 3 // 4, 7):
+        made.PixelData = encapsulate([frame[:length]])
+        (tmp_path / "a.dcm").write_bytes(encoded(made))
+        with pytest.raises(ScanFileError, match="a frame ends before its last row") as caught:
+            read_scan(tmp_path / "a.dcm")
+        assert caught.value.reason == "truncated"
 
 
 def altered(codes: np.ndarray = CODES[:1], /, **fields: Any) -> bytes:

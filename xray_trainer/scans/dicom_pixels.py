@@ -5,6 +5,7 @@ A compressed frame says its own size once more; that is compared before it is de
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO, Final
@@ -24,6 +25,7 @@ _JPEG_2000: Final = ("1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91")
 _JPEG: Final = ("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.70")
 _MAX_ENERGIES: Final = 2
 _UNDEFINED: Final = 0xFFFFFFFF
+_END_OF_IMAGE: Final = b"\xff\xd9"
 _JPEG_FRAMES: Final = frozenset({*range(0xC0, 0xD0), 0xF7}) - {0xC4, 0xC8, 0xCC}
 
 
@@ -160,6 +162,8 @@ def _decoded(name: str, frame: bytes, syntax: str, layout: PixelLayout) -> Value
             f"got (height, width, channels) {said}; copy it again",
             reason="unreadable",
         )
+    if _END_OF_IMAGE not in frame:
+        raise ScanFileError(f"{name}: a frame ends before its last row; copy it again", reason="truncated")
     plane = _decoder(syntax)(frame)
     if plane.shape != shape or plane.dtype.kind not in "ui" or plane.dtype.itemsize > layout.dtype.itemsize:
         raise ScanFileError(
@@ -168,6 +172,12 @@ def _decoded(name: str, frame: bytes, syntax: str, layout: PixelLayout) -> Value
         )
     words: Values = plane.view(f"u{plane.dtype.itemsize}").astype(layout.dtype, copy=False)
     return words
+
+
+def _from_jpeg_ls(frame: bytes) -> Values:
+    # Without an end-of-image marker, CharLS may search for ever in a frame that was cut.
+    plane: Values = imagecodecs.jpegls_decode(frame + _END_OF_IMAGE)
+    return plane
 
 
 def _from_rle(name: str, frame: bytes, layout: PixelLayout) -> Values:
@@ -179,10 +189,13 @@ def _from_rle(name: str, frame: bytes, layout: PixelLayout) -> Values:
     return np.frombuffer(content, little).reshape(layout.height, layout.width).astype(layout.dtype)
 
 
-def _decoder(syntax: str) -> Any:
+def _decoder(syntax: str) -> Callable[[bytes], Values]:
     if syntax in _JPEG_LS:
-        return imagecodecs.jpegls_decode
-    return imagecodecs.jpeg2k_decode if syntax in _JPEG_2000 else imagecodecs.jpeg8_decode
+        return _from_jpeg_ls
+    decode: Callable[[bytes], Values] = (
+        imagecodecs.jpeg2k_decode if syntax in _JPEG_2000 else imagecodecs.jpeg8_decode
+    )
+    return decode
 
 
 def _frame_size(frame: bytes) -> tuple[int, int, int] | None:
