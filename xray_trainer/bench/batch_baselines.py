@@ -4,8 +4,8 @@ loop         one scan after the other: OpenCV, the network in eager fp32 on all 
 dataloader   torch's DataLoader with as many processes as cores decoding by OpenCV, eager bf16 by autocast
 anomalib     `Engine.predict` with EfficientAD-S, untrained, at the scans' own size, as 8-bit RGB (its way)
 
-All three stop at what has the same meaning: regions above a threshold, in memory; no explanation, no tables.
-anomalib stops at its own anomaly maps. The network is the checkpoint's, as loaded: batch norm not folded.
+The first two stop at regions above a threshold, in memory: no explanation, no tables; anomalib stops at its
+anomaly maps. Their network is the checkpoint's at its own pitch, as loaded: batch norm not folded.
 """
 
 from __future__ import annotations
@@ -62,10 +62,11 @@ def baseline_scans_per_s(name: str, files: Sequence[Path], *, checkpoint: Path |
 
 
 class PngScans(Dataset[Tensor]):
-    """Transmission (2, H, W) of PNG scans by OpenCV, padded for the network; 0 where an energy lacks."""
+    """Transmission (2, H, W) of PNG scans by OpenCV at a scale, padded for the network; 0 where one lacks."""
 
-    def __init__(self, files: Sequence[Path]) -> None:
+    def __init__(self, files: Sequence[Path], *, scale: float = 1.0) -> None:
         self._energies = [energies_of(path) for path in files]
+        self._scale = scale
 
     def __len__(self) -> int:
         """Returns how many scans there are."""
@@ -85,12 +86,17 @@ class PngScans(Dataset[Tensor]):
         codes = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
         if codes is None:
             raise OSError(f"{path}: OpenCV cannot read it")
-        return np.maximum(codes, 1).astype(np.float32) / np.float32(CODE_MAX)
+        plane = np.maximum(codes, 1).astype(np.float32) / np.float32(CODE_MAX)
+        if self._scale == 1:
+            return plane
+        method = cv2.INTER_AREA if self._scale < 1 else cv2.INTER_LINEAR
+        resized = cv2.resize(plane, None, fx=self._scale, fy=self._scale, interpolation=method)
+        return np.asarray(resized, np.float32)
 
 
 def _loop(files: Sequence[Path], checkpoint: Path | None) -> float:
     device = _device()
-    network, scans = _network(checkpoint).to(device), PngScans(files)
+    network, scans = _network(checkpoint).to(device), PngScans(files, scale=_scale(files[0], checkpoint))
     _search(network, scans[0][None].to(device))
     begin = time.perf_counter()
     for index in range(1, len(scans)):
@@ -102,7 +108,11 @@ def _dataloader(files: Sequence[Path], checkpoint: Path | None) -> float:
     device = _device()
     network = _network(checkpoint).to(device)
     loader = DataLoader(
-        PngScans(files), batch_size=1, num_workers=num_cores(), prefetch_factor=4, pin_memory=device == "cuda"
+        PngScans(files, scale=_scale(files[0], checkpoint)),
+        batch_size=1,
+        num_workers=num_cores(),
+        prefetch_factor=4,
+        pin_memory=device == "cuda",
     )
     begin = time.perf_counter()
     with torch.autocast(device, torch.bfloat16):
@@ -115,6 +125,13 @@ def _dataloader(files: Sequence[Path], checkpoint: Path | None) -> float:
 
 def _device() -> str:
     return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def _scale(path: Path, checkpoint: Path | None) -> float:
+    """Returns pixels that the network wants per pixel of the files."""
+    scan = read_scan(path)
+    pixel_mm = read_config(checkpoint or shipped_checkpoint()).pitch_mm(scan.beams)
+    return float(np.mean(scan.pixel_mm_xy)) / pixel_mm
 
 
 def _network(checkpoint: Path | None) -> Network:

@@ -1,14 +1,16 @@
 """Speed of light of a batch run: what every stage costs by itself, and what the machine could do at best.
 
-Stages are timed one after the other on one core, in processor time of the thread, which other work on the
-machine hardly moves. Where all stages share the cores, light = cores / sum of core-seconds per scan. With a
-GPU the network has a place of its own: light is the slower of the cores' stages and the network.
+Stages are timed one after the other, each by as many threads as there are cores, in processor time of the
+thread, which other work on the machine hardly moves. Where all stages share the cores, light is cores over
+the sum of core-seconds per scan. With a GPU the network has a place of its own: light is the slower of the
+cores' stages and the network.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import mean
 from tempfile import TemporaryDirectory
@@ -22,17 +24,19 @@ from xray_trainer.batch.ring import Slot
 from xray_trainer.batch.search import finding_row
 from xray_trainer.batch.tables import ScanRow
 from xray_trainer.bench.batch_folder import energies_of
-from xray_trainer.detector.detect import Detector
-from xray_trainer.detector.frame import frame_scan
+from xray_trainer.detector.detect import Analysis, Detector
+from xray_trainer.detector.frame import Frame, frame_scan
 from xray_trainer.detector.inference import infer
 from xray_trainer.detector.timing import seconds_of
 from xray_trainer.machine import num_cores
 from xray_trainer.scans.files import read_scan
+from xray_trainer.scans.scan import Scan
 
 STAGES = ("read", "decode", "prepare", "network", "components", "write")
 
 _IN_A_ROW = 20
-_T = TypeVar("_T")
+_Given = TypeVar("_Given")
+_Result = TypeVar("_Result")
 
 
 def stage_core_seconds(
@@ -46,9 +50,9 @@ def stage_core_seconds(
     """
     with one_core_each(), TemporaryDirectory() as folder:
         parts = Parts(Path(folder))
-        stages = [_Stages(detector, parts, min_score, repeats).of_scan(path) for path in files]
+        core_s = _Stages(detector, parts, min_score=min_score, repeats=repeats).core_seconds(files)
         parts.close()
-    return {name: mean(one[name] for one in stages) for name in STAGES}
+    return core_s
 
 
 def light_scans_per_s(core_s: dict[str, float], *, network_s: float | None = None) -> float:
@@ -81,29 +85,19 @@ def gpu_network_s(detector: Detector, path: Path, *, repeats: int = 5) -> float 
 
 
 class _Stages:
-    """Runs the stages of scans one by one and takes their time."""
+    """Runs one stage after the other over a few scans, each by as many threads as there are cores."""
 
-    def __init__(self, detector: Detector, parts: Parts, min_score: float, repeats: int) -> None:
+    def __init__(self, detector: Detector, parts: Parts, *, min_score: float, repeats: int) -> None:
         self._detector, self._parts, self._min_score, self._repeats = detector, parts, min_score, repeats
-        self._memory = Slot()
 
-    def of_scan(self, path: Path) -> dict[str, float]:
-        """Returns core-seconds by stage."""
-        detector = self._detector
-        _, read_s = self._timed(lambda: [one.read_bytes() for one in energies_of(path)])
-        scan, decode_s = self._timed(lambda: read_scan(path))
-        pixel_mm = detector.config.pitch_mm(scan.beams)
-        frame, prepare_s = self._timed(lambda: frame_scan(scan, pixel_mm=pixel_mm, memory=self._memory))
-        _, network_s = self._timed(lambda: infer(detector.form, frame.transmission))
-        analysis, all_s = self._timed(lambda: detector.analyse(scan, min_score=self._min_score))
-        row = ScanRow(path.as_posix(), "ok", num_findings=len(analysis.findings))
-
-        def write() -> None:
-            found = enumerate(analysis.findings, start=1)
-            self._parts.add(row, [finding_row(row, number, one, scan.shape_hw) for number, one in found])
-            self._parts.flush()
-
-        _, write_s = self._timed(write)
+    def core_seconds(self, files: Sequence[Path]) -> dict[str, float]:
+        """Returns core-seconds per scan by stage."""
+        _, read_s = self._timed(lambda path: [one.read_bytes() for one in energies_of(path)], files)
+        scans, decode_s = self._timed(read_scan, files)
+        frames, prepare_s = self._timed(self._frame, [(scan, Slot()) for scan in scans])
+        _, network_s = self._timed(lambda frame: infer(self._detector.form, frame.transmission), frames)
+        analyses, all_s = self._timed(self._analysis, scans)
+        _, write_s = self._timed(self._write, list(zip(files, scans, analyses, strict=True)), num_threads=1)
         return {
             "read": read_s,
             "decode": max(0.0, decode_s - read_s),
@@ -113,10 +107,34 @@ class _Stages:
             "write": write_s,
         }
 
-    def _timed(self, run: Callable[[], _T]) -> tuple[_T, float]:
-        seconds = []
-        for _ in range(self._repeats):
+    def _frame(self, given: tuple[Scan, Slot]) -> Frame:
+        scan, memory = given
+        return frame_scan(scan, pixel_mm=self._detector.config.pitch_mm(scan.beams), memory=memory)
+
+    def _analysis(self, scan: Scan) -> Analysis:
+        return self._detector.analyse(scan, min_score=self._min_score)
+
+    def _write(self, given: tuple[Path, Scan, Analysis]) -> None:
+        path, scan, analysis = given
+        row = ScanRow(path.as_posix(), "ok", num_findings=len(analysis.findings))
+        found = enumerate(analysis.findings, start=1)
+        self._parts.add(row, [finding_row(row, number, one, scan.shape_hw) for number, one in found])
+
+    def _timed(
+        self, run: Callable[[_Given], _Result], given: Sequence[_Given], *, num_threads: int | None = None
+    ) -> tuple[list[_Result], float]:
+        """Returns what a stage gives, and the mean over scans of its least core-seconds."""
+
+        def timed(one: _Given) -> tuple[_Result, float]:
             begin = time.thread_time()
-            result = run()
-            seconds.append(time.thread_time() - begin)
-        return result, min(seconds)
+            result = run(one)
+            return result, time.thread_time() - begin
+
+        least = [float("inf")] * len(given)
+        results: list[_Result] = []
+        with ThreadPoolExecutor(num_threads or num_cores()) as pool:
+            for _ in range(self._repeats):
+                told = list(pool.map(timed, given))
+                results = [result for result, _ in told]
+                least = [min(before, now) for before, (_, now) in zip(least, told, strict=True)]
+        return results, mean(least)
