@@ -26,7 +26,7 @@ SMALL = BatchAmount(
     shape_hw=(64, 256),
     repeats=1,
     num_baseline=1,
-    formats=("png", "tiff_zstd"),
+    formats=("png",),
     baselines=("loop",),
 )
 
