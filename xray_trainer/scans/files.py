@@ -1,25 +1,20 @@
-"""Reading and writing scan files. What the pixels cannot say lies beside them in a JSON sidecar.
-
-A new format, for instance WCO's Unified File Format once it has a public description, is one module with a
-function `Path -> Raster` and one line in `READERS`; tests of damaged files then hold for it too.
-"""
+"""Reading and writing scan files. What the pixels cannot say lies beside them in a JSON sidecar."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 from pydantic import ValidationError
 
 from xray_trainer.errors import InputError, ScanFileError
-from xray_trainer.scans import dicom, jpeg, npy, png, raw, tiff
+from xray_trainer.scans import png, tiff
 from xray_trainer.scans.atomic import write_atomically
 from xray_trainer.scans.codes import CODE_MAX, codes_from_transmission, transmission_from_codes
-from xray_trainer.scans.raster import MIN_SIDE_PX, Raster, decoding, file_size
+from xray_trainer.scans.raster import MIN_SIDE_PX, decoding, file_size
+from xray_trainer.scans.readers import READERS, SUFFIXES, Reader, joined, read_raster
 from xray_trainer.scans.scan import Scan
 from xray_trainer.scans.sidecar import Sidecar, describe, read_sidecar, sidecar_name, sidecar_path
 from xray_trainer.scans.values import check_white_level, transmission_from_raster
@@ -45,34 +40,6 @@ DEFAULT_PIXEL_MM: Final = 5.0
 UNKNOWN_BEAM: Final = "unknown"
 
 _LOW_ENERGY: Final = ".low"
-_HEAD_BYTES: Final = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A file format.
-
-    Attributes:
-        suffixes: in lower case.
-        signatures: how its files are told, whatever their name.
-        read: decodes one file.
-        signature_at: where in the file a signature lies.
-    """
-
-    suffixes: tuple[str, ...]
-    signatures: tuple[bytes, ...]
-    read: Callable[[Path], Raster]
-    signature_at: int = 0
-
-
-READERS: Final = (
-    Reader((".png",), (png.SIGNATURE,), png.read_png),
-    Reader((".tiff", ".tif"), tiff.SIGNATURES, tiff.read_tiff),
-    Reader((".jpg", ".jpeg"), (jpeg.SIGNATURE,), jpeg.read_jpeg),
-    Reader((".npy",), (npy.SIGNATURE,), npy.read_npy),
-    Reader(dicom.SUFFIXES, (dicom.SIGNATURE,), dicom.read_dicom, dicom.SIGNATURE_AT),
-)
-SUFFIXES: Final = (*(suffix for reader in READERS for suffix in reader.suffixes), *raw.SUFFIXES)
 
 
 def is_scan_name(name: str) -> bool:
@@ -168,7 +135,7 @@ def read_scan_noted(path: Path, *, white_level: float | None = None) -> tuple[Sc
     beside = found or Sidecar()
     names = beside.energies if path.name in beside.energies else (path.name,)
     with decoding(path.name):
-        raster = _joined(path.name, [_read_raster(path.parent / name, beside) for name in names])
+        raster = joined(path.name, [read_raster(path.parent / name, beside) for name in names])
         sidecar = beside.over(raster.says)
         transmission, notes = transmission_from_raster(
             path.name, raster, sidecar=sidecar, white_level=white_level
@@ -210,40 +177,6 @@ def write_scan(scan: Scan, path: Path) -> Path:
     if not names:
         write_atomically(path, tiff.encode_tiff(codes))
     return path
-
-
-def _read_raster(path: Path, sidecar: Sidecar) -> Raster:
-    file_size(path)
-    is_raw = path.suffix.lower() in raw.SUFFIXES
-    if is_raw and sidecar.raw:
-        return raw.read_raw(path, sidecar.raw)
-    with decoding(path.name), path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-    for reader in READERS:
-        if head.startswith(reader.signatures, reader.signature_at):
-            return reader.read(path)
-    if is_raw:
-        raise raw.no_layout(path)
-    raise ScanFileError(
-        f"{path.name}: a scan is a {', '.join(SUFFIXES)} file, got something that starts with {head[:8]!r}",
-        reason="not_a_scan",
-    )
-
-
-def _joined(name: str, rasters: Sequence[Raster]) -> Raster:
-    if len(rasters) == 1:
-        return rasters[0]
-    kinds = {(raster.values.shape, raster.values.dtype, raster.white) for raster in rasters}
-    if len(kinds) > 1 or any(len(raster.values) > 1 for raster in rasters):
-        raise ScanFileError(
-            f"{name}: files of a pair hold one energy each, of one size and type, "
-            f"got {[(raster.values.shape, str(raster.values.dtype)) for raster in rasters]}",
-            reason="bad_sidecar",
-        )
-    notes = tuple(dict.fromkeys(note for raster in rasters for note in raster.notes))
-    beams = tuple(beam for raster in rasters for beam in raster.says.beams)
-    says = rasters[0].says.model_copy(update={"beams": beams if len(beams) == len(rasters) else ()})
-    return Raster(np.concatenate([raster.values for raster in rasters]), rasters[0].white, notes, says)
 
 
 def _beams(path: Path, sidecar: Sidecar, *, num_energies: int) -> tuple[str, ...]:

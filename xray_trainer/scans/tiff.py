@@ -47,7 +47,7 @@ def read_tiff(path: Path) -> Raster:
             pages = _pages(name, tiff)
             for page in pages:
                 _check_page(name, page, num_bytes)
-            planes = [grey_plane(name, page.asarray()) for page in pages]
+            planes = [grey_plane(name, page.asarray(maxworkers=1)) for page in pages]
         if len({(plane.shape, plane.dtype) for plane in planes}) > 1:
             raise ScanFileError(f"{name}: all pages must have one size and type", reason="not_a_scan")
         return _raster(np.stack(planes), pages[0])
