@@ -13,7 +13,10 @@ from xray_trainer.ui.visitor import choose_language, current_person, show_sign_i
 _ICON = Path(__file__).with_name("icon.svg")
 _DENSE = """<style>
 .stMainBlockContainer { padding: 3.2rem 1.5rem 1rem; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 4rem 0.6rem 1rem; } }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 4rem 0.6rem 1rem; }
+  .st-key-filters [data-testid="stColumn"] { min-width: calc(50% - 1rem); flex: 1 1 calc(50% - 1rem); }
+}
 </style>"""
 
 st.set_page_config(page_title="xray_trainer", page_icon=_ICON, layout="wide")

@@ -197,6 +197,7 @@ export class Review {
 
   private async makeExercise(desk: Desk, scan: ReviewScan): Promise<void> {
     try {
+      await this.session.settled();
       const made = await this.api.makeExercise(scan.key);
       this.tellAll(desk, this.texts.say("exercise_made", { set: made.set, count: made.num_exercises }));
     } catch (error) {
@@ -222,7 +223,7 @@ export class Review {
 
   /** A scan that cannot be shown has no desk; going on works all the same. */
   private stepWithoutDesk(event: KeyboardEvent): void {
-    if (this.desk || !["KeyJ", "PageDown", "PageUp"].includes(event.code)) return;
+    if (event.defaultPrevented || this.desk || !["KeyJ", "PageDown", "PageUp"].includes(event.code)) return;
     event.preventDefault();
     void this.step(event.code === "PageUp" || event.shiftKey ? -1 : 1);
   }

@@ -20,6 +20,7 @@ export class VerdictSession {
   private readonly undo: (() => void)[] = [];
   private readonly stop = new AbortController();
   private unsent: VerdictEvent[] = [];
+  private writes: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly token: string,
@@ -40,6 +41,12 @@ export class VerdictSession {
     return session;
   }
 
+  /** Resolves when everything that was said is on the server or refused. */
+  async settled(): Promise<void> {
+    await this.writes;
+    await this.sender.drained(this.token);
+  }
+
   close(): void {
     this.stop.abort(new Error("closed"));
     this.undo.forEach((undo) => undo());
@@ -56,7 +63,9 @@ export class VerdictSession {
     this.undo.push(
       () => removeEventListener("pagehide", leaving),
       () => removeEventListener("online", online),
-      this.book.recorded.on((event) => void this.keep(event)),
+      this.book.recorded.on((event) => {
+        this.writes = Promise.all([this.writes, this.keep(event)]);
+      }),
       this.sender.changed.on(() => void this.refresh()),
       this.sender.refused.on(({ reason }) => {
         this.delivery = { ...this.delivery, refusal: reason.message };
