@@ -26,7 +26,7 @@ from xray_trainer.batch.tables import ScanRow
 from xray_trainer.bench.batch_folder import energies_of
 from xray_trainer.detector.detect import Analysis, Detector
 from xray_trainer.detector.frame import Frame, frame_scan
-from xray_trainer.detector.inference import infer
+from xray_trainer.detector.inference import Maps, infer
 from xray_trainer.detector.timing import seconds_of
 from xray_trainer.machine import num_cores
 from xray_trainer.scans.files import read_scan
@@ -95,15 +95,15 @@ class _Stages:
         _, read_s = self._timed(lambda path: [one.read_bytes() for one in energies_of(path)], files)
         scans, decode_s = self._timed(read_scan, files)
         frames, prepare_s = self._timed(self._frame, [(scan, Slot()) for scan in scans])
-        _, network_s = self._timed(lambda frame: infer(self._detector.form, frame.transmission), frames)
-        analyses, all_s = self._timed(self._analysis, scans)
+        maps, network_s = self._timed(lambda frame: infer(self._detector.form, frame.transmission), frames)
+        analyses, components_s = self._timed(self._analysis, list(zip(maps, frames, scans, strict=True)))
         _, write_s = self._timed(self._write, list(zip(files, scans, analyses, strict=True)), num_threads=1)
         return {
             "read": read_s,
             "decode": max(0.0, decode_s - read_s),
             "prepare": prepare_s,
             "network": network_s,
-            "components": max(0.0, all_s - prepare_s - network_s),
+            "components": components_s,
             "write": write_s,
         }
 
@@ -111,8 +111,8 @@ class _Stages:
         scan, memory = given
         return frame_scan(scan, pixel_mm=self._detector.config.pitch_mm(scan.beams), memory=memory)
 
-    def _analysis(self, scan: Scan) -> Analysis:
-        return self._detector.analyse(scan, min_score=self._min_score)
+    def _analysis(self, given: tuple[Maps, Frame, Scan]) -> Analysis:
+        return self._detector.read_off(*given, min_score=self._min_score)
 
     def _write(self, given: tuple[Path, Scan, Analysis]) -> None:
         path, scan, analysis = given

@@ -111,7 +111,20 @@ class Detector:
             CheckpointError: the weights give values that are no numbers.
         """
         frame = frame_scan(scan, pixel_mm=self.config.pitch_mm(scan.beams), memory=memory)
-        maps = _cropped(infer(self.form, frame.transmission, tile_hw=tile_hw), frame.shape_hw)
+        maps = infer(self.form, frame.transmission, tile_hw=tile_hw)
+        return self.read_off(maps, frame, scan, min_score=min_score, is_explained=is_explained)
+
+    def read_off(
+        self,
+        maps: Maps,
+        frame: Frame,
+        scan: Scan,
+        *,
+        min_score: float | None = None,
+        is_explained: bool = True,
+    ) -> Analysis:
+        """Returns what the network's maps of a scan's frame say; the last step of `analyse`."""
+        maps = _cropped(maps, frame.shape_hw)
         calibration = self.config.calibration
         score = calibrated(top_mean(maps.anomaly, k=calibration.top_k), calibration)
         least = self.threshold if min_score is None else min_score
