@@ -11,8 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from xray_trainer.batch.engine import run_batch
 from xray_trainer.batch.listing import list_inputs
 from xray_trainer.batch.remote import local_copy
+from xray_trainer.batch.results import iter_scans
+from xray_trainer.detector.detect import Detector
 from xray_trainer.errors import ScanFileError
 from xray_trainer.scans.codes import transmission_from_codes
 from xray_trainer.scans.files import read_scan, write_scan
@@ -139,6 +142,20 @@ def test_an_object_has_one_version_however_it_is_asked_for(bucket: str) -> None:
     (matched,) = list_inputs([f"s3://{bucket}/**/пара*.png"])
     assert named == matched == list_inputs([f"{folder}/"])[1]
     assert named.version.count("+") == 2
+
+
+def test_a_run_over_a_bucket_leaves_a_row_for_every_object(
+    bucket: str, tmp_path: Path, detector: Detector
+) -> None:
+    folder = f"s3://{bucket}/день 1"
+    run_batch([folder, f"{folder}/gone.tiff", f"{folder}/note.txt"], tmp_path / "result", detector=detector)
+    rows = {row.uri.removeprefix(folder): (row.status, row.reason) for row in iter_scans(tmp_path / "result")}
+    assert rows == {
+        "/b.tiff": ("warned", "noted"),
+        "/пара 1.png": ("ok", ""),
+        "/gone.tiff": ("failed", "missing"),
+        "/note.txt": ("failed", "not_a_scan"),
+    }
 
 
 @pytest.mark.parametrize(
