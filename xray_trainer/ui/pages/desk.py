@@ -19,7 +19,7 @@ from xray_trainer.ui.application import now
 from xray_trainer.ui.desk.folders import inbox_folders, is_finished, result_folder, result_folders
 from xray_trainer.ui.desk.results import desk_results
 from xray_trainer.ui.desk.runs import RunState, has_detector, resume_run, run_state, start_run
-from xray_trainer.ui.numbers import duration, whole
+from xray_trainer.ui.numbers import decimal, duration, whole
 from xray_trainer.ui.pages import desk_comparison, desk_review
 from xray_trainer.ui.papers import escape_markdown
 
@@ -145,7 +145,7 @@ def _told(run: RunState, _: Words) -> str:
         done=whole(run.done, _), total=whole(run.total, _), failed=whole(run.failed, _)
     )
     if run.state == "running":
-        speed = _("{speed} scans per second").format(speed=f"{run.scans_per_s:.1f}")
+        speed = _("{speed} scans per second").format(speed=decimal(run.scans_per_s, _))
         left = "" if run.seconds_left is None else _("{time} left").format(time=duration(run.seconds_left, _))
         return " · ".join(part for part in (_("Searching"), count, speed, left) if part)
     if run.state == "failed":
