@@ -51,3 +51,8 @@ def test_reports_become_valid_dicom_and_are_the_same_again(results: Path) -> Non
     assert [one.SOPInstanceUID for one in _reports(results)] == [
         one.SOPInstanceUID for one in _reports(results)
     ]
+
+
+def test_pydicom_writes_the_same_json(results: Path) -> None:
+    written = json.loads(write_threat_report(results).read_text())
+    assert [Dataset.from_json(one).to_json_dict() for one in written] == written

@@ -11,18 +11,18 @@ Polygons are triples (x, y, 0) in pixels of the scan. What stands out is an ANOM
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from xray_trainer.batch.exports.shapes import family_of, outlines_of
+from xray_trainer.batch.exports.shapes import Outline, family_of, outlines_of
 from xray_trainer.batch.results import iter_scans_with_findings
 from xray_trainer.batch.streaming import durable_text, write_json_list
 from xray_trainer.batch.tables import FindingRow, ScanRow
 
-if TYPE_CHECKING:
-    from pydicom import Dataset
+_Json = dict[str, dict[str, Any]]
 
 _CODE_LENGTH, _LONG_LENGTH, _TEXT_LENGTH = 16, 64, 10_240
 _NOT_A_CODE: Final = re.compile(r"[^A-Z0-9_ ]")
@@ -39,67 +39,61 @@ def write_threat_report(out: Path) -> Path:
     return path
 
 
-def _reports(out: Path) -> Iterator[dict[str, Any]]:
+def _reports(out: Path) -> Iterator[_Json]:
     for scan, found in iter_scans_with_findings(out):
-        yield _report(scan, found).to_json_dict()
+        yield _dataset(_report(scan, found))
 
 
-def _report(scan: ScanRow, found: Sequence[FindingRow]) -> Dataset:
-    from pydicom import Dataset
+def _report(scan: ScanRow, found: Sequence[FindingRow]) -> dict[str, Any]:
     from pydicom.uid import DICOSThreatDetectionReportStorage
 
     is_failed = scan.status == "failed"
-    report = Dataset()
-    report.SpecificCharacterSet = "ISO_IR 192"
-    report.SOPClassUID = DICOSThreatDetectionReportStorage
-    report.SOPInstanceUID = f"2.25.{uuid5(NAMESPACE_URL, f'{scan.checkpoint} {scan.uri}').int}"
-    report.ImageComments = scan.uri[:_TEXT_LENGTH]
-    report.TDRType = "MACHINE"
-    report.ThreatDetectionAlgorithmAndVersion = [
-        _NO_LONG_TEXT.sub("_", f"xray_trainer {scan.checkpoint}")[:_LONG_LENGTH]
-    ]
-    report.TotalProcessingTime = 1000 * scan.seconds
-    report.AbortFlag = "ABORT" if is_failed else "SUCCESS"
-    if is_failed:
-        report.AbortReason = [_NOT_A_CODE.sub("_", scan.reason.upper())[:_CODE_LENGTH]]
-    report.AlarmDecision = "UNKNOWN" if is_failed else "ALARM" if found else "CLEAR"
-    report.NumberOfTotalObjects = report.NumberOfAlarmObjects = min(len(found), _MOST_THREATS)
-    report.ThreatSequence = [_threat(row) for row in found[:_MOST_THREATS]]
-    return report
+    count = min(len(found), _MOST_THREATS)
+    reason = {"AbortReason": _NOT_A_CODE.sub("_", scan.reason.upper())[:_CODE_LENGTH]} if is_failed else {}
+    algorithm = f"xray_trainer {scan.checkpoint}"
+    return {
+        "SpecificCharacterSet": "ISO_IR 192",
+        "SOPClassUID": str(DICOSThreatDetectionReportStorage),
+        "SOPInstanceUID": f"2.25.{uuid5(NAMESPACE_URL, f'{scan.checkpoint} {scan.uri}').int}",
+        "ImageComments": scan.uri[:_TEXT_LENGTH],
+        "TDRType": "MACHINE",
+        "ThreatDetectionAlgorithmAndVersion": _NO_LONG_TEXT.sub("_", algorithm)[:_LONG_LENGTH],
+        "TotalProcessingTime": 1000 * scan.seconds,
+        "AbortFlag": "ABORT" if is_failed else "SUCCESS",
+        **reason,
+        "AlarmDecision": "UNKNOWN" if is_failed else "ALARM" if found else "CLEAR",
+        "NumberOfTotalObjects": count,
+        "NumberOfAlarmObjects": count,
+        "ThreatSequence": [_threat(row) for row in found[:_MOST_THREATS]],
+    }
 
 
-def _threat(row: FindingRow) -> Dataset:
-    from pydicom import Dataset
-
-    threat = Dataset()
-    threat.PotentialThreatObjectID = row.finding
-    threat.PTORepresentationSequence = [_place(outline) for outline in outlines_of(row)]
-    threat.ATDAssessmentSequence = [_assessment(row)]
-    return threat
+def _threat(row: FindingRow) -> dict[str, Any]:
+    return {
+        "PotentialThreatObjectID": row.finding,
+        "PTORepresentationSequence": [_place(outline) for outline in outlines_of(row)],
+        "ATDAssessmentSequence": [_assessment(row)],
+    }
 
 
-def _place(outline: Sequence[tuple[float, float]]) -> Dataset:
-    from pydicom import Dataset
-
-    place, region = Dataset(), Dataset()
+def _place(outline: Outline) -> dict[str, Any]:
     xs, ys = zip(*outline, strict=True)
-    region.ThreatROIBase = [min(xs), min(ys), 0.0]
-    region.ThreatROIExtents = [max(xs) - min(xs), max(ys) - min(ys), 0.0]
-    place.ThreatROIVoxelSequence = [region]
-    place.BoundingPolygon = [value for x, y in outline for value in (x, y, 0.0)]
-    return place
+    base = {
+        "ThreatROIBase": [min(xs), min(ys), 0.0],
+        "ThreatROIExtents": [max(xs) - min(xs), max(ys) - min(ys), 0.0],
+    }
+    corners = [value for x, y in outline for value in (x, y, 0.0)]
+    return {"ThreatROIVoxelSequence": [base], "BoundingPolygon": corners}
 
 
-def _assessment(row: FindingRow) -> Dataset:
-    from pydicom import Dataset
-
-    assessment = Dataset()
-    assessment.ThreatCategory = "ANOMALY"
-    assessment.ThreatCategoryDescription = " ".join(_described(row))[:_TEXT_LENGTH]
-    assessment.ATDAbilityAssessment = "NO_INTERFERENCE"
-    assessment.ATDAssessmentFlag = "THREAT"
-    assessment.ATDAssessmentProbability = row.score
-    return assessment
+def _assessment(row: FindingRow) -> dict[str, Any]:
+    return {
+        "ThreatCategory": "ANOMALY",
+        "ThreatCategoryDescription": " ".join(_described(row))[:_TEXT_LENGTH],
+        "ATDAbilityAssessment": "NO_INTERFERENCE",
+        "ATDAssessmentFlag": "THREAT",
+        "ATDAssessmentProbability": row.score,
+    }
 
 
 def _described(row: FindingRow) -> Iterator[str]:
@@ -108,3 +102,24 @@ def _described(row: FindingRow) -> Iterator[str]:
         yield row.explanation
     if row.areal_density_g_cm2 is not None:
         yield f"{row.areal_density_g_cm2:.1f} g/cm2 added, {row.material}."
+
+
+def _dataset(attributes: Mapping[str, Any]) -> _Json:
+    """Returns attributes by keyword as PS3.18 writes them: by tag, in order, with type and list of values."""
+    named = sorted(((*_tag(keyword), value) for keyword, value in attributes.items()), key=lambda one: one[0])
+    return {tag: {"vr": kind, "Value": _values(value)} for tag, kind, value in named}
+
+
+def _values(value: Any) -> list[Any]:
+    values = value if isinstance(value, list) else [value]
+    return [_dataset(one) if isinstance(one, dict) else one for one in values]
+
+
+@cache
+def _tag(keyword: str) -> tuple[str, str]:
+    from pydicom.datadict import dictionary_VR, tag_for_keyword
+
+    tag = tag_for_keyword(keyword)
+    if tag is None:
+        raise LookupError(f"the DICOM dictionary has no attribute {keyword}")
+    return f"{tag:08X}", dictionary_VR(tag)
