@@ -39,5 +39,12 @@ def test_list_of_scans_names_every_file(results: Path) -> None:
     assert len(names) == 4
 
 
+def test_every_class_is_declared(results: Path) -> None:
+    folder = write_pascal_voc(results)
+    declared = {line.partition(":")[0] for line in (folder / "labelmap.txt").read_text().splitlines()}
+    used = {name.text for path in (folder / "Annotations").iterdir() for name in parse(path).iter("name")}
+    assert used == {"CT-DOOR", "LD-HOMOG"} <= declared
+
+
 def _touched(row: FindingRow) -> tuple[int, int, int, int]:
     return floor(row.x_min), floor(row.y_min), ceil(row.x_max), ceil(row.y_max)
