@@ -28,7 +28,7 @@ from xray_trainer.batch.tables import FINDINGS_SCHEMA, SCANS_SCHEMA, FindingRow,
 from xray_trainer.scans.atomic import not_writable
 
 PARTS_FOLDER: Final = "parts"
-SCANS_PER_PART: Final = 1000
+SCANS_PER_PART: Final = 500
 
 _SYNC_S: Final = 1.0
 
