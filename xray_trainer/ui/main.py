@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from xray_trainer.store.people import Person
-from xray_trainer.ui.pages import desk, drill, progress
+from xray_trainer.ui.views import desk, drill, progress
 from xray_trainer.ui.visitor import choose_language, current_person, show_sign_in, show_visitor
 
 _ICON = Path(__file__).with_name("icon.svg")

@@ -116,6 +116,6 @@ def test_documents_beside_a_scan_are_found_in_both_forms_without_the_truth(tmp_p
 def test_the_desk_needs_no_torch():
     code = (
         "import sys; from xray_trainer.ui.desk import routes, export, comparison, runs; "
-        "import xray_trainer.ui.pages.desk; sys.exit('torch' in sys.modules)"
+        "import xray_trainer.ui.views.desk; sys.exit('torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
