@@ -20,8 +20,8 @@ from xray_trainer.ui.desk.folders import inbox_folders, is_finished, result_fold
 from xray_trainer.ui.desk.results import desk_results
 from xray_trainer.ui.desk.runs import RunState, has_detector, resume_run, run_state, start_run
 from xray_trainer.ui.numbers import decimal, duration, whole
-from xray_trainer.ui.views import desk_comparison, desk_review
 from xray_trainer.ui.papers import escape_markdown
+from xray_trainer.ui.views import desk_comparison, desk_review
 
 Words = Callable[[str], str]
 
