@@ -38,7 +38,13 @@ def test_ray_gives_the_rows_of_the_local_engine_though_an_actor_dies(
     command = [sys.executable, "-m", "tests.batch.ray_run", str(scans), str(tmp_path / "ray")]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "RAY_memory_monitor_refresh_ms": "0"}
     done = subprocess.run(
-        command, cwd=Path(__file__).parents[2], env=environment, capture_output=True, text=True, check=False
+        command,
+        cwd=Path(__file__).parents[2],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=400,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert "killed 1 of" in done.stdout
