@@ -78,7 +78,7 @@ def bench_batch(
         device: auto, cpu or cuda.
         form: of the network; that which `auto` finds is used throughout.
         workers: threads of a run.
-        scratch: folder for scans and results, the system's if None.
+        scratch: folder for scans and results, made if it is not there; the system's if None.
         progress: hears (done, of how many).
 
     Raises:
@@ -89,6 +89,8 @@ def bench_batch(
     bench = _Bench(amount, detector, checkpoint, workers)
     steps, by_format, baselines = len(amount.formats) + len(amount.baselines) + 1, {}, {}
     report = progress or (lambda _done, _total: None)
+    if scratch is not None:
+        scratch.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="xray-trainer-bench-", dir=scratch) as folder:
         scans = rendered_scans(
             amount.num_rendered, shape_hw=amount.shape_hw, num_energies=amount.num_energies

@@ -26,13 +26,16 @@ def demo(
     port: Port = DEFAULT_PORT,
     host: Host = "127.0.0.1",
     browser: Annotated[bool, typer.Option(help="Open the browser where there is one.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="What --check prints in any case.")] = False,
 ) -> None:
     """Prepare sample exercises and open a drill in the browser.
 
-    Example: `xray-trainer demo` or `xray-trainer demo --check`
+    Example: `xray-trainer demo` or `xray-trainer demo --check --json`
     """
     from xray_trainer.demo.preparation import preparing
 
+    if as_json and not check:
+        raise typer.BadParameter("--json tells what --check found: xray-trainer demo --check --json")
     if check:
         _check_demo()
         return
