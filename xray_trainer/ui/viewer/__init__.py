@@ -36,6 +36,7 @@ def scan_viewer(
     mode: Literal["mark", "feedback"],
     key: str,
     api: str = "/api",
+    person: str = "",
     renderer: Renderer = "auto",
     debug: bool = False,
 ) -> ViewerResult:
@@ -47,10 +48,18 @@ def scan_viewer(
         mode: `mark` to answer; `feedback` after submitting.
         key: keep it from run to run, so that the page keeps the viewer.
         api: where the routes are.
+        person: names whose settings of the viewer the browser keeps.
         renderer: how the picture is drawn; `auto` takes WebGL where it is there.
         debug: gives browser tests a hook to read the pixels.
     """
-    data = {"token": token, "api": api, "mode": mode, "renderer": renderer, "debug": debug}
+    data = {
+        "token": token,
+        "api": api,
+        "mode": mode,
+        "person": person,
+        "renderer": renderer,
+        "debug": debug,
+    }
     return ViewerResult(submitted=_mounted(data, texts, key))
 
 
@@ -80,6 +89,37 @@ def review_viewer(
         "api": api,
         "mode": "review",
         "query": dict(query),
+        "renderer": renderer,
+        "debug": debug,
+    }
+    _mounted(data, texts, key)
+
+
+def look_viewer(
+    *,
+    scan: Mapping[str, Any],
+    texts: Mapping[str, str],
+    key: str,
+    person: str = "",
+    renderer: Renderer = "auto",
+    debug: bool = False,
+) -> None:
+    """Shows a scan to look at with every viewing function, without marks and without an answer.
+
+    Args:
+        scan: as the routes describe it, with the address of its pictures in `tiles`.
+        texts: from `viewer_texts`.
+        key: keep it from run to run, so that the page keeps the viewer.
+        person: names whose settings of the viewer the browser keeps.
+        renderer: how the picture is drawn.
+        debug: gives browser tests a hook to read the pixels.
+    """
+    data = {
+        "token": "",
+        "api": "/api",
+        "mode": "look",
+        "scan": dict(scan),
+        "person": person,
         "renderer": renderer,
         "debug": debug,
     }

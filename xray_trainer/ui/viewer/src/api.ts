@@ -46,13 +46,14 @@ export class Api {
     return this.json(`${this.place(token)}/feedback`);
   }
 
-  previewUrl(token: string): string {
-    return `${this.base}${this.place(token)}/preview`;
+  /** Returns where the pictures of a scan are that has no address of its own. */
+  addressOf(token: string): string {
+    return `${this.base}${this.place(token)}`;
   }
 
-  async tile(token: string, at: TileAddress, signal: AbortSignal): Promise<ArrayBuffer> {
-    const where = [at.encoding, at.energy, at.level, at.column, at.row].join("/");
-    const response = await this.ask(`${this.place(token)}/tiles/${where}`, { signal });
+  /** Fetches a tile of the scan that lies at an address. */
+  async tile(address: string, at: TileAddress, signal: AbortSignal): Promise<ArrayBuffer> {
+    const response = await this.askAt(tileUrl(address, at), { signal });
     try {
       return await response.arrayBuffer();
     } catch {
@@ -88,11 +89,15 @@ export class Api {
     }
   }
 
-  private async ask(path: string, init: RequestInit): Promise<Response> {
+  private ask(path: string, init: RequestInit): Promise<Response> {
+    return this.askAt(this.base + path, init);
+  }
+
+  private async askAt(url: string, init: RequestInit): Promise<Response> {
     const headers = { ...init.headers, "Accept-Language": this.language };
     let response: Response;
     try {
-      response = await fetch(this.base + path, { ...init, headers });
+      response = await fetch(url, { ...init, headers });
     } catch {
       throw new Unreachable();
     }
@@ -102,6 +107,16 @@ export class Api {
     }
     throw new Refusal(response.status, await sentenceOf(response));
   }
+}
+
+/** Returns where the preview of the scan at an address is. */
+export function previewUrl(address: string): string {
+  return `${address}/preview`;
+}
+
+/** Returns where a tile of the scan at an address is. */
+export function tileUrl(address: string, at: TileAddress): string {
+  return `${address}/tiles/${[at.encoding, at.energy, at.level, at.column, at.row].join("/")}`;
 }
 
 export function post(body: unknown, keepalive = false): RequestInit {

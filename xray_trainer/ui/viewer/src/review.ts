@@ -113,7 +113,7 @@ export class Review {
     this.session.book.load(scan);
     const target = element("div", { class: "stage" });
     this.main.replaceChildren(target);
-    const stage = new Stage(target, chooseRenderer(data.renderer), scan.scan, { api, token: scan.key });
+    const stage = new Stage(target, chooseRenderer(data.renderer), scan.scan, { api, address: api.addressOf(scan.key) });
     const desk = new Desk({ mode: "review", texts, stage, session: undefined, marks: new MarkBook() });
     const review = this.prepare(desk, scan);
     const hidden: (() => void)[] = data.debug ? [exposeForTests(desk)] : [];

@@ -9,7 +9,7 @@ import OlMap from "ol/Map.js";
 import ImageStatic from "ol/source/ImageStatic.js";
 import View from "ol/View.js";
 import type Interaction from "ol/interaction/Interaction.js";
-import type { Api } from "./api.ts";
+import { previewUrl, type Api } from "./api.ts";
 import { Frame, type Point } from "./frame.ts";
 import { createPicture, type Look, type Picture, type Renderer } from "./picture.ts";
 import { Signal } from "./signal.ts";
@@ -38,15 +38,15 @@ export class Stage {
     readonly target: HTMLElement,
     readonly renderer: Renderer,
     scan: ScanInfo,
-    source: { readonly api: Api; readonly token: string },
+    source: { readonly api: Api; readonly address: string },
   ) {
     this.frame = new Frame(scan, devicePixelRatio);
-    this.tiles = new TileStore(source.token, source.api);
+    this.tiles = new TileStore(source.address, source.api);
     const [low, high] = scan.window;
     this.firstLook = { window: { low, high }, inverse: false, energy: 0, encoding: this.encodings[0] ?? "" };
     this.current = this.firstLook;
     this.picture = createPicture(renderer, { frame: this.frame, tiles: this.tiles, look: this.current });
-    this.preview = previewLayer(this.frame, source.api.previewUrl(source.token));
+    this.preview = previewLayer(this.frame, previewUrl(source.address));
     this.view = createView(this.frame);
     this.map = new OlMap({
       target,

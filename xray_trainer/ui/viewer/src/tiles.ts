@@ -13,7 +13,7 @@ export class TileStore {
   private readonly kept = new Map<string, Tile>();
 
   constructor(
-    private readonly token: string,
+    private readonly address: string,
     private readonly api: Api,
   ) {}
 
@@ -21,7 +21,7 @@ export class TileStore {
   async load(at: TileAddress, signal: AbortSignal): Promise<Tile> {
     const known = this.peek(at);
     if (known) return known;
-    const payload = await persist(() => this.api.tile(this.token, at, signal), signal);
+    const payload = await persist(() => this.api.tile(this.address, at, signal), signal);
     const tile = decodeTile(payload);
     this.keep(nameOf(at), tile);
     return tile;

@@ -5,7 +5,7 @@
  */
 
 export type Decision = "clear" | "suspicious";
-export type Mode = "mark" | "feedback" | "review";
+export type Mode = "mark" | "feedback" | "review" | "look";
 
 export interface ScanInfo {
   readonly width: number;
@@ -18,6 +18,8 @@ export interface ScanInfo {
   readonly beams: readonly string[];
   /** Low and high code of the window that the preview is drawn with. */
   readonly window: readonly [number, number];
+  /** Address of preview and tiles; without one they lie below the attempt. */
+  readonly tiles?: string;
 }
 
 export interface Polygon {
@@ -99,10 +101,14 @@ export interface ViewerData {
   readonly mode: Mode;
   readonly language: string;
   readonly texts: Readonly<Record<string, string>>;
+  /** Whose settings of the viewer the browser keeps; "" keeps none. */
+  readonly person?: string;
   readonly debug: boolean;
   readonly renderer: "auto" | "webgl" | "canvas";
   /** Which scans an analyst wants to see; in review only. */
   readonly query?: Readonly<Record<string, string>>;
+  /** The scan to look at; in `look` only, where there is no attempt. */
+  readonly scan?: ScanInfo;
 }
 
 /** What an analyst says about a finding; "" takes an earlier word back. */

@@ -31,7 +31,7 @@ import styles from "./style.css";
 import { Texts } from "./texts.ts";
 import { createToolbar } from "./toolbar.ts";
 import { createTooltip, type Tooltip } from "./tooltip.ts";
-import type { AttemptState, ViewerData } from "./types.ts";
+import type { AttemptState, ScanInfo, ViewerData } from "./types.ts";
 
 const REMINDER_MS = 4000;
 const REMINDERS = 15;
@@ -74,6 +74,7 @@ export class Viewer {
   private async start(): Promise<void> {
     const { token, mode } = this.data;
     const offline = () => this.notice("offline");
+    if (this.data.scan) return this.startLooking(this.data.scan);
     const state = await persist(() => this.api.attempt(token), this.stop.signal, offline);
     await (mode === "mark" ? this.startMarking(state) : this.startFeedback(state));
     if (document.activeElement === document.body) this.root.focus({ preventScroll: true });
@@ -83,7 +84,7 @@ export class Viewer {
     const journal = await openJournal();
     if (this.stop.signal.aborted) return journal.close();
     const session = new Session(this.data.token, this.api, journal);
-    const desk = this.createDesk(state, session);
+    const desk = this.createDesk(state.scan, session);
     const { stage } = desk;
     const drafts = new DraftLayer();
     const marks = new MarksLayer(stage.map, stage.frame, desk.marks);
@@ -101,9 +102,19 @@ export class Viewer {
     this.ready(desk);
   }
 
+  private async startLooking(scan: ScanInfo): Promise<void> {
+    const desk = this.createDesk(scan, undefined);
+    const drafts = new DraftLayer();
+    desk.crosshair = new Crosshair(desk, drafts);
+    addInteractions(desk, undefined, drafts);
+    this.furnish(desk, undefined, []);
+    await desk.stage.open();
+    this.ready(desk);
+  }
+
   private async startFeedback(state: AttemptState): Promise<void> {
     const feedback = await persist(() => this.api.feedback(this.data.token), this.stop.signal);
-    const desk = this.createDesk(state, undefined);
+    const desk = this.createDesk(state.scan, undefined);
     const drafts = new DraftLayer();
     desk.crosshair = new Crosshair(desk, drafts);
     desk.layers = new Layers(desk.stage, feedback, this.texts);
@@ -113,10 +124,13 @@ export class Viewer {
     this.ready(desk);
   }
 
-  private createDesk(state: AttemptState, session: Session | undefined): Desk {
+  private createDesk(scan: ScanInfo, session: Session | undefined): Desk {
     const { data, texts, api } = this;
     const target = element("div", { class: "stage" });
-    const stage = new Stage(target, chooseRenderer(data.renderer), state.scan, { api, token: data.token });
+    const stage = new Stage(target, chooseRenderer(data.renderer), scan, {
+      api,
+      address: scan.tiles ?? api.addressOf(data.token),
+    });
     this.undo.push(() => stage.close());
     this.root.replaceChildren(target);
     return new Desk({ mode: data.mode, texts, stage, session, marks: session?.marks ?? new MarkBook() });
@@ -128,8 +142,8 @@ export class Viewer {
     const { target } = desk.stage;
     target.append(createReadout(desk), createHelp(desk));
     const head = element("div", { class: "head" }, createToolbar(desk, this.tooltip), saved);
-    const foot = element("div", { class: "foot" }, ...below);
-    this.root.replaceChildren(head, target, foot, heard, this.tooltip.shown);
+    const foot = below.length > 0 && element("div", { class: "foot" }, ...below);
+    this.root.replaceChildren(...[head, target, foot, heard, this.tooltip.shown].filter((part) => part !== false));
     const update = () => {
       this.root.dataset.tool = desk.tool;
     };
