@@ -100,3 +100,10 @@ def test_points_next_to_the_edge_of_the_scan_do_no_harm() -> None:
     ring = [[0, 2], [0, -2e-245], [30, 1], [20, 30]]
     clean = clean_geometry({"type": "Polygon", "coordinates": [ring]}, shape_hw=SHAPE_HW)
     assert Region.from_geojson(clean).geometry.is_valid
+
+
+@given(st.integers(5, 995), st.integers(5, 495))
+def test_a_point_is_a_square_of_one_pixel_wherever_it_is_put(x: int, y: int) -> None:
+    left, top = x / 10 - 0.5, y / 10 - 0.5
+    clean = clean_geometry(rectangle(left, top, left + 1, top + 1), shape_hw=SHAPE_HW)
+    assert Region.from_geojson(clean).area_px == pytest.approx(1)

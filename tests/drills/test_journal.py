@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xray_trainer.drills.journal import Event, fold, ordered, read_event
+from xray_trainer.drills.journal import SHAPES, Event, fold, ordered, read_event, ticked
 from xray_trainer.drills.records import from_json, to_json
 from xray_trainer.errors import InputError
 
@@ -165,3 +165,28 @@ def test_a_hostile_event_is_refused_with_a_sentence(data: Any) -> None:
     with pytest.raises(InputError) as refusal:
         read_event(data, shape_hw=SHAPE_HW)
     assert 10 < len(str(refusal.value)) < 250
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_mark_tells_how_it_was_drawn(shape: str) -> None:
+    drawn = event(1, "mark_add", mark_id="a", geometry=rectangle(7, 5), confidence=3, shape=shape)
+    assert drawn.payload["shape"] == shape
+    assert fold([drawn]) == fold([add(1, "a", x=7)])
+
+
+def test_an_unknown_shape_is_refused() -> None:
+    with pytest.raises(InputError, match=r"shape must be one of rectangle.*got 'star'"):
+        event(1, "mark_add", mark_id="a", geometry=rectangle(7, 5), confidence=3, shape="star")
+
+
+def test_an_indicator_counts_as_it_was_left() -> None:
+    ticks = [("seal", True), ("weight", True), ("route", True), ("weight", False)]
+    events = [event(seq, "indicator", id=name, on=on) for seq, (name, on) in enumerate(ticks)]
+    assert ticked(reversed(events)) == ("route", "seal")
+    assert fold(events) == ()
+
+
+@pytest.mark.parametrize("payload", [{}, {"id": "seal"}, {"id": "", "on": True}, {"id": "seal", "on": 1}])
+def test_an_indicator_needs_a_name_and_whether_it_is_on(payload: dict[str, Any]) -> None:
+    with pytest.raises(InputError):
+        event(1, "indicator", **payload)

@@ -27,6 +27,9 @@ MIN_AREA_PX = 1.0
 _GRID_PX = 1e-6
 """Points are put on this grid: clipping fails where coordinates differ by next to nothing."""
 
+_ROUNDING_PX = 1e-4
+"""What the grid may take from an area; a point is a square of exactly `MIN_AREA_PX`."""
+
 _DEPTH = {"Polygon": 2, "MultiPolygon": 3}
 
 
@@ -51,7 +54,7 @@ def clean_geometry(geometry: Any, *, shape_hw: tuple[int, int]) -> dict[str, Any
     inside = Region.from_geojson(drawn).geometry.intersection(box(0, 0, width, height))
     polygons = _polygons(inside)
     area = sum(polygon.area for polygon in polygons)
-    if area < MIN_AREA_PX:
+    if area < MIN_AREA_PX - _ROUNDING_PX:
         raise RegionError(
             f"a mark must cover at least {MIN_AREA_PX:g} px of the scan ({width} x {height}), got {area:.3g}"
         )

@@ -1,4 +1,4 @@
-"""The journal of an attempt: what the viewer did, event by event, and the marks that come of it.
+"""The journal of an attempt: what the viewer did, event by event, and the marks and ticks that come of it.
 
 Events may arrive twice and in any order; they are folded by their sequence number. What came from a browser
 is checked before it becomes an event, so that a stored journal always folds.
@@ -20,8 +20,13 @@ from xray_trainer.drills.records import STRICT
 from xray_trainer.errors import InputError
 from xray_trainer.regions import Region
 
-EventKind = Literal["mark_add", "mark_change", "mark_delete", "view"]
+EventKind = Literal["mark_add", "mark_change", "mark_delete", "indicator", "view"]
 KINDS: tuple[EventKind, ...] = get_args(EventKind)
+
+Shape = Literal["rectangle", "ellipse", "polygon", "freehand", "point"]
+"""How a mark was drawn. Its geometry alone counts; the shape tells a viewer how it may be reshaped."""
+
+SHAPES: tuple[Shape, ...] = get_args(Shape)
 
 MAX_NAME = 64
 """Longest id or name in characters."""
@@ -41,9 +46,10 @@ class Event:
         uuid: unique name, given by the browser.
         seq: position in the journal, given by the browser; the fold goes by it.
         t: the browser's clock in ms; for the record only.
-        kind: `mark_add`, `mark_change`, `mark_delete` or `view`.
-        payload: for marks `mark_id`, `geometry` (GeoJSON in pixels) and `confidence`; for `view` the
-            `function`.
+        kind: `mark_add`, `mark_change`, `mark_delete`, `indicator` or `view`.
+        payload: for marks `mark_id`, `geometry` (GeoJSON in pixels), `confidence` and, where the viewer
+            told it, `shape`; for `indicator` the `id` of a risk indicator and whether it is `on`; for
+            `view` the `function`.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
@@ -79,7 +85,7 @@ def read_event(data: Any, *, shape_hw: tuple[int, int]) -> Event:
         seq=_whole(data, "seq", low=0, high=MAX_SEQ),
         t=_time(data),
         kind=kind,
-        payload=_view(payload) if kind == "view" else _mark(kind, payload, shape_hw),
+        payload=_payload(kind, payload, shape_hw),
     )
 
 
@@ -95,6 +101,16 @@ def fold(events: Iterable[Event]) -> tuple[PlacedMark, ...]:
     return tuple(marks.values())
 
 
+def ticked(events: Iterable[Event]) -> tuple[str, ...]:
+    """Returns the ids of the risk indicators that are ticked after all events, in alphabetical order."""
+    is_on = {
+        str(event.payload["id"]): bool(event.payload["on"])
+        for event in ordered(events)
+        if event.kind == "indicator"
+    }
+    return tuple(sorted(indicator for indicator, on in is_on.items() if on))
+
+
 def ordered(events: Iterable[Event]) -> tuple[Event, ...]:
     """Returns the events by sequence number, each uuid once."""
     once: dict[str, Event] = {}
@@ -108,7 +124,7 @@ def _position(event: Event) -> tuple[int, str, str]:
 
 
 def _apply(event: Event, marks: dict[str, PlacedMark]) -> None:
-    if event.kind == "view":
+    if event.kind in ("view", "indicator"):
         return
     mark_id = str(event.payload["mark_id"])
     if event.kind == "mark_delete":
@@ -128,6 +144,14 @@ def _changes(payload: Mapping[str, Any]) -> dict[str, Any]:
     return changes
 
 
+def _payload(kind: EventKind, payload: Mapping[str, Any], shape_hw: tuple[int, int]) -> dict[str, Any]:
+    if kind == "view":
+        return _view(payload)
+    if kind == "indicator":
+        return _tick(payload)
+    return _mark(kind, payload, shape_hw)
+
+
 def _mark(kind: EventKind, payload: Mapping[str, Any], shape_hw: tuple[int, int]) -> dict[str, Any]:
     clean: dict[str, Any] = {"mark_id": _name(payload, "mark_id")}
     if kind == "mark_delete":
@@ -138,7 +162,23 @@ def _mark(kind: EventKind, payload: Mapping[str, Any], shape_hw: tuple[int, int]
         clean["confidence"] = _whole(payload, "confidence", low=LOWEST_CONFIDENCE, high=HIGHEST_CONFIDENCE)
     if len(clean) == 1:
         raise InputError(f"mark_change of {clean['mark_id']} needs a geometry or a confidence, got neither")
+    if payload.get("shape") is not None:
+        clean["shape"] = _shape(payload["shape"])
     return clean
+
+
+def _shape(shape: Any) -> Shape:
+    known = next((name for name in SHAPES if name == shape), None)
+    if known is None:
+        raise InputError(f"a mark's shape must be one of {', '.join(SHAPES)}, got {reprlib.repr(shape)}")
+    return known
+
+
+def _tick(payload: Mapping[str, Any]) -> dict[str, Any]:
+    on = payload.get("on")
+    if not isinstance(on, bool):
+        raise InputError(f"an indicator is on or not: true or false, got {reprlib.repr(on)}")
+    return {"id": _name(payload, "id"), "on": on}
 
 
 def _view(payload: Mapping[str, Any]) -> dict[str, Any]:

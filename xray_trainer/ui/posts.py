@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from starlette.requests import Request
 
 from xray_trainer.drills.answer import Decision
-from xray_trainer.drills.journal import MAX_SEQ
+from xray_trainer.drills.journal import MAX_SEQ, EventKind
 from xray_trainer.errors import InputError
 
 MAX_BODY_BYTES = 256 * 1024
@@ -32,7 +32,7 @@ class EventPost(BaseModel):
     uuid: Uuid
     seq: int = Field(ge=0, le=MAX_SEQ)
     t: float = Field(allow_inf_nan=False)
-    kind: Literal["mark_add", "mark_change", "mark_delete", "view"]
+    kind: EventKind
     payload: dict[str, Any]
 
 
