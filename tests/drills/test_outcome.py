@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -73,7 +74,18 @@ def test_an_outcome_survives_json(truth_of: TruthOf, answer_to: AnswerTo) -> Non
     outcome = score_answer(
         answer_to("e1", "suspicious", (100, 100, 3), (9, 9, 1)), truth_of((100, 100), (300, 9))
     )
-    assert from_json(Outcome, json.loads(json.dumps(to_json(outcome)))) == outcome
+    filled = replace(outcome, conveyance="container-40", difficulty=-0.25)
+    for one in (outcome, filled):
+        assert from_json(Outcome, json.loads(json.dumps(to_json(one)))) == one
+
+
+def test_an_outcome_of_an_older_version_has_no_conveyance_and_no_difficulty(
+    truth_of: TruthOf, answer_to: AnswerTo
+) -> None:
+    record = to_json(score_answer(answer_to("e1", "clear"), truth_of()))
+    old = {name: value for name, value in record.items() if name not in ("conveyance", "difficulty")}
+    read = from_json(Outcome, old)
+    assert (read.conveyance, read.difficulty) == ("", None)
 
 
 def test_an_outcome_names_rule_time_and_exercise(truth_of: TruthOf, answer_to: AnswerTo) -> None:

@@ -89,6 +89,8 @@ class Outcome:
         seconds: time from showing the scan to the decision.
         when: moment of the decision.
         rule: name of the matching rule.
+        conveyance: of the scan, such as `container-40`; `""` where nobody said.
+        difficulty: of the exercise when it was answered, as a logit; None where it was unknown.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
@@ -101,6 +103,8 @@ class Outcome:
     seconds: float
     when: datetime
     rule: str = RULE
+    conveyance: str = ""
+    difficulty: float | None = None
 
     @property
     def is_suspicious(self) -> bool:

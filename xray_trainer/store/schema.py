@@ -1,4 +1,4 @@
-"""The tables: people, scans, exercises and sets, drills, attempts, the journal of events, answers, verdicts.
+"""The tables: people, scans, exercises, sets, drills, attempts, events, answers, verdicts, what practice learned.
 
 Every time is kept in UTC by the server's clock. The journal is the truth about what a person marked; an
 answer keeps what was computed from it at submitting, with the name of the matching rule. No query lives here.
@@ -222,3 +222,74 @@ class VerdictRow(Table):
     verdict: Mapped[str] = mapped_column(String(16))
     comment: Mapped[str]
     received_at: Mapped[datetime]
+
+
+class PersonalSetRow(Table):
+    """A set that grows for one person alone, such as an adaptive practice; others see none of it."""
+
+    __tablename__ = "personal_sets"
+
+    set_id: Mapped[str] = mapped_column(ForeignKey("exercise_sets.set_id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.person_id", ondelete="CASCADE"), index=True)
+
+
+class ExerciseItemRow(Table):
+    """An exercise as practice sees it: what it exercises, what its scan measures, how hard it turned out.
+
+    `family` is the id of what is hidden, `NEG` where there is nothing to find; `conveyance` the group of
+    conveyances. `features` are those of `drills.difficulty`; `offset_mean` and `offset_variance` what answers
+    taught beyond them, in logits.
+    """
+
+    __tablename__ = "exercise_items"
+
+    exercise_id: Mapped[str] = mapped_column(ForeignKey("exercises.exercise_id"), primary_key=True)
+    family: Mapped[str] = mapped_column(String(64))
+    conveyance: Mapped[str] = mapped_column(String(64))
+    features: Mapped[list[Any]]
+    offset_mean: Mapped[float]
+    offset_variance: Mapped[float]
+    num_answers: Mapped[int]
+
+
+class DifficultyModelRow(Table):
+    """What measured factors weigh, learned from everybody's answers; one row per name of a model."""
+
+    __tablename__ = "difficulty_models"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    state: Mapped[dict[str, Any]]
+    changed_at: Mapped[datetime]
+
+
+class AbilityRow(Table):
+    """What practice believes about a person, and when which family is due."""
+
+    __tablename__ = "abilities"
+
+    person_id: Mapped[str] = mapped_column(
+        ForeignKey("people.person_id", ondelete="CASCADE"), primary_key=True
+    )
+    state: Mapped[dict[str, Any]]
+    changed_at: Mapped[datetime]
+
+
+class LearnedAnswerRow(Table):
+    """An answer from which practice has learned; it learns from each once."""
+
+    __tablename__ = "learned_answers"
+
+    attempt_id: Mapped[str] = mapped_column(
+        ForeignKey("attempts.attempt_id", ondelete="CASCADE"), primary_key=True
+    )
+    learned_at: Mapped[datetime]
+
+
+class ReferenceScanRow(Table):
+    """An empty conveyance to compare with; its pixels are a scan of the library."""
+
+    __tablename__ = "reference_scans"
+
+    sha256: Mapped[str] = mapped_column(ForeignKey("scans.sha256"), primary_key=True)
+    conveyance: Mapped[str] = mapped_column(String(200), index=True)
+    added_at: Mapped[datetime]
