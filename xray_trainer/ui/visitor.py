@@ -14,7 +14,7 @@ from xray_trainer.errors import InputError
 from xray_trainer.settings import load_settings
 from xray_trainer.store.people import Person, Role, ensure_person, find_person, set_language, set_role
 from xray_trainer.ui.application import application_store, now
-from xray_trainer.ui.translations import SOURCE_LANGUAGE, languages, translations
+from xray_trainer.ui.translations import SOURCE_LANGUAGE, is_draft, languages, translations
 
 Words = Callable[[str], str]
 
@@ -44,7 +44,10 @@ def choose_language(person: Person | None) -> Words:
     st.query_params[_LANGUAGE] = chosen
     if person is not None and person.language != chosen:
         set_language(application_store(), person.person_id, language=chosen)
-    return translations(chosen).gettext
+    words = translations(chosen).gettext
+    if is_draft(chosen):
+        st.caption(f"{_draft_note(words)} · {_draft_note(translations(SOURCE_LANGUAGE).gettext)}")
+    return words
 
 
 def show_sign_in(_: Words) -> None:
@@ -68,6 +71,10 @@ def show_visitor(person: Person, _: Words) -> None:
         st.session_state.pop(_PERSON, None)
         st.query_params.clear()
         st.rerun()
+
+
+def _draft_note(_: Words) -> str:
+    return _("This translation is a draft; a native speaker has yet to review it.")
 
 
 def _sign_in(name: str, role: Role, _: Words) -> None:

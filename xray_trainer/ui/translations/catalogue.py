@@ -3,7 +3,9 @@
 Run `python -m xray_trainer.ui.translations.catalogue` after changing words: every catalogue keeps its
 translations, gets an empty entry for each new sentence, loses what nobody says any more, and what is missing
 is printed. A sentence that resembles an old one takes over its translation, marked `fuzzy` until somebody has
-checked it. Name a language (`... catalogue kk`) to begin a new catalogue. The application needs none of this.
+checked it. Name a language (`... catalogue kk`) to begin a new catalogue: it is a draft, offered as such,
+until a native speaker has read it and takes `X-Draft` out of its header. What a draft lacks is printed but is
+no failure. The application needs none of this.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
@@ -23,6 +26,7 @@ from xray_trainer.drills.summary import ALL_ALIKE, NO_BENIGN, NO_SUSPICIOUS
 from xray_trainer.synthesis import taxonomy
 from xray_trainer.synthesis.items.item import ITEMS
 from xray_trainer.synthesis.manifest import DETOURS, RISK_INDICATORS, ROUTES
+from xray_trainer.ui.translations import DRAFT_HEADER, has_draft_header
 
 MessageId = str | tuple[str, str]
 Locations = tuple[str, ...]
@@ -44,8 +48,11 @@ msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
 "Plural-Forms: {plurals}\\n"
-
+{draft}
 """
+_ORDER_OF_FORMS = ("one", "few", "many", "other")
+_COUNTS = range(200)
+"""Whole numbers that meet every plural form of the languages here."""
 
 
 def message_ids() -> dict[MessageId, Locations]:
@@ -64,10 +71,22 @@ def message_ids() -> dict[MessageId, Locations]:
 def refresh(path: Path) -> tuple[MessageId, ...]:
     """Brings a catalogue into step with `message_ids`, made if absent; returns what is left to translate."""
     ids = message_ids()
-    old = read_catalogue(path) if path.exists() else Catalog(locale=path.stem)
+    is_draft = not path.exists() or has_draft_header(path.read_text(encoding="utf-8"))
+    old = read_catalogue(path) if path.exists() else _new(path.stem)
     catalogue = _updated(old, ids)
-    path.write_text(_written(catalogue), encoding="utf-8")
+    path.write_text(_written(catalogue, is_draft=is_draft), encoding="utf-8")
     return missing(catalogue, ids)
+
+
+def plural_forms(language: str) -> tuple[str, ...]:
+    """Returns the CLDR categories that whole numbers have in a language, in the order of a catalogue.
+
+    >>> plural_forms("ru")
+    ('one', 'few', 'many')
+    """
+    rule = Locale.parse(language).plural_form
+    met = {rule(count) for count in _COUNTS}
+    return tuple(category for category in _ORDER_OF_FORMS if category in met)
 
 
 def read_catalogue(path: Path) -> Catalog:
@@ -131,6 +150,17 @@ def _place(path: Path) -> str:
     return path.relative_to(_PACKAGE.parent).as_posix()
 
 
+def _new(language: str) -> Catalog:
+    """Returns an empty catalogue; one form for a language that does not count in words, else one and others.
+
+    Babel's own rule of a catalogue agrees with CLDR but for languages of one form that it does not know.
+    """
+    catalogue = Catalog(locale=language)
+    if len(plural_forms(language)) == 1:
+        catalogue.mime_headers = [("Plural-Forms", "nplurals=1; plural=0;")]
+    return catalogue
+
+
 def _updated(old: Catalog, ids: Mapping[MessageId, Locations]) -> Catalog:
     template = Catalog()
     for message_id, places in ids.items():
@@ -142,21 +172,30 @@ def _updated(old: Catalog, ids: Mapping[MessageId, Locations]) -> Catalog:
     return old
 
 
-def _written(catalogue: Catalog) -> str:
+def _written(catalogue: Catalog, *, is_draft: bool) -> str:
     body = io.BytesIO()
     write_po(body, catalogue, width=110, omit_header=True, ignore_obsolete=True, include_lineno=False)
-    header = _HEADER.format(language=catalogue.locale_identifier, plurals=catalogue.plural_forms)
+    header = _HEADER.format(
+        language=catalogue.locale_identifier,
+        plurals=catalogue.plural_forms,
+        draft=f'"{DRAFT_HEADER}\\n"\n' if is_draft else "",
+    )
     return header + body.getvalue().decode().strip() + "\n"
 
 
 def main(languages: Sequence[str], *, folder: Path = _FOLDER) -> int:
-    """Refreshes the catalogues of these languages, of all where none is named; 1 if something is missing."""
+    """Refreshes the catalogues of these languages, of all where none is named.
+
+    Returns 1 if a catalogue lacks something that is no draft.
+    """
     paths = [folder / f"{language}.po" for language in languages] or sorted(folder.glob("*.po"))
     num_missing = 0
     for path in paths:
         left = refresh(path)
-        num_missing += len(left)
-        print(f"{path.stem}: {len(left)} to translate", *map(repr, left), sep="\n  ")
+        is_draft = has_draft_header(path.read_text(encoding="utf-8"))
+        num_missing += 0 if is_draft else len(left)
+        name = f"{path.stem} (draft)" if is_draft else path.stem
+        print(f"{name}: {len(left)} to translate", *map(repr, left), sep="\n  ")
     return 1 if num_missing else 0
 
 

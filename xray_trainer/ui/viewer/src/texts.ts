@@ -7,8 +7,10 @@ export class Texts {
     private readonly words: Readonly<Record<string, string>>,
     language: string,
   ) {
+    // Not every browser knows every language of Central Asia; all of them write numbers as Russian does.
+    const known = [language, "ru-RU"];
     this.numbers = (digits) =>
-      new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+      new Intl.NumberFormat(known, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   }
 
   /** Returns a text with its `{name}`s filled in; a missing one shows its key. */
