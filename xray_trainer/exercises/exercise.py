@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,21 +12,46 @@ from xray_trainer.regions import Concealment, Finding
 from xray_trainer.scans.scan import Scan
 from xray_trainer.synthesis.taxonomy import BENIGN
 
-Mode = Literal["practice", "shift", "exam"]
+Mode = Literal["practice", "shift", "exam", "review"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Rules(BaseModel):
     """How a set is worked through.
 
-    `practice` gives feedback after each answer; `shift` and `exam` give none before the last one.
-    `prevalence` is the share of suspicious scans that the set was made with.
+    `practice` and `review` give feedback after each answer; `shift` after those of its warm-up only, and
+    `exam` after none before the last one.
+
+    Attributes:
+        mode: what kind of drill it is.
+        exercise_limit_s: time for one exercise, from opening it.
+        time_limit_s: time for the whole drill, from its start.
+        prevalence: share of suspicious scans that the set was made with, warm-up apart.
+        warm_up: how many exercises of a shift come first, half of them suspicious and with feedback.
+        asks_indicators: whether trainees also say what is wrong with the papers.
+        is_adaptive: whether exercises are chosen one by one while the drill goes on.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     mode: Mode = "practice"
-    time_limit_s: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    exercise_limit_s: Seconds | None = None
+    time_limit_s: Seconds | None = None
     prevalence: float = Field(default=0.5, ge=0, le=1)
+    warm_up: int = Field(default=0, ge=0)
+    asks_indicators: bool = False
+    is_adaptive: bool = False
+
+    @property
+    def can_pause(self) -> bool:
+        """Returns whether an exercise may be covered while its clocks stand still."""
+        return self.mode != "exam"
+
+    def shows_feedback(self, position: int) -> bool:
+        """Returns whether the answer at a place of the set, from 0, is shown before the drill is finished."""
+        return self.mode in ("practice", "review") or (self.mode == "shift" and position < self.warm_up)
 
 
 @dataclass(frozen=True, slots=True)

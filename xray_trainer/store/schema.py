@@ -1,4 +1,4 @@
-"""The tables: people, scans, exercises, sets, drills, attempts, events, answers, verdicts, what practice learned.
+"""The tables: people, scans, exercises, sets, drills, attempts, events, answers, verdicts, what was learned.
 
 Every time is kept in UTC by the server's clock. The journal is the truth about what a person marked; an
 answer keeps what was computed from it at submitting, with the name of the matching rule. No query lives here.
@@ -99,7 +99,10 @@ class ScanRow(Table):
 
 
 class ExerciseRow(Table):
-    """An exercise; `truth` leaves the store only through `answers.reveal`."""
+    """An exercise; `truth` leaves the store only through `answers.reveal`.
+
+    `status` is `offered`; `flagged` until a mentor has looked; or `retired`. Only `offered` ones are opened.
+    """
 
     __tablename__ = "exercises"
 
@@ -112,6 +115,7 @@ class ExerciseRow(Table):
     findings: Mapped[list[Any]]
     cargo_family: Mapped[str] = mapped_column(String(200))
     feedback: Mapped[str]
+    status: Mapped[str] = mapped_column(String(16), server_default="offered")
     added_at: Mapped[datetime]
 
 
@@ -151,16 +155,54 @@ class DrillRow(Table):
 
 
 class AttemptRow(Table):
-    """One person's go at one exercise within a drill."""
+    """One person's go at one exercise within a drill; `expired_at` is set where time ran out unanswered."""
 
     __tablename__ = "attempts"
-    __table_args__ = (UniqueConstraint("drill_id", "exercise_id"), UniqueConstraint("drill_id", "position"))
+    __table_args__ = (
+        UniqueConstraint("drill_id", "exercise_id"),
+        UniqueConstraint("drill_id", "position"),
+        Index(None, "exercise_id"),
+    )
 
     attempt_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     drill_id: Mapped[str] = mapped_column(ForeignKey("drills.drill_id", ondelete="CASCADE"))
     exercise_id: Mapped[str] = mapped_column(ForeignKey("exercises.exercise_id"))
     position: Mapped[int]
     opened_at: Mapped[datetime]
+    expired_at: Mapped[datetime | None]
+
+
+class PauseRow(Table):
+    """A time in which the scan was covered and no clock ran; `until` is NULL while it lasts."""
+
+    __tablename__ = "pauses"
+
+    attempt_id: Mapped[str] = mapped_column(
+        ForeignKey("attempts.attempt_id", ondelete="CASCADE"), primary_key=True
+    )
+    since: Mapped[datetime] = mapped_column(primary_key=True)
+    until: Mapped[datetime | None]
+
+
+class FlagRow(Table):
+    """What a trainee said is wrong with an exercise, and what a mentor decided about it, if one has looked.
+
+    `key` makes flagging again harmless; `ruling` is `keep` or `retire`.
+    """
+
+    __tablename__ = "flags"
+
+    attempt_id: Mapped[str] = mapped_column(
+        ForeignKey("attempts.attempt_id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    exercise_id: Mapped[str] = mapped_column(ForeignKey("exercises.exercise_id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    comment: Mapped[str]
+    raised_at: Mapped[datetime]
+    ruling: Mapped[str | None] = mapped_column(String(16))
+    ruled_by: Mapped[str | None] = mapped_column(ForeignKey("people.person_id", ondelete="SET NULL"))
+    ruled_at: Mapped[datetime | None]
 
 
 class EventRow(Table):
