@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from xray_trainer.drills.records import to_json
 from xray_trainer.errors import InputError
-from xray_trainer.scans.tiles import preview_bytes, read_pyramid, tile_bytes
+from xray_trainer.scans.tiles import preview_bytes, tile_bytes
 from xray_trainer.store.answers import reveal, submit
 from xray_trainer.store.attempts import Attempt, attempt_info
 from xray_trainer.store.database import check_database
@@ -37,6 +37,7 @@ from xray_trainer.ui.replies import (
     unchanging,
     untranslated,
 )
+from xray_trainer.ui.scan_json import scan_info_json
 
 
 def _server_time() -> datetime:
@@ -145,8 +146,7 @@ class _Api:
         }
 
     def _scan_json(self, attempt: Attempt) -> dict[str, Any]:
-        info = read_pyramid(self.store.library.folder(attempt.scan_sha256))
-        return info.model_dump(mode="json")
+        return scan_info_json(self.store.library.folder(attempt.scan_sha256))
 
     def _feedback_json(self, attempt_id: str) -> dict[str, Any]:
         feedback = reveal(self.store, attempt_id)

@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from xray_trainer.batch.per_scan import map_path
 from xray_trainer.errors import AttemptError, InputError, ScanFileError
-from xray_trainer.scans.tiles import preview_bytes, read_pyramid, tile_bytes
+from xray_trainer.scans.tiles import preview_bytes, tile_bytes
 from xray_trainer.settings import Settings
 from xray_trainer.store.people import Person, find_person
 from xray_trainer.store.store import Store
@@ -42,6 +42,7 @@ from xray_trainer.ui.replies import (
     unchanging,
     untranslated,
 )
+from xray_trainer.ui.scan_json import scan_info_json
 
 
 def _server_time() -> datetime:
@@ -164,7 +165,7 @@ class _DeskApi:
         words = partial(self.translate, desk.person.language)
         over = map_path(desk.results.folder, entry.row.uri)
         shown = scan_json(entry, place, words=self._words(desk, key), translate=words, anomaly_map=over)
-        return {**shown, "scan": read_pyramid(place).model_dump(mode="json")}
+        return {**shown, "scan": scan_info_json(place)}
 
     def _place(self, token: str, key: str) -> Path:
         _desk, entry = self._entry(token, key)

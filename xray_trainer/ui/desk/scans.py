@@ -22,16 +22,15 @@ from xray_trainer.batch.remote import local_copy
 from xray_trainer.errors import InputError, ScanFileError, StorageError
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.physics.beams import BEAMS
-from xray_trainer.physics.dual_energy import steel_curve
 from xray_trainer.physics.material_colours import material_colours
 from xray_trainer.scans.atomic import not_writable, write_atomically
 from xray_trainer.scans.files import read_scan
 from xray_trainer.scans.pictures import encode_picture
 from xray_trainer.scans.tiles import build_pyramid, lossless_path, read_pyramid
 from xray_trainer.ui.desk.documents import declaration_beside
+from xray_trainer.ui.scan_json import steel_pairs
 
 _KEPT = 300
-_STEEL_STEP = 4
 _DECLARATION, _MATERIAL = "declaration.json", "material.png"
 
 
@@ -110,11 +109,7 @@ def material_png(place: Path) -> bytes:
 
 def steel_json(place: Path) -> list[tuple[float, float]]:
     """Returns pairs of -ln T and mm of steel for the high energy, thin to thick; none for an unknown beam."""
-    beams = read_pyramid(place).beams
-    if not beams or beams[0] not in BEAMS:
-        return []
-    attenuation, thickness_mm = (values[::_STEEL_STEP].round(4).tolist() for values in steel_curve(beams[0]))
-    return list(zip(attenuation, thickness_mm, strict=True))
+    return steel_pairs(*read_pyramid(place).beams[:1])
 
 
 def map_size_px(path: Path) -> tuple[float, float] | None:
