@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from xray_trainer.drills.outcome import JudgedConcealment, Outcome
-from xray_trainer.drills.progress import Progress, ProgressPoint, progress
+from xray_trainer.drills.progress import Progress, ProgressPoint, first_answers, progress, running
 from xray_trainer.drills.records import from_json, to_json
 from xray_trainer.scoring.signal_detection import Decisions, signal_detection
 
@@ -113,3 +113,14 @@ def test_progress_survives_json() -> None:
 def test_a_long_career_is_computed_at_once(num: int) -> None:
     outcomes = [suspicious(m) if m % 2 else benign(m) for m in range(num)]
     assert of(*outcomes).overall.points[-1].num_exercises == num
+
+
+def test_an_exercise_met_again_says_nothing_new() -> None:
+    first, again = suspicious(1, is_hit=False), replace(suspicious(1), when=NOON + timedelta(minutes=9))
+    assert first_answers([again, benign(2), first]) == (first, benign(2))
+
+
+def test_one_series_is_the_same_as_within_the_whole() -> None:
+    outcomes = [suspicious(1), benign(2), suspicious(3, "TR-CAB")]
+    alone = running(outcomes, kind="TR-CAB", rng=np.random.default_rng(0))
+    assert [point.hit_rate for point in alone.points] == [p.hit_rate for p in of(*outcomes).by_kind[1].points]

@@ -7,7 +7,7 @@ hardly any is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from math import isnan
@@ -112,14 +112,40 @@ def progress(
         window: how many scans of each class to look back on.
         max_points: most points of a series; of more, evenly spread ones are kept, the latest among them.
     """
-    in_time = sorted(outcomes, key=lambda outcome: outcome.when)
-    kinds = sorted({judged.kind for outcome in in_time for judged in outcome.concealments})
+    kinds = sorted({judged.kind for outcome in outcomes for judged in outcome.concealments})
 
     def series(kind: str) -> Series:
-        moments = _spread(_moments(in_time, kind), max_points)
-        return Series(kind, tuple(_point(in_time, index, kind, window, rng) for index in moments))
+        return running(outcomes, kind=kind, rng=rng, window=window, max_points=max_points)
 
     return Progress(window=window, overall=series(OVERALL), by_kind=tuple(series(kind) for kind in kinds))
+
+
+def running(
+    outcomes: Sequence[Outcome],
+    *,
+    rng: np.random.Generator,
+    kind: str = OVERALL,
+    window: int = WINDOW,
+    max_points: int = MAX_POINTS,
+) -> Series:
+    """Returns the running figures of one kind of concealment, of all where none is named.
+
+    Arguments are those of `progress`.
+    """
+    in_time = sorted(outcomes, key=lambda outcome: outcome.when)
+    moments = _spread(_moments(in_time, kind), max_points)
+    return Series(kind, tuple(_point(in_time, index, kind, window, rng) for index in moments))
+
+
+def first_answers(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """Returns, in time, what was answered on seeing an exercise for the first time.
+
+    Who meets a scan again remembers it, so a review, or a set gone through twice, says nothing new.
+    """
+    first: dict[str, Outcome] = {}
+    for outcome in sorted(outcomes, key=lambda outcome: outcome.when):
+        first.setdefault(outcome.exercise_id, outcome)
+    return tuple(first.values())
 
 
 def _moments(in_time: Sequence[Outcome], kind: str) -> list[int]:

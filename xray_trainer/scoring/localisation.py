@@ -198,23 +198,24 @@ def froc_auc(false_ratings: Sequence[Ratings], concealment_ratings: Sequence[Rat
 
 
 def cpm(false_ratings: Sequence[Ratings], concealment_ratings: Sequence[Ratings]) -> float:
-    """Returns the mean LLF at 1/8, 1/4, 1/2, 1, 2, 4 and 8 false marks per scan.
+    """Returns the mean LLF at 1/8, 1/4, 1/2, 1, 2, 4 and 8 false marks per scan, read by `found_at`."""
+    curve = froc_curve(false_ratings, concealment_ratings)
+    if np.isnan(curve.x).any() or np.isnan(curve.y).any():
+        return nan
+    return float(np.mean([found_at(curve, false_marks) for false_marks in CPM_FALSE_MARKS]))
+
+
+def found_at(curve: Curve, false_marks: float) -> float:
+    """Returns the share of concealments found at so many false marks per scan.
 
     The curve is read at its highest point where it rises straight up, along a straight line where ratings
     tie, and level beyond its last operating point.
     """
-    curve = froc_curve(false_ratings, concealment_ratings)
-    if np.isnan(curve.x).any() or np.isnan(curve.y).any():
-        return nan
-    return float(np.mean([_read(curve, false_marks) for false_marks in CPM_FALSE_MARKS]))
-
-
-def _read(curve: Curve, x: float) -> float:
-    last = int(np.searchsorted(curve.x, x, side="right")) - 1
+    last = int(np.searchsorted(curve.x, false_marks, side="right")) - 1
     if last == curve.x.size - 1:
         return float(curve.y[last])
     (x0, x1), (y0, y1) = curve.x[last : last + 2], curve.y[last : last + 2]
-    return float(y0 + (y1 - y0) * (x - x0) / (x1 - x0))
+    return float(y0 + (y1 - y0) * (false_marks - x0) / (x1 - x0))
 
 
 def _wafroc1_statistic(false_ratings: Sequence[Ratings], concealment_ratings: Sequence[Ratings]) -> Statistic:
