@@ -1,0 +1,96 @@
+"""The key with which an installation signs, and public keys of others, in files of the usual form (PEM).
+
+The private key lies in `keys/` of the data folder, made at the first signing, readable by its owner only. It
+never leaves; whoever wants to check gets the public one.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from uuid import uuid4
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
+
+from xray_trainer.errors import InputError, StorageError
+
+_FOLDER, _FILE = "keys", "certificates.pem"
+_MAX_BYTES = 64 * 1024
+
+
+def signing_key(home: Path) -> Ed25519PrivateKey:
+    """Returns the key of this installation, made at the first call; several processes get the same.
+
+    Raises:
+        StorageError: it cannot be made or read, or is damaged.
+    """
+    path = home / _FOLDER / _FILE
+    try:
+        if not path.exists():
+            _make(path)
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise StorageError(f"{path}: the signing key must be readable, got: {error}") from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise StorageError(
+            f"{path}: the signing key must be Ed25519, got another kind; move it away for a new one"
+        )
+    return key
+
+
+def own_public_key(home: Path) -> Ed25519PublicKey | None:
+    """Returns the public key of this installation, None where it has never signed.
+
+    Raises:
+        StorageError: its key cannot be read.
+    """
+    return signing_key(home).public_key() if (home / _FOLDER / _FILE).exists() else None
+
+
+def public_pem(key: Ed25519PublicKey) -> str:
+    """Returns a public key as it is passed on."""
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode("ascii")
+
+
+def read_public_key(path: Path) -> Ed25519PublicKey:
+    """Returns the public key of a file.
+
+    Raises:
+        InputError: the file cannot be read or holds no public Ed25519 key.
+    """
+    rule = "a public key in PEM form (BEGIN PUBLIC KEY) is needed"
+    try:
+        with path.open("rb") as file:
+            key = load_pem_public_key(file.read(_MAX_BYTES))
+    except OSError as error:
+        raise InputError(f"{path}: {rule}, got: {error.strerror or error}") from None
+    except (ValueError, UnsupportedAlgorithm):
+        raise InputError(f"{path}: {rule}, got something else; `exercises key` writes one") from None
+    if not isinstance(key, Ed25519PublicKey):
+        raise InputError(f"{path}: {rule}, of the kind Ed25519, got another kind")
+    return key
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    draft = path.with_name(f".{_FILE}.{uuid4().hex}")
+    with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(pem)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
