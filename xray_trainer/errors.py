@@ -10,6 +10,7 @@
     ├── AttemptError           an attempt does not exist or is not in the state that the request needs
     │   ├── UnknownAttemptError  no attempt has this id or token
     │   ├── SubmittedError     the attempt is answered; nothing about it changes any more
+    │   ├── ExpiredError       the attempt's time ran out before an answer came
     │   └── SealedError        truth was asked for before it may be shown
     └── MissingExtraError      an optional part of the installation is needed and absent
 
@@ -71,6 +72,10 @@ class UnknownAttemptError(AttemptError):
 
 class SubmittedError(AttemptError):
     """The attempt is answered; nothing about it changes any more."""
+
+
+class ExpiredError(AttemptError):
+    """The attempt's time ran out before an answer came; none is taken any more."""
 
 
 class SealedError(AttemptError):

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from sqlalchemy import create_engine, make_url
 
+from xray_trainer.drills.answer import Decision
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.exercises.exercise import BuiltExercise, Exercise, Rules
 from xray_trainer.regions import Concealment, Finding, Region
 from xray_trainer.scans.scan import Scan
 from xray_trainer.settings import Settings
+from xray_trainer.store.answers import submit
 from xray_trainer.store.attempts import Attempt, next_attempt
 from xray_trainer.store.drills import DrillInfo, start_drill
 from xray_trainer.store.exercise_sets import add_exercise_set
@@ -42,6 +44,18 @@ class Desk:
         assert attempt is not None
         return attempt
 
+    def answer(self, decision: Decision = "clear", *, seconds: float = 30) -> str:
+        """Answers the next exercise, that long after noon, and returns its attempt."""
+        attempt_id = self.next().attempt_id
+        submit(self.store, attempt_id, decision=decision, key="k" * 8, now=self.later(seconds))
+        return attempt_id
+
+    def of(self, name: str) -> Desk:
+        """Returns the same set in front of somebody else."""
+        person = ensure_person(self.store, name, now=self.now)
+        drill = start_drill(self.store, person.person_id, set_id=self.drill.set_id, now=self.now)
+        return Desk(self.store, person, drill)
+
 
 class Samples:
     """Small things to store, as a fixture, so that tests need not import this file."""
@@ -58,7 +72,14 @@ class Samples:
     def built(cls, number: int, *, suspicious: bool) -> BuiltExercise:
         truth = (Concealment(HIDDEN, "CT-DOOR", "brick", "organic_powder", 12.0),) if suspicious else ()
         findings = (Finding(HIDDEN, 0.75),) if suspicious else ()
-        exercise = Exercise(f"exercise-{number}", f"scan-{number}", PAPERS, truth=truth, findings=findings)
+        exercise = Exercise(
+            f"exercise-{number}",
+            f"scan-{number}",
+            PAPERS,
+            truth=truth,
+            findings=findings,
+            risk_indicators=("mismatched_seal",) if suspicious else (),
+        )
         return BuiltExercise(exercise, cls.scan(number), cls.scan(number + 1000) if suspicious else None)
 
     @staticmethod
@@ -103,12 +124,18 @@ def store(settings):
 
 @pytest.fixture
 def make_desk(store):
-    def make(*, mode: str = "practice", num: int = 2) -> Desk:
+    def make(*, mode: str = "practice", num: int = 2, name: str = "Aigerim", **rules: object) -> Desk:
         exercises = [Samples.built(number, suspicious=number % 2 == 0) for number in range(num)]
         add_exercise_set(
-            store, exercises, set_id=mode, title="First", rules=Rules(mode=mode), num_planned=num, now=NOON
+            store,
+            exercises,
+            set_id=mode,
+            title="First",
+            rules=Rules(mode=mode, **rules),
+            num_planned=num,
+            now=NOON,
         )
-        person = ensure_person(store, "Aigerim", now=NOON)
+        person = ensure_person(store, name, now=NOON)
         return Desk(store, person, start_drill(store, person.person_id, set_id=mode, now=NOON))
 
     return make

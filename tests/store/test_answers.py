@@ -10,7 +10,7 @@ from xray_trainer.regions import Region
 from xray_trainer.store.answers import reveal, submit
 from xray_trainer.store.attempts import attempt_info
 from xray_trainer.store.database import reading
-from xray_trainer.store.drills import finish_drill
+from xray_trainer.store.drills import finish_drill, outcomes_of_person
 from xray_trainer.store.events import append_events, events_of
 from xray_trainer.store.schema import AnswerRow
 
@@ -104,6 +104,34 @@ def test_truth_stays_in_the_store_until_submitting(desk, samples):
     (hidden,) = reveal(desk.store, attempt_id).truth
     assert (hidden.kind, hidden.item) == ("CT-DOOR", "brick")
     assert hidden.region.geometry.equals(samples.hidden.geometry)
+
+
+def test_the_warm_up_of_a_shift_shows_its_answers_and_the_rest_none(make_desk):
+    desk = make_desk(mode="shift", num=3, warm_up=1)
+    first, second = desk.answer(), desk.answer()
+    assert reveal(desk.store, first).outcome.verdict == "miss"
+    with pytest.raises(SealedError, match="finished"):
+        reveal(desk.store, second)
+    assert [one.exercise_id for one in outcomes_of_person(desk.store, desk.person.person_id)] == [
+        "exercise-0"
+    ]
+
+
+def test_the_outcome_knows_what_conveyance_it_was(desk):
+    assert reveal(desk.store, desk.answer()).outcome.conveyance == "container-40"
+
+
+def test_ticked_indicators_are_judged_with_the_answer(make_desk, samples):
+    desk = make_desk(asks_indicators=True)
+    attempt_id = desk.next().attempt_id
+    ticks = [
+        samples.event(1, "indicator", id="wrong_goods", on=True),
+        samples.event(2, "indicator", id="wrong_weight", on=True),
+        samples.event(3, "indicator", id="wrong_goods", on=False),
+    ]
+    hand_in(desk, attempt_id, events=ticks)
+    judged = reveal(desk.store, attempt_id).indicators
+    assert (judged.chosen, judged.right) == (("wrong_weight",), ("mismatched_seal",))
 
 
 @pytest.mark.parametrize("mode", ["shift", "exam"])

@@ -6,24 +6,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xray_trainer.drills.answer import Answer, Decision
-from xray_trainer.drills.journal import Event, fold
+from xray_trainer.drills.indicators import JudgedIndicators, judge_indicators
+from xray_trainer.drills.journal import Event, fold, ticked
 from xray_trainer.drills.outcome import Outcome, Truth, score_answer
 from xray_trainer.drills.records import from_json, to_json
 from xray_trainer.errors import SealedError, SubmittedError
 from xray_trainer.exercises.records import concealment_from, finding_from
 from xray_trainer.regions import Concealment, Finding
-from xray_trainer.store.attempts import attempt_info
+from xray_trainer.store.attempts import attempt_info, expired
+from xray_trainer.store.clocks import expire_if_over, timing_in
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.drills import drill_info
 from xray_trainer.store.events import events_in, lock_attempt, store_events
+from xray_trainer.store.pauses import end_pauses
 from xray_trainer.store.schema import AnswerRow, AttemptRow, ExerciseRow, ScanRow
 from xray_trainer.store.store import Store
 
@@ -43,7 +45,7 @@ class Feedback:
 
     Attributes:
         truth: every concealment, look-alikes among them.
-        risk_indicators: ids of what is wrong with the papers.
+        indicators: what is wrong with the papers, and what was ticked.
         findings: what the detector reports.
         answer: what the person answered, marks with their geometry.
         outcome: what it was worth.
@@ -52,7 +54,7 @@ class Feedback:
     """
 
     truth: tuple[Concealment, ...]
-    risk_indicators: tuple[str, ...]
+    indicators: JudgedIndicators
     findings: tuple[Finding, ...]
     answer: Answer
     outcome: Outcome
@@ -84,17 +86,19 @@ def submit(
     Raises:
         UnknownAttemptError: there is no such attempt.
         SubmittedError: it was submitted under another key.
+        ExpiredError: the time for it is over, the grace included.
     """
     with writing(store.engine) as session:
         attempt = lock_attempt(session, attempt_id)
         answer = session.get(AnswerRow, attempt_id)
-        if answer is None:
+        if answer is None and not expire_if_over(session, attempt, now):
+            end_pauses(session, attempt_id, now)
             store_events(session, attempt_id, events=events, now=now)
             insert_new(session, AnswerRow, [_judged(session, attempt, decision, key, now)])
             answer = session.get_one(AnswerRow, attempt_id)
-        if answer.key != key:
-            raise SubmittedError("the attempt is submitted already, in another window; reload to see it")
-        return Receipt(attempt_id, answer.decision, answer.submitted_at)
+        if answer is not None:
+            return _receipt(answer, key)
+    raise expired()
 
 
 def reveal(store: Store, attempt_id: str) -> Feedback:
@@ -107,17 +111,24 @@ def reveal(store: Store, attempt_id: str) -> Feedback:
     attempt = attempt_info(store, attempt_id)
     if attempt.state != "submitted":
         raise SealedError("the answer is shown after submitting")
-    if not drill_info(store, attempt.drill_id).shows_feedback:
+    if not drill_info(store, attempt.drill_id).shows_feedback(attempt.position):
         raise SealedError("the answers of a shift or an exam are shown when it is finished")
     with reading(store.engine) as session:
         answer = session.get_one(AnswerRow, attempt_id)
-        return _feedback(answer, _exercise(session, session.get_one(AttemptRow, attempt_id)))
+        exercise_id = session.get_one(AttemptRow, attempt_id).exercise_id
+        return _feedback(answer, session.get_one(ExerciseRow, exercise_id))
+
+
+def _receipt(answer: AnswerRow, key: str) -> Receipt:
+    if answer.key != key:
+        raise SubmittedError("the attempt is submitted already, in another window; reload to see it")
+    return Receipt(answer.attempt_id, answer.decision, answer.submitted_at)
 
 
 def _feedback(answer: AnswerRow, exercise: ExerciseRow) -> Feedback:
     return Feedback(
         truth=tuple(concealment_from(record) for record in exercise.truth),
-        risk_indicators=tuple(exercise.risk_indicators),
+        indicators=_indicators(answer, exercise),
         findings=tuple(finding_from(record) for record in exercise.findings),
         answer=from_json(Answer, answer.record["answer"]),
         outcome=from_json(Outcome, answer.record["outcome"]),
@@ -130,30 +141,35 @@ def _judged(
     session: Session, attempt: AttemptRow, decision: Decision, key: str, now: datetime
 ) -> dict[str, object]:
     events = events_in(session, attempt.attempt_id)
+    exercise = session.get_one(ExerciseRow, attempt.exercise_id)
+    scan = session.get_one(ScanRow, exercise.scan_sha256)
     answer = Answer(
         exercise_id=attempt.exercise_id,
         decision=decision,
         marks=fold(events),
-        seconds=max(0.0, (now - attempt.opened_at).total_seconds()),
+        seconds=timing_in(session, attempt).worked_s(now),
         when=now,
     )
-    outcome = score_answer(answer, _truth(session, attempt))
+    outcome = replace(score_answer(answer, _truth(exercise, scan)), conveyance=scan.conveyance)
+    indicators = judge_indicators(ticked(events), exercise.risk_indicators)
     return {
         "attempt_id": attempt.attempt_id,
         "key": key,
         "decision": decision,
         "outcome": outcome.verdict,
         "matching_rule": outcome.rule,
-        "record": {"answer": to_json(answer), "outcome": to_json(outcome)},
+        "record": {
+            "answer": to_json(answer),
+            "outcome": to_json(outcome),
+            "indicators": to_json(indicators),
+        },
         "seconds_server": answer.seconds,
         "seconds_client": _client_seconds(events),
         "submitted_at": now,
     }
 
 
-def _truth(session: Session, attempt: AttemptRow) -> Truth:
-    exercise = _exercise(session, attempt)
-    scan = session.get_one(ScanRow, exercise.scan_sha256)
+def _truth(exercise: ExerciseRow, scan: ScanRow) -> Truth:
     return Truth(
         concealments=tuple(concealment_from(record) for record in exercise.truth),
         shape_hw=(scan.height_px, scan.width_px),
@@ -161,8 +177,11 @@ def _truth(session: Session, attempt: AttemptRow) -> Truth:
     )
 
 
-def _exercise(session: Session, attempt: AttemptRow) -> ExerciseRow:
-    return session.scalars(select(ExerciseRow).where(ExerciseRow.exercise_id == attempt.exercise_id)).one()
+def _indicators(answer: AnswerRow, exercise: ExerciseRow) -> JudgedIndicators:
+    record = answer.record.get("indicators")
+    if record is None:
+        return judge_indicators((), exercise.risk_indicators)
+    return from_json(JudgedIndicators, record)
 
 
 def _client_seconds(events: Sequence[Event]) -> float | None:

@@ -11,10 +11,14 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from xray_trainer.drills.answer import Decision
-from xray_trainer.errors import AttemptError, UnknownAttemptError
+from xray_trainer.drills.limits import Timing
+from xray_trainer.errors import AttemptError, ExpiredError, UnknownAttemptError
 from xray_trainer.exercises.declaration import Declaration
+from xray_trainer.exercises.exercise import Rules
+from xray_trainer.store.clocks import expire_if_over, rules_in, timing_in, timing_of_drill
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.schema import (
+    OFFERED,
     AnswerRow,
     AttemptRow,
     DrillRow,
@@ -25,7 +29,7 @@ from xray_trainer.store.schema import (
 )
 from xray_trainer.store.store import Store
 
-State = Literal["open", "submitted"]
+State = Literal["open", "submitted", "expired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,11 @@ class Attempt:
         declaration: the papers.
         scan_sha256: address of the scan in the library.
         shape_hw: height and width of the scan in pixels.
-        state: `open` or `submitted`.
-        decision: what was decided, None while open.
-        seconds: from opening to submitting, None while open.
+        rules: of the drill.
+        timing: the clocks.
+        state: `open`, `submitted`, or `expired` where time ran out before an answer.
+        decision: what was decided, None where nothing was.
+        seconds: from opening to submitting, pauses left out; None without an answer.
     """
 
     attempt_id: str
@@ -52,6 +58,8 @@ class Attempt:
     declaration: Declaration
     scan_sha256: str
     shape_hw: tuple[int, int]
+    rules: Rules
+    timing: Timing
     state: State
     decision: Decision | None
     seconds: float | None
@@ -65,9 +73,9 @@ def attempt_info(store: Store, attempt_id: str) -> Attempt:
     """
     with reading(store.engine) as session:
         row = session.execute(_attempts().where(AttemptRow.attempt_id == attempt_id)).first()
-    if row is None:
-        raise unknown_attempt()
-    return _attempt(row)
+        if row is None:
+            raise unknown_attempt()
+        return _attempt(session, row)
 
 
 def latest_attempt(store: Store, drill_id: str) -> Attempt | None:
@@ -75,14 +83,22 @@ def latest_attempt(store: Store, drill_id: str) -> Attempt | None:
     query = _attempts().where(AttemptRow.drill_id == drill_id).order_by(AttemptRow.position.desc())
     with reading(store.engine) as session:
         row = session.execute(query.limit(1)).first()
-    return _attempt(row) if row else None
+        return _attempt(session, row) if row else None
+
+
+def attempts_of_drill(store: Store, drill_id: str) -> tuple[Attempt, ...]:
+    """Returns every attempt of a drill in the order of its exercises."""
+    query = _attempts().where(AttemptRow.drill_id == drill_id).order_by(AttemptRow.position)
+    with reading(store.engine) as session:
+        return tuple(_attempt(session, row) for row in session.execute(query))
 
 
 def next_attempt(store: Store, drill_id: str, *, now: datetime) -> Attempt | None:
     """Returns the attempt to work on: the open one, or the next exercise, whose clock starts now.
 
-    None means that nothing can be answered now: the drill is finished, and marked so, or its next exercise is
-    still being rendered (`drill_info(...).is_finished` tells which).
+    An open attempt whose time is over is closed without an answer; a drill whose time is up opens no more
+    exercises and is finished. None means that nothing can be answered now: the drill is finished, and marked
+    so, or its next exercise is still being rendered (`drill_info(...).is_finished` tells which).
 
     Raises:
         AttemptError: there is no such drill.
@@ -100,15 +116,35 @@ def unknown_attempt() -> UnknownAttemptError:
     return UnknownAttemptError("there is no such attempt; open the drill again")
 
 
-def _open_one(session: Session, drill: DrillRow, now: datetime) -> str | None:
-    unanswered = (
-        select(AttemptRow.attempt_id)
-        .outerjoin(AnswerRow, AnswerRow.attempt_id == AttemptRow.attempt_id)
-        .where(AttemptRow.drill_id == drill.drill_id, AnswerRow.attempt_id.is_(None))
+def expired() -> ExpiredError:
+    """Returns the error for an attempt whose time is over."""
+    return ExpiredError("the time for this exercise is over, so it stays without an answer; go on")
+
+
+def next_member(drill: DrillRow) -> Select[str, int]:
+    """Returns the query for the exercise of a drill to be opened next; flagged ones are skipped."""
+    tried = select(AttemptRow.exercise_id).where(AttemptRow.drill_id == drill.drill_id)
+    return (
+        select(SetMemberRow.exercise_id, SetMemberRow.position)
+        .join(ExerciseRow, ExerciseRow.exercise_id == SetMemberRow.exercise_id)
+        .where(
+            SetMemberRow.set_id == drill.set_id,
+            SetMemberRow.exercise_id.not_in(tried),
+            ExerciseRow.status == OFFERED,
+        )
+        .order_by(SetMemberRow.position)
+        .limit(1)
     )
-    if (open_id := session.scalar(unanswered.order_by(AttemptRow.position).limit(1))) is not None:
-        return open_id
-    member = session.execute(_next_member(drill)).first()
+
+
+def _open_one(session: Session, drill: DrillRow, now: datetime) -> str | None:
+    unanswered = session.scalar(_unanswered(drill))
+    if unanswered is not None and not expire_if_over(session, unanswered, now):
+        return unanswered.attempt_id
+    if _is_up(session, drill, now):
+        drill.finished_at = now
+        return None
+    member = session.execute(next_member(drill)).first()
     if member is None:
         _finish_if_complete(session, drill, now)
         return None
@@ -123,14 +159,23 @@ def _open_one(session: Session, drill: DrillRow, now: datetime) -> str | None:
     return str(row["attempt_id"])
 
 
-def _next_member(drill: DrillRow) -> Select[str, int]:
-    tried = select(AttemptRow.exercise_id).where(AttemptRow.drill_id == drill.drill_id)
+def _unanswered(drill: DrillRow) -> Select[AttemptRow]:
     return (
-        select(SetMemberRow.exercise_id, SetMemberRow.position)
-        .where(SetMemberRow.set_id == drill.set_id, SetMemberRow.exercise_id.not_in(tried))
-        .order_by(SetMemberRow.position)
+        select(AttemptRow)
+        .outerjoin(AnswerRow, AnswerRow.attempt_id == AttemptRow.attempt_id)
+        .where(
+            AttemptRow.drill_id == drill.drill_id,
+            AttemptRow.expired_at.is_(None),
+            AnswerRow.attempt_id.is_(None),
+        )
+        .order_by(AttemptRow.position)
         .limit(1)
     )
+
+
+def _is_up(session: Session, drill: DrillRow, now: datetime) -> bool:
+    left_s = timing_of_drill(session, drill, opened=drill.started_at).drill_left_s(now)
+    return left_s is not None and left_s <= 0
 
 
 def _finish_if_complete(session: Session, drill: DrillRow, now: datetime) -> None:
@@ -149,9 +194,10 @@ def _attempts() -> Select[AttemptRow, ExerciseRow, ScanRow, AnswerRow]:
     )
 
 
-def _attempt(row: Row[AttemptRow, ExerciseRow, ScanRow, AnswerRow]) -> Attempt:
+def _attempt(session: Session, row: Row[AttemptRow, ExerciseRow, ScanRow, AnswerRow]) -> Attempt:
     attempt, exercise, scan = row[0], row[1], row[2]
     answer: AnswerRow | None = row[3]
+    drill = session.get_one(DrillRow, attempt.drill_id)
     return Attempt(
         attempt_id=attempt.attempt_id,
         drill_id=attempt.drill_id,
@@ -160,7 +206,15 @@ def _attempt(row: Row[AttemptRow, ExerciseRow, ScanRow, AnswerRow]) -> Attempt:
         declaration=Declaration.model_validate(exercise.declaration),
         scan_sha256=scan.sha256,
         shape_hw=(scan.height_px, scan.width_px),
-        state="submitted" if answer else "open",
+        rules=rules_in(session, drill),
+        timing=timing_in(session, attempt),
+        state=_state(attempt, answer),
         decision=answer.decision if answer else None,
         seconds=answer.seconds_server if answer else None,
     )
+
+
+def _state(attempt: AttemptRow, answer: AnswerRow | None) -> State:
+    if answer is not None:
+        return "submitted"
+    return "open" if attempt.expired_at is None else "expired"

@@ -1,7 +1,7 @@
 """Drills: one person's run through one set, from its start to the outcomes that may be shown.
 
-In practice every outcome may be seen once it is there; in a shift or an exam none before the drill is
-finished.
+In practice and review every outcome may be seen once it is there; in a shift those of its warm-up; all others
+only when the drill is finished.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Row, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, or_, select, update
 
 from xray_trainer.drills.outcome import Outcome
 from xray_trainer.drills.records import from_json
@@ -19,13 +19,25 @@ from xray_trainer.errors import AttemptError, SealedError
 from xray_trainer.exercises.exercise import Rules
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.exercise_sets import set_info
-from xray_trainer.store.schema import AnswerRow, AttemptRow, DrillRow, ExerciseSetRow, SetMemberRow
+from xray_trainer.store.schema import (
+    OFFERED,
+    AnswerRow,
+    AttemptRow,
+    DrillRow,
+    ExerciseRow,
+    ExerciseSetRow,
+    SetMemberRow,
+)
 from xray_trainer.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class DrillInfo:
-    """Where a drill stands. `num_exercises` counts what the set has or will have, `num_answered` answers."""
+    """Where a drill stands.
+
+    `num_exercises` counts what the drill has or will have, without exercises that were flagged before they
+    were opened; `num_answered` answers; `num_expired` exercises whose time ran out without one.
+    """
 
     drill_id: str
     person_id: str
@@ -34,6 +46,7 @@ class DrillInfo:
     rules: Rules
     num_exercises: int
     num_answered: int
+    num_expired: int
     started_at: datetime
     finished_at: datetime | None
 
@@ -43,9 +56,18 @@ class DrillInfo:
         return self.finished_at is not None
 
     @property
-    def shows_feedback(self) -> bool:
-        """Returns whether outcomes and truth of submitted attempts may be seen now."""
-        return self.rules.mode == "practice" or self.is_finished
+    def num_unanswered(self) -> int:
+        """Returns how many exercises stay without an answer, as far as that is known by now."""
+        return self.num_exercises - self.num_answered if self.is_finished else self.num_expired
+
+    @property
+    def shows_outcomes(self) -> bool:
+        """Returns whether all outcomes may be seen now."""
+        return self.is_finished or self.rules.mode in ("practice", "review")
+
+    def shows_feedback(self, position: int) -> bool:
+        """Returns whether outcome and truth of the submitted attempt at a place may be seen now."""
+        return self.is_finished or self.rules.shows_feedback(position)
 
 
 def start_drill(store: Store, person_id: str, *, set_id: str, now: datetime) -> DrillInfo:
@@ -114,25 +136,42 @@ def outcomes_of_drill(store: Store, drill_id: str) -> tuple[Outcome, ...]:
         AttemptError: there is no such drill.
         SealedError: its rules show no outcome before it is finished.
     """
-    if not drill_info(store, drill_id).shows_feedback:
+    if not drill_info(store, drill_id).shows_outcomes:
         raise SealedError("outcomes of a shift or an exam are shown when it is finished")
     with reading(store.engine) as session:
         return _outcomes(session.scalars(_records().where(AttemptRow.drill_id == drill_id)))
 
 
 def outcomes_of_person(store: Store, person_id: str) -> tuple[Outcome, ...]:
-    """Returns all outcomes of a person that may be shown, in the order in which they were answered."""
-    shown = or_(DrillRow.finished_at.is_not(None), ExerciseSetRow.rules["mode"].as_string() == "practice")
+    """Returns all outcomes of a person that may be shown, in the order in which they were answered.
+
+    Reviews are left out: who meets a scan again shows what was remembered, not what was seen.
+    """
     query = (
         _records()
         .join(DrillRow, DrillRow.drill_id == AttemptRow.drill_id)
         .join(ExerciseSetRow, ExerciseSetRow.set_id == DrillRow.set_id)
-        .where(DrillRow.person_id == person_id, shown)
+        .where(DrillRow.person_id == person_id, may_be_shown(), _mode() != "review")
         .order_by(None)
         .order_by(AnswerRow.submitted_at, AttemptRow.position)
     )
     with reading(store.engine) as session:
         return _outcomes(session.scalars(query))
+
+
+def may_be_shown() -> ColumnElement[bool]:
+    """Returns when an outcome may be seen, as a condition on attempts, drills and sets in a query."""
+    in_warm_up = AttemptRow.position < ExerciseSetRow.rules["warm_up"].as_integer()
+    return or_(
+        DrillRow.finished_at.is_not(None),
+        _mode().in_(("practice", "review")),
+        and_(_mode() == "shift", in_warm_up),
+    )
+
+
+def _mode() -> ColumnElement[str]:
+    mode: ColumnElement[str] = ExerciseSetRow.rules["mode"].as_string()
+    return mode
 
 
 def _records() -> Select[dict[str, object]]:
@@ -147,29 +186,47 @@ def _outcomes(records: Iterable[dict[str, object]]) -> tuple[Outcome, ...]:
     return tuple(from_json(Outcome, record["outcome"]) for record in records)
 
 
-def _infos() -> Select[DrillRow, ExerciseSetRow, int, int]:
+def _infos() -> Select[DrillRow, ExerciseSetRow, int, int, int, int]:
     members = select(func.count()).where(SetMemberRow.set_id == DrillRow.set_id).scalar_subquery()
-    answered = (
-        select(func.count())
-        .select_from(AnswerRow)
-        .join(AttemptRow, AttemptRow.attempt_id == AnswerRow.attempt_id)
-        .where(AttemptRow.drill_id == DrillRow.drill_id)
-        .scalar_subquery()
-    )
-    query = select(DrillRow, ExerciseSetRow, members, answered)
+    answered = _attempts().join(AnswerRow, AnswerRow.attempt_id == AttemptRow.attempt_id).scalar_subquery()
+    expired = _attempts().where(AttemptRow.expired_at.is_not(None)).scalar_subquery()
+    query = select(DrillRow, ExerciseSetRow, members, _skipped(), answered, expired)
     return query.join(ExerciseSetRow, ExerciseSetRow.set_id == DrillRow.set_id)
 
 
-def _info(row: Row[DrillRow, ExerciseSetRow, int, int]) -> DrillInfo:
-    drill, exercise_set, num_members, num_answered = row
+def _attempts() -> Select[int]:
+    return select(func.count()).select_from(AttemptRow).where(AttemptRow.drill_id == DrillRow.drill_id)
+
+
+def _skipped() -> ScalarSelect[int]:
+    """Returns the number of exercises that were flagged or retired before the drill opened them."""
+    opened = (
+        select(AttemptRow.exercise_id).where(AttemptRow.drill_id == DrillRow.drill_id).correlate(DrillRow)
+    )
+    return (
+        select(func.count())
+        .select_from(SetMemberRow)
+        .join(ExerciseRow, ExerciseRow.exercise_id == SetMemberRow.exercise_id)
+        .where(
+            SetMemberRow.set_id == DrillRow.set_id,
+            ExerciseRow.status != OFFERED,
+            SetMemberRow.exercise_id.not_in(opened),
+        )
+        .scalar_subquery()
+    )
+
+
+def _info(row: Row[DrillRow, ExerciseSetRow, int, int, int, int]) -> DrillInfo:
+    drill, exercise_set, num_members, num_skipped, num_answered, num_expired = row
     return DrillInfo(
         drill_id=drill.drill_id,
         person_id=drill.person_id,
         set_id=drill.set_id,
         title=exercise_set.title,
         rules=Rules.model_validate(exercise_set.rules),
-        num_exercises=max(num_members, exercise_set.num_planned),
+        num_exercises=max(num_members, exercise_set.num_planned) - num_skipped,
         num_answered=num_answered,
+        num_expired=num_expired,
         started_at=drill.started_at,
         finished_at=drill.finished_at,
     )

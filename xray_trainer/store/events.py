@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from xray_trainer.drills.journal import Event, ordered, read_event
 from xray_trainer.errors import InputError, SubmittedError
-from xray_trainer.store.attempts import unknown_attempt
+from xray_trainer.store.attempts import expired, unknown_attempt
+from xray_trainer.store.clocks import expire_if_over
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.schema import AnswerRow, AttemptRow, EventRow, ExerciseRow, ScanRow
 from xray_trainer.store.store import Store
@@ -44,14 +45,18 @@ def append_events(
     Raises:
         UnknownAttemptError: there is no such attempt.
         SubmittedError: the attempt is submitted, and an event is new.
+        ExpiredError: the time for it is over, and an event is new.
     """
     with writing(store.engine) as session:
-        lock_attempt(session, attempt_id)
-        if session.get(AnswerRow, attempt_id) is None:
+        attempt = lock_attempt(session, attempt_id)
+        is_submitted = session.get(AnswerRow, attempt_id) is not None
+        if not is_submitted and not expire_if_over(session, attempt, now):
             return store_events(session, attempt_id, events=events, now=now)
         sent = [str(event["uuid"]) for event in events]
         known = {event.uuid for event in events_in(session, attempt_id)}
     if not known.issuperset(sent):
+        if not is_submitted:
+            raise expired()
         raise SubmittedError(
             "the attempt is submitted, so its marks do not change any more; go on to the next"
         )

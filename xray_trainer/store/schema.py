@@ -1,4 +1,4 @@
-"""The tables: people, scans, exercises, sets, drills, attempts, events, answers, verdicts, what was learned.
+"""The tables: people, scans, exercises, sets, drills, attempts, events, answers, verdicts, what is learned.
 
 Every time is kept in UTC by the server's clock. The journal is the truth about what a person marked; an
 answer keeps what was computed from it at submitting, with the name of the matching rule. No query lives here.
@@ -34,6 +34,9 @@ _NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+OFFERED = "offered"
+"""Status of an exercise that may be opened."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -1,0 +1,45 @@
+"""Going on in a drill: looking ahead to the next scan, and giving up where time is up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from xray_trainer.errors import AttemptError
+from xray_trainer.store.attempts import next_member, unknown_attempt
+from xray_trainer.store.clocks import rules_in, timing_in
+from xray_trainer.store.database import reading, writing
+from xray_trainer.store.schema import AnswerRow, AttemptRow, DrillRow, ExerciseRow
+from xray_trainer.store.store import Store
+
+
+def upcoming_scan(store: Store, drill_id: str) -> str | None:
+    """Returns the address of the scan that comes after the current one, None where none is there yet.
+
+    An exam tells nothing: a scan must not be looked at before its time runs.
+    """
+    with reading(store.engine) as session:
+        drill = session.get(DrillRow, drill_id)
+        if drill is None or drill.finished_at or rules_in(session, drill).mode == "exam":
+            return None
+        member = session.execute(next_member(drill)).first()
+        return session.get_one(ExerciseRow, member.exercise_id).scan_sha256 if member else None
+
+
+def give_up(store: Store, attempt_id: str, *, now: datetime) -> None:
+    """Closes an attempt whose time is up without an answer, before the grace for a slow line has passed.
+
+    Raises:
+        UnknownAttemptError: there is no such attempt.
+        AttemptError: its time is not up.
+    """
+    with writing(store.engine) as session:
+        row = session.scalar(select(AttemptRow).where(AttemptRow.attempt_id == attempt_id).with_for_update())
+        if row is None:
+            raise unknown_attempt()
+        if row.expired_at is not None or session.get(AnswerRow, attempt_id) is not None:
+            return
+        if not timing_in(session, row).is_up(now):
+            raise AttemptError("there is time left for this exercise; decide first")
+        row.expired_at = now
