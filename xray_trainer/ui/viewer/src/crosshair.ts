@@ -1,16 +1,16 @@
 /**
- * Marking without a pointer: a crosshair that arrow keys move over the scan; Enter sets one corner, Enter again the
- * other.
+ * Marking without a pointer: a crosshair that arrow keys move over the scan. Enter sets the corners of a rectangle or
+ * an ellipse, each corner of a polygon (twice in place ends it), begins and ends a freehand line, or sets a point.
  */
 
 import Feature from "ol/Feature.js";
 import LineString from "ol/geom/LineString.js";
 import Stroke from "ol/style/Stroke.js";
 import Style from "ol/style/Style.js";
-import type { Desk } from "./desk.ts";
+import { shapeOf, type Desk } from "./desk.ts";
+import { addMark } from "./drawing.ts";
 import type { Point } from "./frame.ts";
-import { DraftLayer, drawDraft } from "./marks-layer.ts";
-import { addRectangle } from "./tool-rectangle.ts";
+import { DraftLayer } from "./marks-layer.ts";
 
 const ARM_PX = 5000;
 const GAP_PX = 7;
@@ -19,12 +19,8 @@ const EDGE_PX = 40;
 export class Crosshair {
   readonly lines = new DraftLayer();
   private at: Point | undefined;
-  private from: Point | undefined;
 
-  constructor(
-    private readonly desk: Desk,
-    private readonly drafts: DraftLayer,
-  ) {
+  constructor(private readonly desk: Desk) {
     desk.stage.viewChanged.on(() => this.draw());
   }
 
@@ -45,18 +41,16 @@ export class Crosshair {
   }
 
   leave(): void {
-    this.at = this.from = undefined;
-    this.drafts.clear();
+    this.at = undefined;
+    this.desk.drawing.cancel();
     this.show();
   }
 
-  /** Takes the first corner back, or else leaves; returns whether there was anything to end. */
+  /** Drops what is being drawn, or else leaves; returns whether there was anything to end. */
   cancel(): boolean {
+    if (this.desk.drawing.cancel()) return true;
     if (!this.isOn) return false;
-    if (!this.from) this.leave();
-    this.from = undefined;
-    this.drafts.clear();
-    this.show();
+    this.leave();
     return true;
   }
 
@@ -65,25 +59,34 @@ export class Crosshair {
     if (!this.at) return;
     const { frame, view } = this.desk.stage;
     const resolution = view.getResolution() ?? 1;
-    const [x, y] = this.at;
-    this.at = frame.clamp([x + right * resolution, y + (down * resolution) / frame.aspect]);
+    const [x, y] = frame.toMap(this.at);
+    this.at = frame.clamp(frame.toScan([x + right * resolution, y - down * resolution]));
     this.keepInSight();
+    const { drawing } = this.desk;
+    if (drawing.shape === "freehand" && drawing.isOpen) drawing.add(this.at);
     this.show();
   }
 
-  /** Sets a corner: the first one, or the second and with it the mark. */
+  /** Sets a point where the crosshair is: what it means depends on the shape. */
   press(): void {
     if (!this.at) return this.toggle();
     if (!this.desk.marks.isEditable) return;
-    if (!this.from) {
-      this.from = this.at;
-      this.desk.say("crosshair_started");
-    } else {
-      addRectangle(this.desk, this.from, this.at);
-      this.from = undefined;
-      this.drafts.clear();
+    const { drawing } = this.desk;
+    const shape = shapeOf(this.desk.tool) ?? "rectangle";
+    if (shape === "point") addMark(this.desk, shape, [this.at]);
+    else if (!drawing.isOpen) this.begin(this.at);
+    else if (shape !== "polygon" || same(drawing.path.at(-1), this.at)) drawing.finish(this.at);
+    else {
+      drawing.add(this.at);
+      this.desk.say("crosshair_corner", { number: drawing.path.length });
     }
     this.show();
+  }
+
+  private begin(at: Point): void {
+    const shape = shapeOf(this.desk.tool) ?? "rectangle";
+    this.desk.drawing.start(shape, at);
+    this.desk.say({ freehand: "crosshair_line", polygon: "crosshair_polygon" }[String(shape)] ?? "crosshair_started");
   }
 
   private show(): void {
@@ -103,7 +106,7 @@ export class Crosshair {
       line([x, y - arm], [x, y - gap]),
       line([x, y + gap], [x, y + arm]),
     ]);
-    if (this.from) drawDraft(this.drafts, frame, this.from, this.at);
+    this.desk.drawing.show(this.at);
   }
 
   private keepInSight(): void {
@@ -114,6 +117,10 @@ export class Crosshair {
     const [right, down] = [beyond(x, width), beyond(y, height)];
     if (right || down) this.desk.stage.pan([right, down]);
   }
+}
+
+function same(one: Point | undefined, other: Point): boolean {
+  return one !== undefined && one[0] === other[0] && one[1] === other[1];
 }
 
 const LINE = [

@@ -4,16 +4,19 @@
  */
 
 import type { Crosshair } from "./crosshair.ts";
+import type { Drawing } from "./drawing.ts";
 import type { Layers } from "./feedback-layers.ts";
 import type { MarkBook } from "./marks.ts";
+import type { Reshaping } from "./reshaping.ts";
 import type { Reviewing } from "./reviewing.ts";
 import type { Session } from "./session.ts";
 import { Signal } from "./signal.ts";
 import type { Stage } from "./stage.ts";
 import type { Texts } from "./texts.ts";
-import type { Mode } from "./types.ts";
+import type { Mode, Shape } from "./types.ts";
 
-export type Tool = "navigate" | "mark" | "window";
+/** `mark` draws rectangles; the other tools that draw are named as their shape. */
+export type Tool = "navigate" | "mark" | "window" | Exclude<Shape, "rectangle">;
 
 export interface DeskParts {
   readonly mode: Mode;
@@ -35,6 +38,8 @@ export class Desk {
   readonly session: Session | undefined;
   readonly marks: MarkBook;
   crosshair!: Crosshair;
+  drawing!: Drawing;
+  reshaping!: Reshaping;
   /** Truth, own marks and findings; in feedback only. */
   layers: Layers | undefined;
   /** Findings and verdicts of the scan; in review only. */
@@ -57,6 +62,7 @@ export class Desk {
   }
 
   setTool(tool: Tool): void {
+    this.drawing.cancel();
     this.currentTool = tool;
     this.changed.emit();
   }
@@ -64,4 +70,16 @@ export class Desk {
   say(key: string, values: Readonly<Record<string, string | number>> = {}): void {
     this.said.emit(this.texts.say(key, values));
   }
+}
+
+/** Returns what a tool draws; undefined where it draws no mark. */
+export function shapeOf(tool: Tool): Shape | undefined {
+  const shapes: Partial<Record<Tool, Shape>> = {
+    mark: "rectangle",
+    ellipse: "ellipse",
+    polygon: "polygon",
+    freehand: "freehand",
+    point: "point",
+  };
+  return shapes[tool];
 }

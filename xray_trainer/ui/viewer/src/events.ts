@@ -21,7 +21,7 @@ export function foldMarks(events: Iterable<ViewerEvent>): Map<string, Mark> {
 
 /** Changes `marks` as one event says; what concerns a mark that is not there does nothing. */
 export function applyTo(marks: Map<string, Mark>, draft: Draft): void {
-  if (draft.kind === "view") return;
+  if (!concernsMark(draft)) return;
   const id = draft.payload.mark_id;
   const known = marks.get(id);
   if (draft.kind === "mark_delete") marks.delete(id);
@@ -31,12 +31,29 @@ export function applyTo(marks: Map<string, Mark>, draft: Draft): void {
 
 /** Returns the draft that takes `draft` back, given the marks before it; undefined where it changed nothing. */
 export function inverseOf(draft: Draft, marks: ReadonlyMap<string, Mark>): Draft | undefined {
-  if (draft.kind === "view") return undefined;
+  if (!concernsMark(draft)) return undefined;
   const mark_id = draft.payload.mark_id;
   const known = marks.get(mark_id);
   if (draft.kind === "mark_add" && !known) return { kind: "mark_delete", payload: { mark_id } };
   if (!known) return undefined;
   if (draft.kind === "mark_delete") return { kind: "mark_add", payload: known };
-  const { geometry, confidence } = known;
-  return { kind: "mark_change", payload: { mark_id, geometry, confidence } };
+  return { kind: "mark_change", payload: { ...known } };
+}
+
+/** Returns the ids of the risk indicators that are ticked after all events. */
+export function foldTicks(events: Iterable<ViewerEvent>): Set<string> {
+  const ticked = new Set<string>();
+  for (const event of inOrder(events)) if (event.kind === "indicator") tick(ticked, event.payload);
+  return ticked;
+}
+
+export function tick(ticked: Set<string>, { id, on }: { readonly id: string; readonly on: boolean }): void {
+  if (on) ticked.add(id);
+  else ticked.delete(id);
+}
+
+type MarkDraft = Exclude<Draft, { readonly kind: "view" | "indicator" }>;
+
+function concernsMark(draft: Draft): draft is MarkDraft {
+  return draft.kind !== "view" && draft.kind !== "indicator";
 }

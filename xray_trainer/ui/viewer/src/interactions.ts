@@ -7,15 +7,14 @@ import MouseWheelZoom from "ol/interaction/MouseWheelZoom.js";
 import PinchZoom from "ol/interaction/PinchZoom.js";
 import type MapBrowserEvent from "ol/MapBrowserEvent.js";
 import type { Desk } from "./desk.ts";
-import type { DraftLayer, MarksLayer } from "./marks-layer.ts";
+import { HandlesLayer } from "./handles-layer.ts";
+import type { MarksLayer } from "./marks-layer.ts";
 import { calm } from "./stage.ts";
-import { RectangleTool } from "./tool-rectangle.ts";
+import { reachOf, ShapeTool } from "./tool-shape.ts";
 import { WindowTool } from "./tool-window.ts";
 
-const HIT_PX = 8;
-
 /** Connects the tools to the map. */
-export function addInteractions(desk: Desk, marks: MarksLayer | undefined, drafts: DraftLayer): void {
+export function addInteractions(desk: Desk, marks?: MarksLayer): void {
   const { map } = desk.stage;
   const pans = (event: MapBrowserEvent) => {
     const { button } = event.originalEvent as PointerEvent;
@@ -25,8 +24,14 @@ export function addInteractions(desk: Desk, marks: MarksLayer | undefined, draft
   map.addInteraction(new DragPan({ condition: pans }));
   map.addInteraction(new PinchZoom({ duration: calm(100) }));
   map.addInteraction(new MouseWheelZoom({ duration: calm(120) }));
-  map.addInteraction(new RectangleTool(desk, drafts));
+  const handles = new HandlesLayer(desk);
+  desk.stage.addLayer(handles.layer);
   map.addInteraction(new WindowTool(desk));
+  map.addInteraction(new ShapeTool(desk, handles));
   desk.stage.target.addEventListener("contextmenu", (event) => event.preventDefault());
-  if (marks) map.on("click", (event) => desk.marks.select(marks.markAt(event.pixel, HIT_PX)));
+  map.on("click", (event) => {
+    const reach = reachOf(event);
+    if (!marks || desk.drawing.isOpen || ["polygon", "point"].includes(desk.tool)) return;
+    if (!handles.gripAt(event.pixel, reach)) desk.marks.select(marks.markAt(event.pixel, reach));
+  });
 }

@@ -5,6 +5,7 @@ import { button, element, icon } from "./dom.ts";
 import { runFunction } from "./functions/function.ts";
 import { functionNamed } from "./functions/index.ts";
 import { ICONS } from "./icons.ts";
+import { shapeOf } from "./shapes.ts";
 import type { Mark } from "./types.ts";
 
 const CONFIDENCES = [1, 2, 3, 4, 5];
@@ -27,7 +28,8 @@ export function createMarkList(desk: Desk): HTMLElement {
 function row(desk: Desk, mark: Mark, number: number): HTMLElement {
   const { texts, stage } = desk;
   const [width, height] = stage.frame.sizeInMetres(mark.geometry);
-  const size = texts.say("size_metres", { width: texts.number(width, 2), height: texts.number(height, 2) });
+  const metres = { width: texts.number(width, 2), height: texts.number(height, 2) };
+  const size = shapeOf(mark) === "point" ? texts.say("point_size") : texts.say("size_metres", metres);
   const isSelected = desk.marks.selected === mark;
   const name = texts.say("mark_named", { number });
   const choose = button(

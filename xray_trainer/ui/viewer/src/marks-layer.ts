@@ -4,18 +4,22 @@
  */
 
 import Feature from "ol/Feature.js";
+import OlLineString from "ol/geom/LineString.js";
 import OlMultiPolygon from "ol/geom/MultiPolygon.js";
 import OlPoint from "ol/geom/Point.js";
 import VectorLayer from "ol/layer/Vector.js";
 import type OlMap from "ol/Map.js";
 import VectorSource from "ol/source/Vector.js";
+import CircleStyle from "ol/style/Circle.js";
 import Fill from "ol/style/Fill.js";
 import Stroke from "ol/style/Stroke.js";
 import Style from "ol/style/Style.js";
 import Text from "ol/style/Text.js";
 import { polygonsOf, type Frame, type Point } from "./frame.ts";
 import type { MarkBook } from "./marks.ts";
-import type { Geometry } from "./types.ts";
+import type { Reshaping } from "./reshaping.ts";
+import { centreOf, outlineOf, shapeOf } from "./shapes.ts";
+import type { Geometry, Mark, Shape } from "./types.ts";
 
 export const COLOURS = {
   mark: "#ffd54a",
@@ -88,6 +92,17 @@ export function featureOf(geometry: Geometry, frame: Frame): Feature {
   return new Feature(new OlMultiPolygon(rings));
 }
 
+/** Returns the sign of a point on the screen, a ring around its place. */
+export function pointSign(colour: string, centre: (feature: Feature) => OlPoint): Style[] {
+  return [[CASING, 4.5], [colour, 2]].map(
+    ([color, width]) =>
+      new Style({
+        geometry: (feature) => centre(feature as Feature),
+        image: new CircleStyle({ radius: 9, stroke: new Stroke({ color: String(color), width: Number(width) }) }),
+      }),
+  );
+}
+
 export class MarksLayer {
   readonly layer: VectorLayer;
   private readonly source = new VectorSource();
@@ -96,9 +111,11 @@ export class MarksLayer {
     private readonly map: OlMap,
     private readonly frame: Frame,
     private readonly marks: MarkBook,
+    private readonly reshaping: Reshaping,
   ) {
     this.layer = new VectorLayer({ source: this.source, updateWhileAnimating: true, updateWhileInteracting: true });
     marks.changed.on(() => this.draw());
+    reshaping.changed.on(() => this.draw());
     this.draw();
   }
 
@@ -113,22 +130,20 @@ export class MarksLayer {
   }
 
   private draw(): void {
-    const features = this.marks.all.map((mark, index) => {
-      const feature = featureOf(mark.geometry, this.frame);
-      const isSelected = mark === this.marks.selected;
-      feature.setId(mark.mark_id);
-      feature.setStyle(
-        outline({
-          colour: isSelected ? COLOURS.selected : COLOURS.mark,
-          width: isSelected ? 2.5 : 1.75,
-          label: `${index + 1} · ${mark.confidence}/5`,
-          isFilled: isSelected,
-        }),
-      );
-      return feature;
-    });
     this.source.clear(true);
-    this.source.addFeatures(features);
+    this.source.addFeatures(this.marks.all.map((mark, index) => this.drawn(this.reshaping.shown(mark), index)));
+  }
+
+  private drawn(mark: Mark, index: number): Feature {
+    const feature = featureOf(mark.geometry, this.frame);
+    const isSelected = mark.mark_id === this.marks.selected?.mark_id;
+    const colour = isSelected ? COLOURS.selected : COLOURS.mark;
+    const label = `${index + 1} · ${mark.confidence}/5`;
+    const lines = outline({ colour, width: isSelected ? 2.5 : 1.75, label, isFilled: isSelected });
+    const centre = () => new OlPoint(this.frame.toMap(centreOf(mark.geometry, this.frame)));
+    feature.setId(mark.mark_id);
+    feature.setStyle(shapeOf(mark) === "point" ? [...pointSign(colour, centre), ...lines] : lines);
+    return feature;
   }
 }
 
@@ -150,9 +165,18 @@ export class DraftLayer {
   }
 }
 
-/** Shows the rectangle being drawn. */
-export function drawDraft(drafts: DraftLayer, frame: Frame, from: Point, to: Point): void {
-  const feature = featureOf(frame.rectangle(from, to), frame);
+/** Shows the mark being drawn: its outline, or the line of its points while they make none. */
+export function drawDraft(drafts: DraftLayer, frame: Frame, shape: Shape, path: readonly Point[]): void {
+  const outlined = outlineOf(shape, path, frame);
+  const line = new OlLineString(path.map((point) => frame.toMap(point)));
+  const feature = outlined ? featureOf(outlined, frame) : new Feature(line);
   feature.setStyle(outline({ colour: COLOURS.selected, width: 1.5, dash: [6, 4] }));
-  drafts.show([feature]);
+  drafts.show(shape === "polygon" ? [feature, ...path.map((point) => dot(frame.toMap(point)))] : [feature]);
+}
+
+function dot(at: number[]): Feature {
+  const feature = new Feature(new OlPoint(at));
+  const stroke = new Stroke({ color: CASING, width: 1.5 });
+  feature.setStyle(new Style({ image: new CircleStyle({ radius: 4, fill: new Fill({ color: "#ffffff" }), stroke }) }));
+  return feature;
 }

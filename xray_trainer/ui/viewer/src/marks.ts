@@ -1,11 +1,12 @@
 /**
  * The marks of an attempt as the person sees them: the fold of all events known so far, with undo and redo. Undoing
- * is itself an event, so the journal tells everything that happened.
+ * is itself an event, so the journal tells everything that happened, and after a reload undo still reaches the first
+ * step. The ticks at the risk indicators travel with the marks, outside undo and redo.
  */
 
-import { applyTo, foldMarks, inverseOf } from "./events.ts";
+import { applyTo, foldMarks, foldTicks, inOrder, inverseOf, tick } from "./events.ts";
 import { Signal } from "./signal.ts";
-import type { Draft, Geometry, Mark, ViewerEvent } from "./types.ts";
+import type { Draft, Geometry, Mark, Shape, ViewerEvent } from "./types.ts";
 import { newUuid } from "./uuid.ts";
 
 interface Step {
@@ -22,6 +23,7 @@ export class MarkBook {
   isEditable = false;
   private events = new Map<string, ViewerEvent>();
   private current = new Map<string, Mark>();
+  private ticks = new Set<string>();
   private done: Step[] = [];
   private undone: Step[] = [];
   private lastSeq = 0;
@@ -35,6 +37,11 @@ export class MarkBook {
     return this.selectedId === undefined ? undefined : this.current.get(this.selectedId);
   }
 
+  /** Ids of the risk indicators that are ticked. */
+  get ticked(): ReadonlySet<string> {
+    return this.ticks;
+  }
+
   get canUndo(): boolean {
     return this.isEditable && this.done.length > 0;
   }
@@ -43,23 +50,33 @@ export class MarkBook {
     return this.isEditable && this.undone.length > 0;
   }
 
-  /** Takes in events from the server, the journal or another tab. */
+  /** Takes in what the server and the journal have of an attempt; all of it can be undone step by step. */
+  open(events: Iterable<ViewerEvent>): void {
+    this.merge(events);
+    const marks = new Map<string, Mark>();
+    for (const { uuid: _uuid, seq: _seq, t: _t, ...draft } of inOrder(this.events.values())) {
+      const back = inverseOf(draft, marks);
+      if (back) this.done.push({ forth: draft, back });
+      applyTo(marks, draft);
+    }
+    this.changed.emit();
+  }
+
+  /** Takes in events from another tab. */
   merge(events: Iterable<ViewerEvent>): void {
     for (const event of events) {
       if (!this.events.has(event.uuid)) this.events.set(event.uuid, event);
       this.lastSeq = Math.max(this.lastSeq, event.seq);
     }
-    this.current = foldMarks(this.events.values());
-    this.changed.emit();
+    this.refold();
   }
 
   /** Forgets an event that the server will never take. */
   drop(events: Iterable<ViewerEvent>): void {
     for (const event of events) this.events.delete(event.uuid);
-    this.current = foldMarks(this.events.values());
     this.done = [];
     this.undone = [];
-    this.changed.emit();
+    this.refold();
   }
 
   select(id: string | undefined): void {
@@ -75,10 +92,18 @@ export class MarkBook {
     this.select(ids[at < 0 ? (by > 0 ? 0 : ids.length - 1) : (at + by + ids.length) % ids.length]);
   }
 
-  add(geometry: Geometry, confidence = DEFAULT_CONFIDENCE): void {
+  add(geometry: Geometry, shape: Shape = "rectangle", confidence = DEFAULT_CONFIDENCE): void {
     const mark_id = newUuid();
     if (this.isEditable) this.selectedId = mark_id;
-    this.apply({ kind: "mark_add", payload: { mark_id, geometry, confidence } });
+    this.apply({ kind: "mark_add", payload: { mark_id, geometry, confidence, shape } });
+  }
+
+  /** Gives a mark another place or outline. */
+  reshape(mark_id: string, geometry: Geometry): void {
+    const mark = this.current.get(mark_id);
+    if (mark && JSON.stringify(mark.geometry) !== JSON.stringify(geometry)) {
+      this.apply({ kind: "mark_change", payload: { mark_id, geometry } });
+    }
   }
 
   rate(confidence: number): void {
@@ -90,6 +115,11 @@ export class MarkBook {
   removeSelected(): void {
     const mark = this.selected;
     if (mark) this.apply({ kind: "mark_delete", payload: { mark_id: mark.mark_id } });
+  }
+
+  /** Ticks a risk indicator, or takes its tick away. */
+  tick(id: string, on: boolean): void {
+    if (this.isEditable && this.ticks.has(id) !== on) this.record({ kind: "indicator", payload: { id, on } });
   }
 
   undo(): void {
@@ -124,7 +154,14 @@ export class MarkBook {
     this.events.set(event.uuid, event);
     this.recorded.emit(event);
     if (draft.kind === "view") return;
-    applyTo(this.current, draft);
+    if (draft.kind === "indicator") tick(this.ticks, draft.payload);
+    else applyTo(this.current, draft);
+    this.changed.emit();
+  }
+
+  private refold(): void {
+    this.current = foldMarks(this.events.values());
+    this.ticks = foldTicks(this.events.values());
     this.changed.emit();
   }
 }

@@ -6,7 +6,6 @@
 import { persist } from "./backoff.ts";
 import { Refusal } from "./api.ts";
 import { closeConnectionDialog } from "./connection-dialog.ts";
-import { Crosshair } from "./crosshair.ts";
 import { exposeForTests } from "./debug.ts";
 import { DeskApi } from "./desk-api.ts";
 import { Desk } from "./desk.ts";
@@ -14,6 +13,7 @@ import { button, element, icon } from "./dom.ts";
 import { functionNamed } from "./functions/index.ts";
 import { createHelp } from "./help.ts";
 import { ICONS } from "./icons.ts";
+import { giveHands } from "./hands.ts";
 import { addInteractions } from "./interactions.ts";
 import { listenForKeys } from "./keys.ts";
 import { MarkBook } from "./marks.ts";
@@ -132,7 +132,7 @@ export class Review {
 
   private prepare(desk: Desk, scan: ReviewScan): Reviewing {
     const drafts = new DraftLayer();
-    desk.crosshair = new Crosshair(desk, drafts);
+    giveHands(desk, drafts);
     const around = {
       step: (by: 1 | -1) => void this.step(by),
       canStep: (by: 1 | -1) => this.queue.canStep(by),
@@ -140,7 +140,7 @@ export class Review {
     };
     const review = new Reviewing(desk, scan, this.session.book, around, (overlay) => this.api.overlayUrl(scan.key, overlay));
     desk.review = review;
-    addInteractions(desk, undefined, drafts);
+    addInteractions(desk);
     desk.stage.map.on("click", ({ pixel }) => {
       const index = review.layers.findingAt(pixel);
       if (index !== undefined) review.select(index);

@@ -57,7 +57,7 @@ export class Session {
   async start(state: AttemptState): Promise<void> {
     const entries = await this.journal.entries(this.token);
     const own = entries.filter((entry) => entry.refused === undefined).map((entry) => entry.event);
-    this.marks.merge([...state.events, ...own]);
+    this.marks.open([...state.events, ...own]);
     await this.submission.resume(state);
     this.sender.kick();
     await this.refreshDelivery();

@@ -20,6 +20,16 @@ export interface ScanInfo {
   readonly window: readonly [number, number];
   /** Address of preview and tiles; without one they lie below the attempt. */
   readonly tiles?: string;
+  /** Pairs of -ln T and mm of steel for the high energy, thin to thick; empty where the beam is unknown. */
+  readonly steel?: readonly (readonly [number, number])[];
+  /** What is needed to tell materials; null without two known beams. */
+  readonly materials?: MaterialCurves | null;
+}
+
+/** R of polyethylene, aluminium, steel and lead at -ln T of 0, `step`, 2 `step`, … */
+export interface MaterialCurves {
+  readonly step: number;
+  readonly ratio: readonly (readonly number[])[];
 }
 
 export interface Polygon {
@@ -34,10 +44,15 @@ export interface MultiPolygon {
 
 export type Geometry = Polygon | MultiPolygon;
 
+/** How a mark was drawn; tells how it may be reshaped. */
+export type Shape = "rectangle" | "ellipse" | "polygon" | "freehand" | "point";
+
 export interface Mark {
   readonly mark_id: string;
   readonly geometry: Geometry;
   readonly confidence: number;
+  /** Marks of an older viewer do not tell it; they are rectangles. */
+  readonly shape?: Shape;
 }
 
 /** A change as the person meant it; an event is a draft with its place in the journal. */
@@ -45,6 +60,7 @@ export type Draft =
   | { readonly kind: "mark_add"; readonly payload: Mark }
   | { readonly kind: "mark_change"; readonly payload: Partial<Mark> & { readonly mark_id: string } }
   | { readonly kind: "mark_delete"; readonly payload: { readonly mark_id: string } }
+  | { readonly kind: "indicator"; readonly payload: { readonly id: string; readonly on: boolean } }
   | { readonly kind: "view"; readonly payload: { readonly function: string; readonly [name: string]: unknown } };
 
 /** What every event of a journal has. */
@@ -62,6 +78,23 @@ export interface AttemptState {
   readonly state: "open" | "submitted";
   readonly events: readonly ViewerEvent[];
   readonly decision: Decision | null;
+  /** Seconds for this exercise and how many are left by the server's clock now; null without a limit. */
+  readonly limit_s?: number | null;
+  readonly seconds_left?: number | null;
+  readonly is_paused?: boolean;
+  readonly can_pause?: boolean;
+  /** Label and value of every line of the declaration. */
+  readonly papers?: readonly (readonly [string, string])[];
+  /** Risk indicators to choose from; empty where nobody asks for them. */
+  readonly indicators?: readonly { readonly id: string; readonly label: string }[];
+  readonly references?: readonly Reference[];
+}
+
+/** A scan to compare with: an empty unit, the other view, or the same cargo with nothing hidden in it. */
+export interface Reference {
+  readonly kind: "empty" | "view" | "without";
+  readonly name: string;
+  readonly scan: ScanInfo;
 }
 
 export interface TruthEntry {
@@ -72,6 +105,9 @@ export interface TruthEntry {
   readonly item: string;
   readonly title: string;
   readonly feedback: string;
+  /** What shows in the scan, and what gives it away. */
+  readonly looks?: string;
+  readonly cues?: readonly string[];
 }
 
 export type MarkOutcome = "hit" | "false_mark" | "ignored";
@@ -92,6 +128,17 @@ export interface Feedback {
   readonly marks: readonly JudgedMark[];
   readonly findings: readonly FindingEntry[];
   readonly outcome: "hit" | "miss" | "false_alarm" | "correct_rejection";
+  /** The same scan with nothing hidden in it. */
+  readonly without?: ScanInfo | null;
+  /** 0 is easy, 1 is hard; the factors are the server's words with a share each. */
+  readonly difficulty?: { readonly value: number; readonly factors: Readonly<Record<string, number>> } | null;
+  /** How others did, where enough others answered. */
+  readonly others?: { readonly num: number; readonly share_right: number; readonly share_found: number | null } | null;
+  readonly indicators?: {
+    readonly right: readonly string[];
+    readonly chosen: readonly string[];
+    readonly labels: Readonly<Record<string, string>>;
+  } | null;
 }
 
 /** What Python hands over at mounting. */

@@ -6,14 +6,15 @@
 import { Api } from "./api.ts";
 import { persist } from "./backoff.ts";
 import { closeConnectionDialog } from "./connection-dialog.ts";
-import { Crosshair } from "./crosshair.ts";
 import { exposeForTests } from "./debug.ts";
 import { createDecisionBar } from "./decision-bar.ts";
 import { Desk } from "./desk.ts";
+import { createDraftBar } from "./draft-bar.ts";
 import { element } from "./dom.ts";
 import { Layers } from "./feedback-layers.ts";
 import { createFeedbackPanel } from "./feedback-panel.ts";
 import { createHelp } from "./help.ts";
+import { giveHands } from "./hands.ts";
 import { addInteractions } from "./interactions.ts";
 import { openJournal } from "./journal.ts";
 import { listenForKeys } from "./keys.ts";
@@ -87,13 +88,13 @@ export class Viewer {
     const desk = this.createDesk(state.scan, session);
     const { stage } = desk;
     const drafts = new DraftLayer();
-    const marks = new MarksLayer(stage.map, stage.frame, desk.marks);
-    desk.crosshair = new Crosshair(desk, drafts);
+    giveHands(desk, drafts);
+    const marks = new MarksLayer(stage.map, stage.frame, desk.marks, desk.reshaping);
     for (const { layer } of [marks, drafts, desk.crosshair.lines]) stage.addLayer(layer);
-    addInteractions(desk, marks, drafts);
+    addInteractions(desk, marks);
     const decision = createDecisionBar(desk, session, () => this.submitted());
     this.furnish(desk, createSavedState(desk, session), [createMarkList(desk), decision]);
-    stage.target.append(createBanner(desk, session));
+    stage.target.append(createBanner(desk, session), createDraftBar(desk));
     this.undo.push(closeConnectionDialog(() => session.isLineDown(), () => this.root.focus({ preventScroll: true })));
     session.submission.changed.on(() => session.submission.phase === "submitted" && this.remind(REMINDERS));
     this.undo.push(() => journal.close(), () => session.close());
@@ -105,8 +106,8 @@ export class Viewer {
   private async startLooking(scan: ScanInfo): Promise<void> {
     const desk = this.createDesk(scan, undefined);
     const drafts = new DraftLayer();
-    desk.crosshair = new Crosshair(desk, drafts);
-    addInteractions(desk, undefined, drafts);
+    giveHands(desk, drafts);
+    addInteractions(desk);
     this.furnish(desk, undefined, []);
     await desk.stage.open();
     this.ready(desk);
@@ -116,9 +117,9 @@ export class Viewer {
     const feedback = await persist(() => this.api.feedback(this.data.token), this.stop.signal);
     const desk = this.createDesk(state.scan, undefined);
     const drafts = new DraftLayer();
-    desk.crosshair = new Crosshair(desk, drafts);
+    giveHands(desk, drafts);
     desk.layers = new Layers(desk.stage, feedback, this.texts);
-    addInteractions(desk, undefined, drafts);
+    addInteractions(desk);
     this.furnish(desk, undefined, [createLegend(desk, this.tooltip), createFeedbackPanel(desk, feedback)]);
     await desk.stage.open();
     this.ready(desk);

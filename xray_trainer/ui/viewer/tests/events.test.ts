@@ -44,7 +44,7 @@ test("a book's events fold to what it shows, through undo and redo to the first 
   const steps = [
     () => book.add(SQUARE),
     () => book.rate(5),
-    () => book.add(SQUARE, 1),
+    () => book.add(SQUARE, "rectangle", 1),
     () => book.removeSelected(),
     ...Array.from({ length: 5 }, () => () => book.undo()),
     ...Array.from({ length: 5 }, () => () => book.redo()),
@@ -81,4 +81,55 @@ test("uuids have their form, also without randomUUID", () => {
   Object.assign(crypto, { randomUUID: undefined });
   assert.ok(form.test(newUuid()));
   Object.assign(crypto, { randomUUID: known });
+});
+
+test("after a reload undo still reaches the first step", () => {
+  const before = new MarkBook();
+  before.isEditable = true;
+  const events: ViewerEvent[] = [];
+  before.recorded.on((event) => events.push(event));
+  before.add(SQUARE, "ellipse");
+  before.rate(5);
+  before.removeSelected();
+  const book = new MarkBook();
+  book.open(events);
+  book.isEditable = true;
+  const seen: string[] = [];
+  while (book.canUndo) {
+    book.undo();
+    seen.push(book.all.map((mark) => `${mark.shape} ${mark.confidence}`).join());
+  }
+  assert.deepEqual(seen, ["ellipse 5", "ellipse 3", ""]);
+  while (book.canRedo) book.redo();
+  assert.equal(book.all.length, 0);
+});
+
+test("a mark goes to its new outline and back, and stays an ellipse", () => {
+  const book = new MarkBook();
+  book.isEditable = true;
+  book.add(SQUARE, "ellipse");
+  const id = book.all[0]!.mark_id;
+  const larger: Geometry = { type: "Polygon", coordinates: [[[0, 0], [20, 0], [20, 9], [0, 9], [0, 0]]] };
+  book.reshape(id, larger);
+  book.reshape(id, larger);
+  assert.deepEqual(book.all[0]?.geometry, larger);
+  book.undo();
+  assert.deepEqual(book.all[0], { mark_id: id, geometry: SQUARE, confidence: 3, shape: "ellipse" });
+});
+
+test("ticks count as they were left and are no step to undo", () => {
+  const book = new MarkBook();
+  book.isEditable = true;
+  const events: ViewerEvent[] = [];
+  book.recorded.on((event) => events.push(event));
+  book.tick("seal", true);
+  book.tick("seal", true);
+  book.tick("route", true);
+  book.tick("seal", false);
+  assert.equal(events.length, 3);
+  assert.deepEqual([...book.ticked], ["route"]);
+  assert.equal(book.canUndo, false);
+  const other = new MarkBook();
+  other.merge(events.reverse());
+  assert.deepEqual([...other.ticked], ["route"]);
 });

@@ -1,6 +1,6 @@
 /** Tools, marks and their history. */
 
-import type { Tool } from "../desk.ts";
+import { shapeOf, type Desk, type Tool } from "../desk.ts";
 import type { IconName } from "../icons.ts";
 import { canEdit, isMarking, type ViewerFunction } from "./function.ts";
 
@@ -8,6 +8,10 @@ export const MARKING: readonly ViewerFunction[] = [
   tool("navigate", ["KeyV"]),
   { ...tool("window", ["KeyW"]), isOffered: () => true },
   { ...tool("mark", ["KeyM"]), isOffered: isMarking, isEnabled: canEdit },
+  { ...tool("ellipse", ["Shift+KeyM"]), isOffered: isMarking, isEnabled: canEdit },
+  { ...tool("polygon", ["KeyJ"]), isOffered: isMarking, isEnabled: canEdit },
+  { ...tool("freehand", ["Shift+KeyJ"]), isOffered: isMarking, isEnabled: canEdit },
+  { ...tool("point", ["Shift+KeyK"]), isOffered: isMarking, isEnabled: canEdit },
   {
     name: "crosshair",
     group: "tool",
@@ -18,8 +22,25 @@ export const MARKING: readonly ViewerFunction[] = [
     isOffered: isMarking,
     logged: (desk) => ({ on: desk.crosshair.isOn }),
   },
-  { name: "corner", group: "hidden", keys: ["Enter", "NumpadEnter"], run: (desk) => desk.crosshair.press(), isOffered: isMarking, isEnabled: canEdit },
-  { name: "cancel", group: "hidden", keys: ["Escape"], run: (desk) => void (desk.crosshair.cancel() || desk.marks.select(undefined)) },
+  { name: "corner", group: "hidden", keys: ["Enter", "NumpadEnter"], run: corner, isOffered: isMarking, isEnabled: canEdit },
+  { name: "cancel", group: "hidden", keys: ["Escape"], run: cancel },
+  {
+    name: "finish",
+    group: "hidden",
+    icon: "clear",
+    keys: ["Shift+Enter", "Shift+NumpadEnter"],
+    run: (desk) => void desk.drawing.finish(),
+    isOffered: isMarking,
+    isEnabled: (desk) => canEdit(desk) && desk.drawing.isOpen,
+  },
+  {
+    name: "adjust",
+    group: "hidden",
+    keys: ["KeyX"],
+    run: (desk) => desk.reshaping.holdNext(),
+    isOffered: isMarking,
+    isEnabled: hasMark,
+  },
   { name: "next_mark", group: "hidden", keys: ["KeyN"], run: (desk) => desk.marks.selectNext(1), isOffered: isMarking },
   { name: "previous_mark", group: "hidden", keys: ["KeyB"], run: (desk) => desk.marks.selectNext(-1), isOffered: isMarking },
   ...[1, 2, 3, 4, 5].map(
@@ -30,7 +51,7 @@ export const MARKING: readonly ViewerFunction[] = [
       keys: [`Digit${confidence}`, `Numpad${confidence}`],
       run: (desk) => desk.marks.rate(confidence),
       isOffered: isMarking,
-      isEnabled: (desk) => canEdit(desk) && desk.marks.selected !== undefined,
+      isEnabled: hasMark,
     }),
   ),
   {
@@ -38,21 +59,22 @@ export const MARKING: readonly ViewerFunction[] = [
     group: "history",
     icon: "delete",
     keys: ["Delete", "Backspace"],
-    run: (desk) => {
-      desk.marks.removeSelected();
-      desk.say("mark_deleted");
-    },
+    run: remove,
     isOffered: isMarking,
-    isEnabled: (desk) => canEdit(desk) && desk.marks.selected !== undefined,
+    isEnabled: (desk) => hasMark(desk) || (canEdit(desk) && desk.drawing.isOpen),
   },
   {
     name: "undo",
     group: "history",
     icon: "undo",
     keys: ["Mod+KeyZ", "KeyU"],
-    run: (desk) => desk.marks.undo(),
+    run: (desk) => {
+      desk.reshaping.flush();
+      if (desk.drawing.isOpen) desk.drawing.takeBack();
+      else desk.marks.undo();
+    },
     isOffered: isMarking,
-    isEnabled: (desk) => desk.marks.canUndo,
+    isEnabled: (desk) => desk.marks.canUndo || (canEdit(desk) && desk.drawing.isOpen),
     logged: () => ({}),
   },
   {
@@ -60,12 +82,39 @@ export const MARKING: readonly ViewerFunction[] = [
     group: "history",
     icon: "redo",
     keys: ["Mod+KeyY", "Mod+Shift+KeyZ", "KeyY"],
-    run: (desk) => desk.marks.redo(),
+    run: (desk) => {
+      desk.reshaping.flush();
+      desk.marks.redo();
+    },
     isOffered: isMarking,
     isEnabled: (desk) => desk.marks.canRedo,
     logged: () => ({}),
   },
 ];
+
+function hasMark(desk: Desk): boolean {
+  return canEdit(desk) && desk.marks.selected !== undefined;
+}
+
+function corner(desk: Desk): void {
+  if (!desk.reshaping.release()) desk.crosshair.press();
+}
+
+/** Ends the innermost thing that is going on. */
+function cancel(desk: Desk): void {
+  desk.reshaping.drop();
+  if (desk.reshaping.release() || desk.crosshair.cancel()) return;
+  if (desk.marks.selected) desk.marks.select(undefined);
+  else if (shapeOf(desk.tool)) desk.setTool("navigate");
+}
+
+/** Takes away the last point of what is being drawn, the vertex that the keyboard holds, or the mark. */
+function remove(desk: Desk): void {
+  if (desk.drawing.isOpen) return desk.drawing.takeBack();
+  if (desk.reshaping.removeHeld()) return;
+  desk.marks.removeSelected();
+  desk.say("mark_deleted");
+}
 
 function tool(name: Tool & IconName, keys: string[]): ViewerFunction {
   return {

@@ -23,7 +23,7 @@ export const SIGHT: readonly ViewerFunction[] = [
   ...arrows("down", "ArrowDown", 0, 1),
 ];
 
-/** Arrows move the crosshair where there is one, else the picture. */
+/** Arrows move what the keyboard holds of a mark, else the crosshair where there is one, else the picture. */
 function arrows(direction: string, key: string, right: number, down: number): ViewerFunction[] {
   const step = (name: string, keys: string[], pixels: number): ViewerFunction => ({
     name: `${name}_${direction}`,
@@ -31,7 +31,8 @@ function arrows(direction: string, key: string, right: number, down: number): Vi
     isUntold: true,
     keys,
     run: (desk: Desk) => {
-      if (desk.crosshair.isOn) desk.crosshair.move(right * pixels, down * pixels);
+      if (desk.reshaping.isHeld) desk.reshaping.nudge(right * pixels, down * pixels);
+      else if (desk.crosshair.isOn) desk.crosshair.move(right * pixels, down * pixels);
       else desk.stage.pan([right * Math.max(pixels, PAN_PX), down * Math.max(pixels, PAN_PX)]);
     },
   });
