@@ -27,15 +27,31 @@ export function decodeTile(payload: ArrayBuffer): Tile {
   return { width, height, codes: header.getUint8(4) === SQRT12 ? codesFromSqrt12(values) : values };
 }
 
-/** Returns high and low byte of each code side by side, padded with 0 to a square of `sizePx`. */
-export function byteBands(tile: Tile, sizePx: number): Uint8Array {
-  const bands = new Uint8Array(2 * sizePx * sizePx);
-  for (let y = 0; y < tile.height; y++) {
-    let to = 2 * y * sizePx;
-    for (let from = y * tile.width; from < (y + 1) * tile.width; from++) {
-      const code = tile.codes[from]!;
-      bands[to++] = code >> 8;
-      bands[to++] = code & 255;
+export interface Bands {
+  readonly width: number;
+  readonly height: number;
+  readonly codes: Uint16Array;
+  readonly classes?: Uint8Array;
+  readonly grey?: Uint8Array;
+}
+
+/** Added to the class where the grey level is part of the tile. */
+export const DEVELOPED = 128;
+
+/**
+ * Returns high byte and low byte of each code, class and grey level side by side, padded to a square of `sizePx`;
+ * `left` and `top` leave room before the first column and row.
+ */
+export function bandsOf({ width, height, codes, classes, grey }: Bands, sizePx: number, left = 0, top = 0): Uint8Array {
+  const bands = new Uint8Array(4 * sizePx * sizePx);
+  for (let y = 0; y < height; y++) {
+    let to = 4 * ((y + top) * sizePx + left);
+    for (let from = y * width; from < (y + 1) * width; from++, to += 4) {
+      const code = codes[from]!;
+      bands[to] = code >> 8;
+      bands[to + 1] = code & 255;
+      bands[to + 2] = (classes ? classes[from]! : 0) | (grey ? DEVELOPED : 0);
+      if (grey) bands[to + 3] = grey[from]!;
     }
   }
   return bands;

@@ -14,6 +14,8 @@ export class Frame {
   /** Left, bottom, right, top. */
   readonly extent: [number, number, number, number];
   readonly projection: Projection;
+  /** Whether left and right, top and bottom are exchanged on the map. */
+  flip = { x: false, y: false };
 
   /** `density` is how many pixels of the screen make one of the page; it decides which level is sharp enough. */
   constructor(
@@ -27,11 +29,14 @@ export class Frame {
   }
 
   toMap([x, y]: Point): [number, number] {
-    return [x, -y * this.aspect];
+    const { width, height } = this.scan;
+    return [this.flip.x ? width - x : x, -(this.flip.y ? height - y : y) * this.aspect];
   }
 
   toScan([x, y]: readonly number[]): [number, number] {
-    return [x ?? 0, -(y ?? 0) / this.aspect];
+    const { width, height } = this.scan;
+    const [right, down] = [x ?? 0, -(y ?? 0) / this.aspect];
+    return [this.flip.x ? width - right : right, this.flip.y ? height - down : down];
   }
 
   /** Returns the point of the scan nearest to a point. */
@@ -46,7 +51,30 @@ export class Frame {
     const resolutions = Array.from({ length: num_levels }, (_, z) => 2 ** this.levelOf(z) * this.density);
     const side = tile_px / this.density;
     const tileSizes = resolutions.map(() => [side, side * this.aspect]);
-    return new TileGrid({ extent: this.extent, origin: [0, 0], resolutions, tileSizes });
+    const origins = resolutions.map((_, z) => this.originOf(this.levelOf(z)));
+    return new TileGrid({ extent: this.extent, origins, resolutions, tileSizes });
+  }
+
+  /** Returns how many columns and rows of tiles a level has. */
+  numTiles(level: number): Point {
+    const { width, height, tile_px } = this.scan;
+    return [Math.ceil(width / (tile_px * 2 ** level)), Math.ceil(height / (tile_px * 2 ** level))];
+  }
+
+  /** Returns the column and row in the pyramid of a tile of the grid. */
+  tileOf(level: number, column: number, row: number): Point {
+    const [columns, rows] = this.numTiles(level);
+    return [this.flip.x ? columns - 1 - column : column, this.flip.y ? rows - 1 - row : row];
+  }
+
+  /** Returns the upper left corner of the grid: where the scan is flipped, its last tiles come first. */
+  private originOf(level: number): [number, number] {
+    const [columns, rows] = this.numTiles(level);
+    const { width, height, tile_px } = this.scan;
+    const side = tile_px * 2 ** level;
+    const beyond = (size: number, tiles: number) => tiles * side - size;
+    const left = this.flip.x ? -beyond(width, columns) : 0;
+    return [left, this.flip.y ? beyond(height, rows) * this.aspect : 0];
   }
 
   /** Returns the pyramid's level, 0 = full size, of the grid's zoom, 0 = smallest. */

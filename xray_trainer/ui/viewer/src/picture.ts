@@ -7,27 +7,30 @@ import type BaseLayer from "ol/layer/Base.js";
 import type { Frame } from "./frame.ts";
 import { canvasPicture } from "./layer-canvas.ts";
 import { webglPicture } from "./layer-webgl.ts";
-import type { TileStore } from "./tiles.ts";
+import type { Darkroom } from "./darkroom.ts";
+import { isGreyDeveloped, type Look } from "./look.ts";
 import type { ViewerData } from "./types.ts";
-import type { GreyWindow } from "./window-level.ts";
 
-/** What the picture shows and how. */
-export interface Look {
-  readonly window: GreyWindow;
-  readonly inverse: boolean;
-  readonly energy: number;
-  readonly encoding: string;
-}
+export type { Look } from "./look.ts";
 
-export interface Picture {
+export interface Drawn {
   readonly layer: BaseLayer;
   show(look: Look): void;
+  /** Draws again after the frame was flipped. */
+  turn(): void;
+}
+
+export interface Picture extends Omit<Drawn, "show"> {
+  /** Resolves when the look is being drawn. */
+  show(look: Look): Promise<void>;
 }
 
 export interface PictureParts {
   readonly frame: Frame;
-  readonly tiles: TileStore;
+  readonly darkroom: Darkroom;
   readonly look: Look;
+  /** Ends all fetching. */
+  readonly signal: AbortSignal;
 }
 
 /** How many tiles a drawing layer keeps for itself. */
@@ -44,8 +47,27 @@ export function chooseRenderer(wanted: ViewerData["renderer"]): Renderer {
   return hasWebgl() ? "webgl" : "canvas";
 }
 
+/** Returns the picture; what a look needs besides tiles is fetched before it is shown. */
 export function createPicture(renderer: Renderer, parts: PictureParts): Picture {
-  return renderer === "webgl" ? webglPicture(parts) : canvasPicture(parts);
+  const drawn = renderer === "webgl" ? webglPicture(parts) : canvasPicture(parts);
+  return { ...drawn, show: presenter(drawn, parts) };
+}
+
+/** Returns what shows a look when all it needs is here, at most once per frame where tiles must be developed. */
+function presenter(drawn: Drawn, { darkroom, signal }: PictureParts): (look: Look) => Promise<void> {
+  let wanted: Look;
+  let nextFrame: Promise<void> | undefined;
+  const show = async (look: Look): Promise<void> => {
+    wanted = look;
+    if (!darkroom.isPrepared(look)) await darkroom.prepare(look, signal);
+    else if (isGreyDeveloped(look)) await (nextFrame ??= frame().then(() => (nextFrame = undefined)));
+    if (wanted === look) drawn.show(look);
+  };
+  return (look) => show(look).catch(() => undefined);
+}
+
+function frame(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => resolve()));
 }
 
 /** Returns whether WebGL is there with floats precise enough for 16-bit codes. */

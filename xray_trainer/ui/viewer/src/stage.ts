@@ -10,7 +10,11 @@ import ImageStatic from "ol/source/ImageStatic.js";
 import View from "ol/View.js";
 import type Interaction from "ol/interaction/Interaction.js";
 import { previewUrl, type Api } from "./api.ts";
+import { Darkroom } from "./darkroom.ts";
+import type { Flip } from "./flip.ts";
 import { Frame, type Point } from "./frame.ts";
+import { PLAIN } from "./look.ts";
+import { flipFeatures, turned } from "./orientation.ts";
 import { createPicture, type Look, type Picture, type Renderer } from "./picture.ts";
 import { Signal } from "./signal.ts";
 import { rowsWithin, TileStore } from "./tiles.ts";
@@ -27,12 +31,18 @@ export class Stage {
   readonly view: View;
   readonly lookChanged = new Signal();
   readonly viewChanged = new Signal();
+  /** The scan was flipped or turned. */
+  readonly orientationChanged = new Signal();
   /** The look that the scan opens with. */
   readonly firstLook: Look;
+  /** Resolves when the look is being drawn. */
+  presented: Promise<void> = Promise.resolve();
+  readonly darkroom: Darkroom;
   private current: Look;
   private readonly picture: Picture;
   private readonly preview: ImageLayer<ImageStatic>;
   private readonly tiles: TileStore;
+  private readonly stop = new AbortController();
 
   constructor(
     readonly target: HTMLElement,
@@ -43,9 +53,11 @@ export class Stage {
     this.frame = new Frame(scan, devicePixelRatio);
     this.tiles = new TileStore(source.address, source.api);
     const [low, high] = scan.window;
-    this.firstLook = { window: { low, high }, inverse: false, energy: 0, encoding: this.encodings[0] ?? "" };
+    this.firstLook = { ...PLAIN, window: { low, high }, energy: 0, encoding: this.encodings[0] ?? "" };
     this.current = this.firstLook;
-    this.picture = createPicture(renderer, { frame: this.frame, tiles: this.tiles, look: this.current });
+    const { frame, stop } = this;
+    this.darkroom = new Darkroom(scan, this.tiles);
+    this.picture = createPicture(renderer, { frame, darkroom: this.darkroom, look: this.current, signal: stop.signal });
     this.preview = previewLayer(this.frame, previewUrl(source.address));
     this.view = createView(this.frame);
     this.map = new OlMap({
@@ -80,11 +92,14 @@ export class Stage {
       this.map.once("rendercomplete", () => {
         this.preview.setVisible(false);
         resolve();
+        const { encoding, energy } = this.current;
+        void this.darkroom.fetchOverview({ encoding, energy }, this.stop.signal).catch(() => undefined);
       });
     });
   }
 
   close(): void {
+    this.stop.abort(new Error("closed"));
     this.map.getLayers().forEach((layer) => layer.dispose());
     this.map.setTarget(undefined);
     this.map.dispose();
@@ -96,7 +111,7 @@ export class Stage {
 
   change(part: Partial<Look>): void {
     this.current = { ...this.current, ...part };
-    this.picture.show(this.current);
+    this.presented = this.picture.show(this.current);
     this.lookChanged.emit();
   }
 
@@ -104,9 +119,56 @@ export class Stage {
     this.change({ window: cleanWindow(window) });
   }
 
-  /** Returns the window that suits what is on screen. */
+  /** Returns the window that suits what is on screen, or what lies between two corners of the scan. */
   windowOnScreen(): GreyWindow {
-    return autoWindow(this.codesOnScreen());
+    const [left, bottom, right, top] = this.view.calculateExtent(this.map.getSize()) as [number, number, number, number];
+    return this.windowWithin(this.frame.toScan([left, top]), this.frame.toScan([right, bottom]));
+  }
+
+  windowWithin(one: Point, other: Point): GreyWindow {
+    const from = this.frame.clamp([Math.min(one[0], other[0]), Math.min(one[1], other[1])]);
+    const to = this.frame.clamp([Math.max(one[0], other[0]), Math.max(one[1], other[1])]);
+    return autoWindow(this.codesBetween(from, to));
+  }
+
+  /** Exchanges left and right or top and bottom of what is seen; what is drawn over the scan follows. */
+  flip(change: Partial<Flip>): void {
+    const centre = this.frame.toScan(this.view.getCenter() ?? []);
+    const isTurned = Math.abs(Math.sin(this.view.getRotation())) > 0.5;
+    const by = isTurned ? { x: change.y === true, y: change.x === true } : { x: change.x === true, y: change.y === true };
+    const { flip } = this.frame;
+    this.frame.flip = { x: flip.x !== by.x, y: flip.y !== by.y };
+    flipFeatures(this.map, this.frame, by);
+    this.picture.turn();
+    this.view.setCenter(this.frame.toMap(centre));
+    this.orientationChanged.emit();
+  }
+
+  /** Turns the scan by quarters, clockwise. */
+  turn(quarters: number): void {
+    this.view.cancelAnimations();
+    this.view.setRotation(((Math.round(this.view.getRotation() / (Math.PI / 2)) + quarters) % 4) * (Math.PI / 2));
+    this.orientationChanged.emit();
+  }
+
+  /** Puts the scan back upright. */
+  upright(): void {
+    const { x, y } = this.frame.flip;
+    this.view.setRotation(0);
+    if (x || y) this.flip({ x, y });
+    this.orientationChanged.emit();
+  }
+
+  get isUpright(): boolean {
+    return !this.frame.flip.x && !this.frame.flip.y && this.view.getRotation() === 0;
+  }
+
+  /** Returns the point of the scan so many pixels of the screen further. */
+  moved(point: Point, pixels: Point): [number, number] {
+    const resolution = this.view.getResolution() ?? 1;
+    const [x, y] = this.frame.toMap(point);
+    const [right, down] = turned(pixels, this.view.getRotation());
+    return this.frame.clamp(this.frame.toScan([x + right * resolution, y - down * resolution]));
   }
 
   /** Shows everything. */
@@ -128,7 +190,9 @@ export class Stage {
   /** Shows one pixel of the scan on one pixel of the screen, on the screen's grid. */
   oneToOne(about?: Point): void {
     const resolution = devicePixelRatio;
-    const [width = 0, height = 0] = this.map.getSize() ?? [];
+    const isTurned = Math.abs(Math.sin(this.view.getRotation())) > 0.5;
+    const size = this.map.getSize() ?? [];
+    const [width = 0, height = 0] = isTurned ? [...size].reverse() : size;
     const [x = 0, y = 0] = about ? this.frame.toMap(about) : (this.view.getCenter() ?? []);
     const onGrid = (centre: number, half: number) => Math.round(centre - half) + half;
     this.view.cancelAnimations();
@@ -136,8 +200,9 @@ export class Stage {
     this.view.setCenter([onGrid(x, (width * resolution) / 2), -onGrid(-y, (height * resolution) / 2)]);
   }
 
-  pan([right, down]: Point): void {
+  pan(pixels: Point): void {
     const resolution = this.view.getResolution() ?? 1;
+    const [right, down] = turned(pixels, this.view.getRotation());
     const [x = 0, y = 0] = this.view.getCenter() ?? [];
     this.view.setCenter(this.view.getConstrainedCenter([x + right * resolution, y - down * resolution], resolution));
   }
@@ -166,11 +231,8 @@ export class Stage {
     return { encoding: this.current.encoding, energy: this.current.energy, level, column, row };
   }
 
-  private *codesOnScreen(): Generator<Uint16Array> {
+  private *codesBetween(from: Point, to: Point): Generator<Uint16Array> {
     const level = this.frame.levelOf(this.frame.tileGrid().getZForResolution(this.view.getResolution() ?? 1));
-    const [left, bottom, right, top] = this.view.calculateExtent(this.map.getSize()) as [number, number, number, number];
-    const from = this.frame.clamp(this.frame.toScan([left, top]));
-    const to = this.frame.clamp(this.frame.toScan([right, bottom]));
     const side = this.frame.scan.tile_px * 2 ** level;
     for (let row = Math.floor(from[1] / side); row * side < to[1]; row++) {
       for (let column = Math.floor(from[0] / side); column * side < to[0]; column++) {
@@ -202,7 +264,7 @@ function createView(frame: Frame): View {
     constrainOnlyCenter: true,
     smoothExtentConstraint: false,
     smoothResolutionConstraint: false,
-    enableRotation: false,
+    constrainRotation: 4,
     minResolution: 1 / LARGEST_ZOOM,
     maxResolution: Math.max(right - left, top - bottom) / 200,
   });

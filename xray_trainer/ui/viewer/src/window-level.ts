@@ -1,6 +1,6 @@
 /**
  * Window and level: which codes become black and white. Mirrors `window_level` of `xray_trainer/scans/pictures.py`
- * bit for bit, once as a table for Canvas2D and once as a style expression for WebGL:
+ * bit for bit, as a table that both ways of drawing look codes up in:
  *
  *     grey = floor(clip((code - low) * scale + 0.5, 0, 255)),  scale = float32(255 / (high - low)),  all in float32
  */
@@ -38,22 +38,6 @@ export function lookupTable(window: GreyWindow, inverse: boolean): Uint8Array {
     grey[code] = inverse ? 255 - level : level;
   }
   return grey;
-}
-
-const CODE = ["+", ["*", ["round", ["*", ["band", 1], 255]], 256], ["round", ["*", ["band", 2], 255]]];
-
-/** The colour of a pixel with bands high byte, low byte and variables `low`, `scale`, `flip` (0, or 255 to invert). */
-export const STYLE_COLOUR = [
-  "color",
-  [
-    "abs",
-    ["-", ["var", "flip"], ["floor", ["clamp", ["+", ["*", ["-", CODE, ["var", "low"]], ["var", "scale"]], 0.5], 0, 255]]],
-  ],
-];
-
-/** Returns the values of the style's variables. */
-export function styleVariables(window: GreyWindow, inverse: boolean): { low: number; scale: number; flip: number } {
-  return { low: window.low, scale: scaleOf(window), flip: inverse ? 255 : 0 };
 }
 
 /** Returns a window with whole bounds inside the range of codes and at least `least` wide. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { byteBands, decodeTile, sqrt12Table } from "../src/codec.ts";
+import { bandsOf, decodeTile, sqrt12Table } from "../src/codec.ts";
 
 /** The encoder of `xray_trainer/scans/tile_format.py`, without gzip. */
 function encode(values: number[][], encoding: number): ArrayBuffer {
@@ -42,7 +42,10 @@ test("a tile of the wrong length is refused", () => {
   assert.throws(() => decodeTile(encode([[1, 2, 3]], 0).slice(0, 12)), /3 x 1 needs 14 bytes, got 12/);
 });
 
-test("bands hold high and low byte, padded to a square", () => {
-  const bands = byteBands(decodeTile(encode([[0x1234], [0xabcd]], 0)), 2);
-  assert.deepEqual([...bands], [0x12, 0x34, 0, 0, 0xab, 0xcd, 0, 0]);
+test("bands hold high and low byte, class and grey level, padded to a square", () => {
+  const tile = decodeTile(encode([[0x1234], [0xabcd]], 0));
+  const plain = bandsOf(tile, 2);
+  assert.deepEqual([...plain], [0x12, 0x34, 0, 0, 0, 0, 0, 0, 0xab, 0xcd, 0, 0, 0, 0, 0, 0]);
+  const developed = bandsOf({ ...tile, classes: Uint8Array.of(7, 8), grey: Uint8Array.of(50, 60) }, 2, 1);
+  assert.deepEqual([...developed], [0, 0, 0, 0, 0x12, 0x34, 135, 50, 0, 0, 0, 0, 0xab, 0xcd, 136, 60]);
 });
