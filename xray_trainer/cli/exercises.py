@@ -6,10 +6,13 @@ from typing import Annotated
 
 import typer
 
+from xray_trainer.cli.certificates import check_certificate, export_key
 from xray_trainer.cli.output import Json, progress_bar, screen, show
 from xray_trainer.settings import load_settings
 
-app = typer.Typer(no_args_is_help=True, help="Make and list exercise sets.")
+app = typer.Typer(no_args_is_help=True, help="Make and list exercise sets, check certificates.")
+app.command("check")(check_certificate)
+app.command("key")(export_key)
 
 Seed = Annotated[int, typer.Option(help="The same seed gives the same scans.")]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from babel import Locale
+from babel.dates import format_datetime
 from babel.numbers import format_decimal, format_percent
 
 Words = Callable[[str], str]
@@ -32,6 +34,11 @@ def duration(seconds: float, _: Words) -> str:
     if seconds < 5400:
         return _("{num} min").format(num=whole(seconds / 60, _))
     return _("{num} h").format(num=whole(seconds / 3600, _))
+
+
+def moment(when: datetime, _: Words) -> str:
+    """Returns date and time in UTC, and says so."""
+    return f"{format_datetime(when.astimezone(UTC), format='medium', locale=_locale(_))} UTC"
 
 
 def _locale(_: Words) -> Locale:

@@ -34,8 +34,8 @@ class ExamFacts:
         set_id: of the exercise set.
         set_title: what trainees see.
         rules: under which it was worked through.
-        num_exercises: of the set; unanswered ones are among them.
-        num_synthetic: of these, on rendered scans.
+        num_exercises: of the exam; unanswered ones are among them.
+        num_synthetic: of the answered ones, on rendered scans.
         started_at: beginning of the run.
         finished_at: its end.
         outcomes: of the answered exercises.
@@ -66,9 +66,9 @@ class Certificate(BaseModel):
         set_id: of the exercise set.
         set_title: what trainees see.
         rules: mode, prevalence, time limits.
-        num_exercises: of the set.
+        num_exercises: of the exam.
         num_unanswered: of these, without an answer when the exam ended; no figure counts them.
-        num_synthetic: of these, on rendered scans.
+        num_synthetic: of the answered ones, on rendered scans.
         started_at: beginning of the exam.
         finished_at: its end.
         figures: over the answered exercises, with their intervals and the name of the matching rule.

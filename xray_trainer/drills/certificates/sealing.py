@@ -23,6 +23,7 @@ import json
 import re
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Literal
 
 from cryptography.exceptions import InvalidSignature
@@ -79,6 +80,20 @@ def seal(pdf: bytes, certificate: Certificate, *, key: Ed25519PrivateKey) -> byt
     return body + _SIGNATURE + signature + b"\n" + tail.group()
 
 
+def read_sealed(path: Path) -> bytes:
+    """Returns the bytes of a file that may be a certificate.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"{path}: the certificate must be readable, got: {reason}") from None
+
+
 def check(content: bytes, *, trusted: Ed25519PublicKey | None) -> Checked:
     """Returns whether a file is as it was signed, and by whom.
 
@@ -110,7 +125,7 @@ def fingerprint(key: Ed25519PublicKey) -> str:
 
 def _parts(content: bytes) -> tuple[bytes | None, dict[str, str], bytes]:
     if len(content) > MAX_BYTES:
-        raise InputError(f"a certificate has at most {MAX_BYTES // 1024**2} MB, got {len(content)} bytes")
+        raise InputError(f"a certificate has at most {MAX_BYTES // 1024**2} MB, got more")
     if not content.startswith(b"%PDF-"):
         raise InputError("a certificate is a PDF, got something else")
     seals = list(_SEAL.finditer(content))

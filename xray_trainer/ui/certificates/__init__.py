@@ -1,0 +1,1 @@
+"""Certificates on paper: their words, their page, and where they are offered."""
