@@ -69,7 +69,7 @@ def placeholders(text: str) -> set[str]:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_placeholders_are_the_same_in_every_language(language: str) -> None:
     for message in read_catalogue(FOLDER / f"{language}.po"):
-        for form in forms(message.string) if message.id else ():
+        for form in forms(message.string) if message.id and not message.fuzzy else ():
             assert not form or placeholders(form) == placeholders(forms(message.id)[-1]), message.id
 
 

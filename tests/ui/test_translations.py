@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from xray_trainer.ui.translations.catalogue import (
 FOLDER = Path(package.__file__).parent
 CARGO = FOLDER.parents[1] / "synthesis" / "cargo"
 SAME_IN_RUSSIAN = {"Del", "en-GB"}
-Ids = dict[MessageId, tuple[str, ...]]
+Ids = Mapping[MessageId, tuple[str, ...]]
 SMALL = """\
 msgid ""
 msgstr "Content-Type: text/plain; charset=UTF-8\\n"

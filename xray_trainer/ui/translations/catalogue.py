@@ -13,7 +13,9 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from babel import Locale
 from babel.messages.catalog import Catalog
@@ -55,7 +57,8 @@ _COUNTS = range(200)
 """Whole numbers that meet every plural form of the languages here."""
 
 
-def message_ids() -> dict[MessageId, Locations]:
+@cache
+def message_ids() -> Mapping[MessageId, Locations]:
     """Returns every sentence shown to people with the files that say it, in the order of a catalogue.
 
     A sentence with a plural form is a pair of singular and plural.
@@ -65,7 +68,7 @@ def message_ids() -> dict[MessageId, Locations]:
         places = found.setdefault(message_id, [])
         if place not in places:
             places.append(place)
-    return {message_id: tuple(places) for message_id, places in found.items()}
+    return MappingProxyType({message_id: tuple(places) for message_id, places in found.items()})
 
 
 def refresh(path: Path) -> tuple[MessageId, ...]:
