@@ -21,7 +21,7 @@ FOLDER = Path(package.__file__).parent
 TRANSLATED = sorted(path.stem for path in FOLDER.glob("*.po"))
 DRAFTS = [language for language in TRANSLATED if is_draft(language)]
 COMPLETE = {"ru"}
-DRAFT_AT_LEAST = 0.0
+DRAFT_AT_LEAST = 0.8
 """Share of the sentences that a draft must have, or it is not worth offering."""
 SMALL_DRAFT = """\
 msgid ""
