@@ -25,11 +25,12 @@ def read_level(server, room):
 
     def read(token, *, encoding="sqrt12", energy=0, level=0):
         attempt = attempt_info(room.store, room.store.tokens.attempt_of(token))
+        scan = room.store.tokens.scan_token(attempt.drill_id, attempt.scan_sha256)
         info = read_pyramid(room.store.library.folder(attempt.scan_sha256))
         height, width = -(-info.height // 2**level), -(-info.width // 2**level)
         codes = np.zeros((height, width), np.uint16)
         for row, column in product(range(-(-height // info.tile_px)), range(-(-width // info.tile_px))):
-            address = f"{server.url}/api/attempts/{token}/tiles/{encoding}/{energy}/{level}/{column}/{row}"
+            address = f"{server.url}/api/scans/{scan}/tiles/{encoding}/{energy}/{level}/{column}/{row}"
             with urlopen(Request(address, headers={"Accept-Encoding": "gzip"})) as answer:
                 tile = decode_tile(answer.read())
             y, x = row * info.tile_px, column * info.tile_px

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from xray_trainer.errors import StorageError, UnknownAttemptError
+from xray_trainer.errors import AttemptError, StorageError, UnknownAttemptError
 from xray_trainer.store.tokens import Tokens, load_secret
 
 
@@ -35,6 +35,22 @@ def test_changing_one_letter_makes_a_token_unknown():
     token = tokens.token_of("a1b2")
     with pytest.raises(UnknownAttemptError):
         tokens.attempt_of(("J" if token[0] != "J" else "K") + token[1:])
+
+
+def test_a_scans_token_is_the_same_within_a_drill_and_another_in_the_next():
+    tokens = Tokens("s" * 64)
+    first = tokens.scan_token("drill-1", "a" * 64)
+    assert first == Tokens("s" * 64).scan_token("drill-1", "a" * 64)
+    assert first != tokens.scan_token("drill-2", "a" * 64)
+    assert tokens.scan_of(first) == "a" * 64
+
+
+def test_no_other_token_opens_a_scan():
+    tokens = Tokens("s" * 64)
+    forged = ["", "a" * 64, tokens.token_of("a" * 64), tokens.desk_token("drill", "a" * 64)]
+    for token in (*forged, Tokens("t" * 64).scan_token("drill", "a" * 64)):
+        with pytest.raises(AttemptError):
+            tokens.scan_of(token)
 
 
 def test_secret_is_made_once_and_for_its_owner_only(tmp_path):

@@ -1,118 +1,40 @@
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
-import httpx
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from xray_trainer.exercises.declaration import Declaration
-from xray_trainer.exercises.exercise import BuiltExercise, Exercise, Rules
-from xray_trainer.regions import Concealment, Finding, Region
+from tests.ui.route_server import (
+    HIDDEN,
+    NOON,
+    SECRETS,
+    Client,
+    Server,
+    assert_refused,
+    built,
+    event,
+    mark,
+    scan,
+)
+from xray_trainer.exercises.exercise import Rules
+from xray_trainer.regions import Region
 from xray_trainer.scans.codes import codes_from_transmission
-from xray_trainer.scans.scan import Scan
 from xray_trainer.scans.tiles import decode_tile
 from xray_trainer.settings import Settings
 from xray_trainer.store.attempts import next_attempt
-from xray_trainer.store.drills import start_drill
-from xray_trainer.store.events import events_of
 from xray_trainer.store.exercise_sets import add_exercise_set
-from xray_trainer.store.people import ensure_person, set_language
-from xray_trainer.store.store import Store, open_store
+from xray_trainer.store.people import set_language
+from xray_trainer.store.store import open_store
 from xray_trainer.ui.routes import routes
 
-NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
-HIDDEN = Region.from_xyxy(20, 10, 30, 20)
 FAR = Region.from_xyxy(70, 40, 80, 50)
-SECRETS = ("CT-DOOR", "brick", "organic_powder", "truth", "exercise-", "scan-", "[20", "0.75")
-
-
-class Client:
-    """A browser, as far as requests go; a fault of the application comes back as status 500."""
-
-    def __init__(self, application: Starlette) -> None:
-        self._transport = httpx.ASGITransport(application, raise_app_exceptions=False)
-
-    def request(self, method: str, path: str, **options) -> httpx.Response:
-        async def ask() -> httpx.Response:
-            async with httpx.AsyncClient(transport=self._transport, base_url="http://server") as client:
-                return await client.request(method, path, **options)
-
-        # In a thread of its own: the browser tests leave an event loop running in the main one.
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, ask()).result()
-
-    def get(self, path: str, **options) -> httpx.Response:
-        return self.request("GET", path, **options)
-
-    def post(self, path: str, **options) -> httpx.Response:
-        return self.request("POST", path, **options)
-
-
-@dataclass
-class Server:
-    """The routes on a real store, with an open attempt and a clock that stands 30 s after its opening."""
-
-    store: Store
-    client: Client
-    drill_id: str
-    person_id: str
-    attempt_ids: list[str] = field(default_factory=list)
-
-    @property
-    def token(self) -> str:
-        return self.store.tokens.token_of(self.attempt_ids[-1])
-
-    def open_next(self) -> str:
-        attempt = next_attempt(self.store, self.drill_id, now=NOON)
-        assert attempt is not None
-        self.attempt_ids.append(attempt.attempt_id)
-        return self.token
-
-    def get(self, path: str = "", **options):
-        return self.client.get(f"/api/attempts/{self.token}{path}", **options)
-
-    def post_events(self, *events, token: str = ""):
-        return self.client.post("/api/events", json={"token": token or self.token, "events": list(events)})
-
-    def submit(self, decision: str = "suspicious", *, key: str = "key-0001", events=()):
-        body = {"decision": decision, "key": key, "events": list(events)}
-        return self.client.post(f"/api/attempts/{self.token}/submit", json=body)
-
-    def stored(self) -> list[str]:
-        return [event.uuid for event in events_of(self.store, self.attempt_ids[-1])]
-
-
-def scan(number: int) -> Scan:
-    values = np.random.default_rng(number).uniform(0.2, 1.0, (2, 60, 100)).astype(np.float32)
-    return Scan(f"scan-{number}", values, (50.0, 50.0), ("6MV", "4MV"), "container-40", "synthetic")
-
-
-def built(number: int) -> BuiltExercise:
-    papers = Declaration(hs_code="0805", description="Oranges", packages=1080, gross_weight_kg=21600)
-    hidden = Concealment(HIDDEN, "CT-DOOR", "brick", "organic_powder", 12.0)
-    exercise = Exercise(
-        f"exercise-{number}", f"scan-{number}", papers, truth=(hidden,), findings=(Finding(HIDDEN, 0.75),)
-    )
-    return BuiltExercise(exercise, scan(number))
-
-
-def event(number: int, kind: str = "mark_add", **payload):
-    uuid = f"00000000-0000-4000-8000-{number:012d}"
-    return {"uuid": uuid, "seq": number, "t": 1000.0 * number, "kind": kind, "payload": payload}
-
-
-def mark(number: int, region: Region = HIDDEN, *, confidence: object = 4):
-    return event(number, mark_id=f"m{number}", geometry=region.to_geojson(), confidence=confidence)
 
 
 @pytest.fixture(scope="module")
@@ -135,13 +57,7 @@ def filled(tmp_path_factory):
 @pytest.fixture
 def make_server(filled, request):
     def make(mode: str = "practice") -> Server:
-        person = ensure_person(filled, request.node.name[:80], now=NOON)
-        drill = start_drill(filled, person.person_id, set_id=mode, now=NOON)
-        table = routes(filled, translate="{}: {}".format, clock=lambda: NOON + timedelta(seconds=30))
-        client = Client(Starlette(routes=table))
-        server = Server(filled, client, drill.drill_id, person.person_id)
-        server.open_next()
-        return server
+        return Server.start(filled, set_id=mode, name=request.node.name)
 
     return make
 
@@ -149,13 +65,6 @@ def make_server(filled, request):
 @pytest.fixture
 def server(make_server):
     return make_server()
-
-
-def assert_refused(answer, status: int, words: str = "") -> None:
-    assert answer.status_code == status
-    assert list(answer.json()) == ["error"]
-    assert words in answer.json()["error"]
-    assert not any(secret in answer.text for secret in SECRETS)
 
 
 def test_attempt_tells_all_that_the_viewer_needs_and_no_truth(server):
@@ -180,7 +89,7 @@ def test_attempt_tells_all_that_the_viewer_needs_and_no_truth(server):
 def test_every_answer_forbids_guessing_types_and_keeping_json(server):
     for answer in (
         server.get(),
-        server.get("/preview"),
+        server.client.get(f"{server.scan}/preview"),
         server.get("/feedback"),
         server.client.get("/healthz"),
     ):
@@ -194,23 +103,23 @@ def test_health_says_ok(server):
 
 
 def test_preview_is_a_png(server):
-    answer = server.get("/preview")
+    answer = server.client.get(f"{server.scan}/preview")
     assert answer.headers["content-type"] == "image/png"
     assert answer.content.startswith(b"\x89PNG")
 
 
 def test_lossless_tile_holds_the_scans_codes(server):
-    answer = server.get("/tiles/u16/1/0/0/0")
+    answer = server.client.get(f"{server.scan}/tiles/u16/1/0/0/0")
     assert answer.headers["content-encoding"] == "gzip"
     codes = decode_tile(gzip.compress(answer.content))
     np.testing.assert_array_equal(codes, codes_from_transmission(scan(0).transmission)[1])
 
 
 def test_tiles_are_kept_by_the_browser_for_good(server):
-    answer = server.get("/tiles/sqrt12/0/0/0/0")
+    answer = server.client.get(tile := f"{server.scan}/tiles/sqrt12/0/0/0/0")
     assert "immutable" in answer.headers["cache-control"]
     assert "private" in answer.headers["cache-control"]
-    again = server.get("/tiles/sqrt12/0/0/0/0", headers={"If-None-Match": answer.headers["etag"]})
+    again = server.client.get(tile, headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
@@ -233,15 +142,17 @@ def test_tiles_are_kept_by_the_browser_for_good(server):
     ],
 )
 def test_addresses_of_no_tile_find_nothing(server, path):
-    assert_refused(server.get(f"/tiles/{path}"), 404)
+    assert_refused(server.client.get(f"{server.scan}/tiles/{path}"), 404)
 
 
 @pytest.mark.parametrize(
     "token", ["x", "1", "a.b", "ImExYjIi.AAAA", "%00", "%2e%2e", "%2e%2e%2f", "é", "a" * 5000]
 )
-@pytest.mark.parametrize("path", ["", "/preview", "/tiles/sqrt12/0/0/0/0", "/feedback"])
+@pytest.mark.parametrize(
+    "path", ["attempts/{}", "scans/{}/preview", "scans/{}/tiles/sqrt12/0/0/0/0", "attempts/{}/next"]
+)
 def test_guessed_tokens_find_nothing(server, token, path):
-    assert_refused(server.client.get(f"/api/attempts/{token}{path}"), 404)
+    assert_refused(server.client.get(f"/api/{path.format(token)}"), 404)
 
 
 def test_an_attempts_bare_id_is_no_token(server):
@@ -252,7 +163,9 @@ def test_an_attempts_bare_id_is_no_token(server):
 def test_a_signed_token_of_no_attempt_finds_nothing(server):
     token = server.store.tokens.token_of("none")
     assert_refused(server.client.get(f"/api/attempts/{token}"), 404)
-    assert_refused(server.client.get(f"/api/attempts/{token}/tiles/u16/0/0/0/0"), 404)
+    assert_refused(server.client.get(f"/api/scans/{token}/preview"), 404)
+    nowhere = server.store.tokens.scan_token("drill", "0" * 64)
+    assert_refused(server.client.get(f"/api/scans/{nowhere}/preview"), 503)
     assert_refused(server.post_events(mark(1), token=token), 404)
 
 

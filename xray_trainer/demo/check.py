@@ -75,7 +75,7 @@ def _work_through_one(store: Store, url: str, check: Check) -> None:
     token = _new_attempt(store)
     attempt = f"{url}/api/attempts/{token}"
     scan = json.loads(_get(attempt))["scan"]
-    tile = _get(f"{attempt}/tiles/{scan['encodings'][0]}/0/{scan['num_levels'] - 1}/0/0")
+    tile = _get(f"{url}{scan['tiles']}/tiles/{scan['encodings'][0]}/0/{scan['num_levels'] - 1}/0/0")
     check.done("tile", bytes=len(tile))
     mark = _mark(scan)
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""Signed names for attempts and desks, which nobody can guess, and the secret that signs them."""
+"""Signed names for attempts, scans and desks, which nobody can guess, and the secret that signs them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ _FILE = "secret.key"
 
 
 class Tokens:
-    """Makes and reads the tokens that stand for attempts and for analysts at a result folder."""
+    """Makes and reads the tokens that stand for attempts, for scans, and for analysts at a result folder."""
 
     def __init__(self, secret: str) -> None:
         self._serializer = URLSafeSerializer(secret, salt="xray_trainer.attempt")
+        self._scans = URLSafeSerializer(secret, salt="xray_trainer.scan")
         self._desks = URLSafeSerializer(secret, salt="xray_trainer.desk")
 
     def token_of(self, attempt_id: str) -> str:
@@ -36,6 +37,27 @@ class Tokens:
             return str(self._serializer.loads(token))
         except BadData:
             raise UnknownAttemptError("this address belongs to no attempt; open the drill again") from None
+
+    def scan_token(self, scope: str, sha256: str) -> str:
+        """Returns the token of a scan, always the same within a scope, so that browsers keep its tiles.
+
+        Args:
+            scope: id of the drill or lesson that shows the scan.
+            sha256: address of the scan in the library.
+        """
+        return str(self._scans.dumps([scope, sha256]))
+
+    def scan_of(self, token: str) -> str:
+        """Returns the address of the scan that a token stands for.
+
+        Raises:
+            AttemptError: this server did not sign it.
+        """
+        try:
+            _scope, sha256 = self._scans.loads(token)
+        except (BadData, ValueError, TypeError):
+            raise AttemptError("this address belongs to no scan; open the drill again") from None
+        return str(sha256)
 
     def desk_token(self, person_id: str, folder: str) -> str:
         """Returns the token of an analyst at a result folder, fit for an address."""

@@ -10,12 +10,14 @@ from starlette.requests import Request
 from xray_trainer.drills.answer import Decision
 from xray_trainer.drills.journal import MAX_SEQ, EventKind
 from xray_trainer.errors import InputError
+from xray_trainer.store.flags import MAX_COMMENT, FlagKind
 
 MAX_BODY_BYTES = 256 * 1024
 MAX_EVENTS = 500
 
 Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Key = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{8,64}$")]
 
 _Post = TypeVar("_Post", bound=BaseModel)
 
@@ -51,8 +53,19 @@ class SubmitPost(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True)
 
     decision: Decision
-    key: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{8,64}$")]
+    key: Key
     events: list[EventPost] = Field(default_factory=list, max_length=MAX_EVENTS)
+
+
+class FlagPost(BaseModel):
+    """What is wrong with an exercise, in the person's own words too; `key` makes flagging again harmless."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    token: Token
+    key: Key
+    kind: FlagKind
+    comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_COMMENT)] = ""
 
 
 async def read_post(request: Request, model: type[_Post]) -> _Post:

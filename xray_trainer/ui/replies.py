@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from xray_trainer.errors import (
     AttemptError,
+    ExpiredError,
     InputError,
     MissingExtraError,
     ScanFileError,
@@ -26,6 +28,7 @@ from xray_trainer.ui.posts import OversizeError
 
 Translate = Callable[[str, str], str]
 Handler = Callable[[Request], Awaitable[Response]]
+Clock = Callable[[], datetime]
 
 SAFE = {
     "X-Content-Type-Options": "nosniff",
@@ -39,6 +42,7 @@ _SMALL = re.compile(r"[0-9]{1,6}")
 _STATUS: tuple[tuple[type[XrayTrainerError], int], ...] = (
     (OversizeError, 413),
     (SubmittedError, 409),
+    (ExpiredError, 409),
     (SealedError, 403),
     (AttemptError, 404),
     (ScanFileError, 404),
@@ -51,6 +55,11 @@ _NO_DETAILS = {
     500: "something went wrong; tell the administrator",
     503: "the data cannot be reached right now; it will be tried again",
 }
+
+
+def server_time() -> datetime:
+    """Returns the server's time, which alone decides how long something took."""
+    return datetime.now(UTC)
 
 
 def untranslated(_language: str, text: str) -> str:

@@ -1,4 +1,4 @@
-"""The routes over which the viewer gets its scan and stores what a person does: JSON, tiles and a preview.
+"""The routes over which the viewer gets an attempt and stores what a person does, all of it JSON.
 
 An attempt is named by a signed token. Handlers are thin: they read, call the store in a thread, and answer.
 Truth passes only through `feedback`, which asks `store.answers.reveal`. Nothing of a request is logged.
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -17,38 +16,29 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from xray_trainer.drills.records import to_json
 from xray_trainer.errors import InputError
-from xray_trainer.scans.tiles import preview_bytes, tile_bytes
+from xray_trainer.store.advance import upcoming_scan
 from xray_trainer.store.answers import reveal, submit
-from xray_trainer.store.attempts import Attempt, attempt_info
+from xray_trainer.store.attempts import attempt_info
 from xray_trainer.store.database import check_database
 from xray_trainer.store.events import append_events, events_of
+from xray_trainer.store.flags import add_flag
+from xray_trainer.store.others import others_of
+from xray_trainer.store.pauses import pause, resume
 from xray_trainer.store.people import language_of_attempt
 from xray_trainer.store.store import Store
+from xray_trainer.ui.attempt_json import Words, attempt_json, clock_json, scan_json
 from xray_trainer.ui.feedback import feedback_json
-from xray_trainer.ui.posts import EventPost, EventsPost, SubmitPost, read_post
-from xray_trainer.ui.replies import (
-    Handler,
-    Translate,
-    as_json,
-    guarded,
-    tile_address,
-    unchanging,
-    untranslated,
-)
-from xray_trainer.ui.scan_json import scan_info_json
-
-
-def _server_time() -> datetime:
-    return datetime.now(UTC)
+from xray_trainer.ui.posts import EventPost, EventsPost, FlagPost, SubmitPost, read_post
+from xray_trainer.ui.replies import Clock, Handler, Translate, as_json, guarded, server_time, untranslated
+from xray_trainer.ui.scan_routes import scan_routes
 
 
 def routes(
     store: Store,
     *,
     translate: Translate = untranslated,
-    clock: Callable[[], datetime] = _server_time,
+    clock: Clock = server_time,
     more: Sequence[Route] = (),
 ) -> list[Route]:
     """Returns the routes of the application.
@@ -61,15 +51,20 @@ def routes(
     """
     api = _Api(store, translate, clock)
     attempt = "/api/attempts/{token}"
-    tile = f"{attempt}/tiles/{{encoding}}/{{energy}}/{{level}}/{{column}}/{{row}}"
+    handlers: list[tuple[str, Handler, str]] = [
+        ("/healthz", api.health, "GET"),
+        (attempt, api.attempt, "GET"),
+        (f"{attempt}/next", api.next, "GET"),
+        (f"{attempt}/feedback", api.feedback, "GET"),
+        (f"{attempt}/submit", api.submit, "POST"),
+        (f"{attempt}/pause", api.pause, "POST"),
+        (f"{attempt}/resume", api.resume, "POST"),
+        ("/api/events", api.events, "POST"),
+        ("/api/flags", api.flags, "POST"),
+    ]
     return [
-        Route("/healthz", api.guarded(api.health)),
-        Route(attempt, api.guarded(api.attempt)),
-        Route(f"{attempt}/preview", api.guarded(api.preview)),
-        Route(tile, api.guarded(api.tile)),
-        Route(f"{attempt}/feedback", api.guarded(api.feedback)),
-        Route(f"{attempt}/submit", api.guarded(api.submit), methods=["POST"]),
-        Route("/api/events", api.guarded(api.events), methods=["POST"]),
+        *(Route(path, guarded(handler, translate), methods=[method]) for path, handler, method in handlers),
+        *scan_routes(store, translate=translate),
         *more,
         Route("/api/{rest:path}", _nothing_here),
     ]
@@ -79,10 +74,7 @@ def routes(
 class _Api:
     store: Store
     translate: Translate
-    clock: Callable[[], datetime]
-
-    def guarded(self, handler: Handler) -> Handler:
-        return guarded(handler, self.translate)
+    clock: Clock
 
     async def health(self, _request: Request) -> Response:
         await run_in_threadpool(check_database, self.store.engine)
@@ -91,17 +83,8 @@ class _Api:
     async def attempt(self, request: Request) -> Response:
         return as_json(await run_in_threadpool(self._attempt_json, self._attempt_id(request)))
 
-    async def preview(self, request: Request) -> Response:
-        folder = await run_in_threadpool(self._tiles, self._attempt_id(request))
-        content = await run_in_threadpool(preview_bytes, folder)
-        return unchanging(request, content, media_type="image/png")
-
-    async def tile(self, request: Request) -> Response:
-        where = tile_address(request)
-        folder = await run_in_threadpool(self._tiles, self._attempt_id(request))
-        content = await run_in_threadpool(tile_bytes, folder, **where)
-        zipped = {"Content-Encoding": "gzip"}
-        return unchanging(request, content, media_type="application/octet-stream", headers=zipped)
+    async def next(self, request: Request) -> Response:
+        return as_json(await run_in_threadpool(self._next_json, self._attempt_id(request)))
 
     async def feedback(self, request: Request) -> Response:
         return as_json(await run_in_threadpool(self._feedback_json, self._attempt_id(request)))
@@ -120,6 +103,19 @@ class _Api:
         )
         return as_json({"state": "submitted"})
 
+    async def pause(self, request: Request) -> Response:
+        return await self._change_clock(request, pause)
+
+    async def resume(self, request: Request) -> Response:
+        return await self._change_clock(request, resume)
+
+    async def flags(self, request: Request) -> Response:
+        post = await read_post(request, FlagPost)
+        attempt_id = self.store.tokens.attempt_of(post.token)
+        flag = partial(add_flag, key=post.key, kind=post.kind, comment=post.comment, now=self.clock())
+        await run_in_threadpool(flag, self.store, attempt_id)
+        return as_json({"state": "flagged"})
+
     async def events(self, request: Request) -> Response:
         post = await read_post(request, EventsPost)
         attempt_id = self.store.tokens.attempt_of(post.token)
@@ -133,25 +129,37 @@ class _Api:
     def _attempt_id(self, request: Request) -> str:
         return self.store.tokens.attempt_of(request.path_params["token"])
 
-    def _tiles(self, attempt_id: str) -> Path:
-        return self.store.library.folder(attempt_info(self.store, attempt_id).scan_sha256)
+    async def _change_clock(self, request: Request, change: Callable[..., None]) -> Response:
+        attempt_id = self._attempt_id(request)
+        await run_in_threadpool(change, self.store, attempt_id, now=self.clock())
+        attempt = await run_in_threadpool(attempt_info, self.store, attempt_id)
+        return as_json(clock_json(attempt, now=self.clock()))
 
     def _attempt_json(self, attempt_id: str) -> dict[str, Any]:
-        attempt = attempt_info(self.store, attempt_id)
-        return {
-            "scan": self._scan_json(attempt),
-            "state": attempt.state,
-            "decision": attempt.decision,
-            "events": [to_json(event) for event in events_of(self.store, attempt_id)],
-        }
+        return attempt_json(
+            self.store,
+            attempt_info(self.store, attempt_id),
+            events=events_of(self.store, attempt_id),
+            translate=self._words(attempt_id),
+            now=self.clock(),
+        )
 
-    def _scan_json(self, attempt: Attempt) -> dict[str, Any]:
-        return scan_info_json(self.store.library.folder(attempt.scan_sha256))
+    def _next_json(self, attempt_id: str) -> dict[str, Any]:
+        drill_id = attempt_info(self.store, attempt_id).drill_id
+        sha256 = upcoming_scan(self.store, drill_id)
+        return {"scan": scan_json(self.store, drill_id, sha256) if sha256 else None}
 
     def _feedback_json(self, attempt_id: str) -> dict[str, Any]:
         feedback = reveal(self.store, attempt_id)
-        language = language_of_attempt(self.store, attempt_id)
-        return feedback_json(feedback, translate=lambda text: self.translate(language, text))
+        scan = partial(scan_json, self.store, attempt_info(self.store, attempt_id).drill_id)
+        without = scan(feedback.benign_sha256) if feedback.benign_sha256 else None
+        shown = feedback_json(
+            feedback, others=others_of(self.store, attempt_id), translate=self._words(attempt_id)
+        )
+        return {**shown, "without": without}
+
+    def _words(self, attempt_id: str) -> Words:
+        return partial(self.translate, language_of_attempt(self.store, attempt_id))
 
 
 async def _nothing_here(_request: Request) -> Response:

@@ -5,9 +5,7 @@ A desk is named by a signed token: an analyst at a result folder. Who stops bein
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,10 +32,12 @@ from xray_trainer.ui.desk.scans import ScanShelf, map_png, material_png
 from xray_trainer.ui.desk.view import scan_json
 from xray_trainer.ui.posts import read_post
 from xray_trainer.ui.replies import (
+    Clock,
     Handler,
     Translate,
     as_json,
     guarded,
+    server_time,
     tile_address,
     unchanging,
     untranslated,
@@ -45,16 +45,12 @@ from xray_trainer.ui.replies import (
 from xray_trainer.ui.scan_json import scan_info_json
 
 
-def _server_time() -> datetime:
-    return datetime.now(UTC)
-
-
 def desk_routes(
     store: Store,
     settings: Settings,
     *,
     translate: Translate = untranslated,
-    clock: Callable[[], datetime] = _server_time,
+    clock: Clock = server_time,
 ) -> list[Route]:
     """Returns the routes of the desk.
 
@@ -95,7 +91,7 @@ class _DeskApi:
     settings: Settings
     shelf: ScanShelf
     translate: Translate
-    clock: Callable[[], datetime] = field(repr=False)
+    clock: Clock = field(repr=False)
 
     async def queue(self, request: Request) -> Response:
         try:
