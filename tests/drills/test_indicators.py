@@ -6,7 +6,7 @@ import pytest
 
 from xray_trainer.drills import indicators
 from xray_trainer.drills.indicators import (
-    NO_PAPERS,
+    NOTHING_JUDGED,
     NOTHING_WRONG,
     JudgedIndicators,
     judge_indicators,
@@ -64,7 +64,7 @@ def test_summary_counts_over_the_drill_with_wilsons_intervals():
 
 
 def test_figures_that_do_not_exist_say_why():
-    assert summarise_indicators([]).exact.reason == NO_PAPERS
+    assert summarise_indicators([]).exact.reason == NOTHING_JUDGED
     right_papers = summarise_indicators([judge_indicators([], [])])
     assert (right_papers.found.value, right_papers.found.reason) == (None, NOTHING_WRONG)
     assert right_papers.exact.value == 1

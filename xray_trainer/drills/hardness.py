@@ -15,7 +15,7 @@ from xray_trainer.synthesis.taxonomy import BENIGN
 FACTORS = {
     "clutter": "Restless surroundings",
     "depth": "Dense cargo in front and behind",
-    "size": "Small",
+    "size": "Small size",
     "edges": "Along edges that are there anyway",
 }
 """Ids of the factors and what they are called; the texts are gettext msgids."""

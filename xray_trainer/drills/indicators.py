@@ -19,7 +19,7 @@ from xray_trainer.synthesis.manifest import RISK_INDICATORS
 
 NOTHING_WRONG = "No papers had anything wrong with them."
 ALWAYS_WRONG = "All papers had everything wrong with them."
-NO_PAPERS = "No papers were judged."
+NOTHING_JUDGED = "No papers were judged."
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def summarise_indicators(judged: Sequence[JudgedIndicators]) -> IndicatorSummary
     num_hits = sum(len(one.hits) for one in judged)
     num_false = sum(len(one.false) for one in judged)
     num_others = len(judged) * len(RISK_INDICATORS) - num_right
-    nothing = NO_PAPERS if not judged else ""
+    nothing = NOTHING_JUDGED if not judged else ""
     return IndicatorSummary(
         num_exercises=len(judged),
         num_right=num_right,
@@ -105,7 +105,7 @@ def summarise_indicators(judged: Sequence[JudgedIndicators]) -> IndicatorSummary
         num_false=num_false,
         found=_share(num_hits, num_right, nothing or NOTHING_WRONG),
         false_rate=_share(num_false, num_others, nothing or ALWAYS_WRONG),
-        exact=_share(sum(one.is_exact for one in judged), len(judged), NO_PAPERS),
+        exact=_share(sum(one.is_exact for one in judged), len(judged), NOTHING_JUDGED),
     )
 
 

@@ -24,6 +24,8 @@ from babel.messages.pofile import read_po, write_po
 
 import xray_trainer
 from xray_trainer.detector.explain import SENTENCES
+from xray_trainer.drills.hardness import FACTORS
+from xray_trainer.drills.indicators import ALWAYS_WRONG, NOTHING_JUDGED, NOTHING_WRONG
 from xray_trainer.drills.summary import ALL_ALIKE, NO_BENIGN, NO_SUSPICIOUS
 from xray_trainer.synthesis import taxonomy
 from xray_trainer.synthesis.items.item import ITEMS
@@ -38,7 +40,9 @@ _PACKAGE = Path(xray_trainer.__file__).parent
 _FOLDER = Path(__file__).parent
 _WORDS: Calls = {"_": None, "gettext": None, "ngettext": (1, 2)}
 _GOODS: Calls = {"Goods": (2,)}
-_REFUSALS: Calls = dict.fromkeys(("AttemptError", "SealedError", "SubmittedError", "UnknownAttemptError"))
+_REFUSALS: Calls = dict.fromkeys(
+    ("AttemptError", "ExpiredError", "SealedError", "SubmittedError", "UnknownAttemptError")
+)
 """Names of calls that take a sentence, and in which places they take it."""
 _FOREIGN = {"node_modules", "dist"}
 _HEADER = """\
@@ -136,6 +140,8 @@ def _in_data() -> Iterator[tuple[str, str]]:
         "publishing.py": (publishing.PRACTICE,),
         "ui/desk/exercises.py": (NO_PAPERS.description,),
         "detector/explain.py": tuple(SENTENCES.values()),
+        "drills/hardness.py": tuple(FACTORS.values()),
+        "drills/indicators.py": (NOTHING_WRONG, ALWAYS_WRONG, NOTHING_JUDGED),
         "drills/summary.py": (NO_SUSPICIOUS, NO_BENIGN, ALL_ALIKE),
         "synthesis/taxonomy.py": tuple(taxonomy.messages()),
         "synthesis/manifest.py": (*RISK_INDICATORS.values(), *places, *DETOURS),
