@@ -40,6 +40,7 @@ from xray_trainer.store.store import Store, open_store
 from xray_trainer.ui.viewer import is_built
 
 HARNESS = Path(__file__).parent / "harness" / "app.py"
+BARE_HARNESS = Path(__file__).parent / "harness" / "bare.py"
 FLAGS = (
     "--no-sandbox",
     "--disable-quic",
@@ -66,25 +67,19 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
-        options = {"server.port": self.port, "server.headless": "true", "browser.gatherUsageStats": "false"}
-        words = [f"--{name}={value}" for name, value in options.items()]
+    def start(self, *, is_awaited: bool = True) -> None:
         with (self.home / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "streamlit",
-                    "run",
-                    str(HARNESS),
-                    "--server.fileWatcherType=none",
-                    *words,
-                ],
-                env={**os.environ, "XRAY_TRAINER_HOME": str(self.home)},
-                stdout=log,
-                stderr=log,
-            )
-        self._wait()
+            environment = {**os.environ, "XRAY_TRAINER_HOME": str(self.home)}
+            self.process = subprocess.Popen(self.words(), env=environment, stdout=log, stderr=log)
+        if is_awaited:
+            self.wait()
+
+    def words(self) -> list[str]:
+        """Tells the command that starts it."""
+        options = {"server.port": self.port, "server.headless": "true", "browser.gatherUsageStats": "false"}
+        more = [f"--{name}={value}" for name, value in options.items()]
+        streamlit = [sys.executable, "-m", "streamlit", "run", str(HARNESS)]
+        return [*streamlit, "--server.fileWatcherType=none", *more]
 
     def kill(self) -> None:
         if self.process is not None:
@@ -95,7 +90,7 @@ class Server:
     def address(self, token: str, **query: str) -> str:
         return f"{self.url}/?{urlencode({'token': token, **query})}"
 
-    def _wait(self, seconds: float = 40.0) -> None:
+    def wait(self, seconds: float = 40.0) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             try:
@@ -104,6 +99,13 @@ class Server:
             except (URLError, OSError):
                 time.sleep(0.1)
         raise RuntimeError((self.home / "server.log").read_text()[-2000:])
+
+
+class BareServer(Server):
+    """The same routes and viewer without Streamlit around them."""
+
+    def words(self) -> list[str]:
+        return [sys.executable, str(BARE_HARNESS), str(self.port)]
 
 
 @dataclass(frozen=True)
@@ -254,6 +256,15 @@ def mortal_server(home, room) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
+def bare_server(home, room) -> Iterator[Server]:
+    """A server without Streamlit on the same store."""
+    served = BareServer(home, _free_port())
+    served.start()
+    yield served
+    served.kill()
+
+
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started
@@ -301,6 +312,12 @@ def page(context) -> Page:
 @pytest.fixture(scope="session")
 def bench(server, room) -> Bench:
     return Bench(server, room)
+
+
+@pytest.fixture(scope="session")
+def bare(bare_server, room) -> Bench:
+    """The bench without Streamlit."""
+    return Bench(bare_server, room)
 
 
 def _chromium() -> str:

@@ -8,7 +8,7 @@ import { ICONS, type IconName } from "./icons.ts";
 export function createDraftBar(desk: Desk): HTMLElement {
   const { drawing, texts } = desk;
   const made = (name: string, sign: IconName, press: () => void) =>
-    button({ class: "labelled", "data-draft": name }, press, icon(ICONS[sign]), element("span", {}, texts.say(name)));
+    button({ class: "labelled", "data-draft": name, "aria-label": texts.say(name) }, press, icon(ICONS[sign]), element("span", {}, texts.say(name)));
   const finish = made("finish", "clear", () => void drawing.finish());
   const bar = element(
     "div",

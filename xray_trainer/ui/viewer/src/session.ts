@@ -107,7 +107,7 @@ export class Session {
     this.unwritten.set(event.uuid, event);
     this.writes = Promise.all([this.writes, this.keep(event)]);
     this.others?.postMessage({ events: [event] } satisfies Message);
-    void this.refreshDelivery();
+    this.tellDelivery();
   }
 
   /** Writes an event to this device and sets it on its way; where the disk refuses, it goes straight out. */
@@ -118,6 +118,7 @@ export class Session {
       this.delivery = { ...this.delivery, isDurable: false };
       await persist(() => this.api.postEvents(this.token, [event]), this.stop.signal).catch(() => undefined);
     }
+    this.unsent.push(event);
     this.unwritten.delete(event.uuid);
     if (event.kind !== "view") this.sender.kick();
     else this.viewTimer ??= setTimeout(() => this.sendViews(), VIEW_EVENTS_WAIT_MS);
@@ -174,6 +175,10 @@ export class Session {
 
   private async refreshDelivery(): Promise<void> {
     this.unsent = (await this.journal.waiting(this.token)).map((entry) => entry.event);
+    this.tellDelivery();
+  }
+
+  private tellDelivery(): void {
     const uuids = new Set([...this.unsent, ...this.unwritten.values()].filter(isMark).map((event) => event.uuid));
     const isOffline = this.sender.isOffline || !navigator.onLine;
     this.delivery = { ...this.delivery, waiting: uuids.size, isOffline };

@@ -14,7 +14,7 @@ import type { Shape } from "./types.ts";
 
 const LEAST_PX = 4;
 const STEP_PX = 3;
-const REACH_PX = { mouse: 9, touch: 24 } as const;
+const REACH_PX = { mouse: 10, touch: 24 } as const;
 
 export class ShapeTool extends PointerInteraction {
   private shape: Shape | undefined;
@@ -35,8 +35,9 @@ export class ShapeTool extends PointerInteraction {
     this.fromPixel = this.lastPixel = event.pixel;
     this.shape = shapeOf(this.desk.tool);
     if (this.desk.drawing.isOpen) return this.shape === "polygon";
-    const grip = this.handles.gripAt(event.pixel, reachOf(event));
-    if (grip && (this.shape || this.desk.tool === "navigate")) {
+    const isNavigating = this.desk.tool === "navigate";
+    const grip = this.handles.gripAt(event.pixel, reachOf(event) / (isNavigating ? 1 : 2));
+    if (grip && (this.shape || isNavigating)) {
       this.isPulling = true;
       this.desk.reshaping.begin(grip, this.placeOf(event));
       return true;
