@@ -18,7 +18,7 @@ from xray_trainer.exercises.records import concealment_record, finding_record
 from xray_trainer.regions import Finding
 from xray_trainer.scans.scan import Scan
 from xray_trainer.store.database import insert_new, reading, writing
-from xray_trainer.store.schema import ExerciseRow, ExerciseSetRow, ScanRow, SetMemberRow
+from xray_trainer.store.schema import ExerciseRow, ExerciseSetRow, PersonalSetRow, ScanRow, SetMemberRow
 from xray_trainer.store.store import Store
 
 DRAFT = "draft-"
@@ -130,9 +130,11 @@ def set_findings(store: Store, exercise_id: str, *, findings: Sequence[Finding])
 
 
 def exercise_sets(store: Store) -> tuple[SetInfo, ...]:
-    """Returns every set, the newest first."""
+    """Returns every set, the newest first; sets of one person's own are left out."""
+    personal = select(PersonalSetRow.set_id)
+    query = _infos().where(ExerciseSetRow.set_id.not_in(personal))
     with reading(store.engine) as session:
-        rows = session.execute(_infos().order_by(ExerciseSetRow.created_at.desc(), ExerciseSetRow.set_id))
+        rows = session.execute(query.order_by(ExerciseSetRow.created_at.desc(), ExerciseSetRow.set_id))
         return tuple(_info(row) for row in rows)
 
 
