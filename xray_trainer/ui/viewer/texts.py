@@ -14,6 +14,8 @@ def viewer_texts(_: Callable[[str], str]) -> dict[str, str]:
     return {
         **_functions(_),
         **_grey(_),
+        **_pictures(_),
+        **_views(_),
         **_marking(_),
         **_delivery(_),
         **_feedback(_),
@@ -88,6 +90,62 @@ def _grey(_: Callable[[str], str]) -> dict[str, str]:
         "window_value": _("Transmission {low} to {high} %"),
         "metres": _("{length} m"),
         "centimetres": _("{length} cm"),
+    }
+
+
+def _pictures(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "menu_contrast": _("Contrast"),
+        "menu_filters": _("Filters"),
+        "menu_colour": _("Colour and material"),
+        "recent": _("Used last"),
+        "window_area": _("Automatic window for a selection"),
+        "high_penetration": _("High penetration: look into dense cargo"),
+        "low_penetration": _("Low penetration: look at light cargo"),
+        "logarithm": _("Logarithm"),
+        "gamma_up": _("Gamma up: brighten what is dark"),
+        "gamma_down": _("Gamma down: darken what is bright"),
+        "equalise": _("Histogram equalisation"),
+        "local": _("Local contrast"),
+        "edges": _("Edge enhancement"),
+        "smooth": _("Smoothing"),
+        "emboss": _("Emboss"),
+        "strength": _("{strength} of {most}"),
+        "pseudo_colour": _("Pseudo-colour"),
+        "palette_spectrum": _("spectrum"),
+        "palette_fire": _("fire"),
+        "density": _("Density highlight"),
+        "density_steel": _("from {length} mm of steel"),
+        "material": _("Material colour"),
+        "strip_organic": _("Strip organic material"),
+        "strip_inorganic": _("Strip inorganic material"),
+        "strip_metal": _("Strip metal"),
+    }
+
+
+def _views(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "menu_sight": _("View"),
+        "menu_measure": _("Measure"),
+        "zoom_area": _("Zoom to a selection"),
+        "overview": _("Overview window"),
+        "magnifier": _("Magnifier"),
+        "flip_across": _("Flip left and right"),
+        "flip_down": _("Flip top and bottom"),
+        "turn": _("Turn by a quarter"),
+        "mirror": _("Compare with the mirror image"),
+        "mirror_image": _("mirror image"),
+        "mirror_difference": _("difference"),
+        "length": _("Measure a length"),
+        "area": _("Measure an area"),
+        "area_value": _("{width} × {height} m, {area} m²"),
+        "profile": _("Profile along a line"),
+        "profile_title": _("Transmission along the line"),
+        "profile_value": _("lowest {low} %, highest {high} %, mean {mean} %"),
+        "probe": _("Probe: values under the pointer"),
+        "ratio_value": _("R {ratio}"),
+        "ratio_none": _("R tells nothing here"),
+        "line_started": _("First point set; move on and press Enter."),
     }
 
 

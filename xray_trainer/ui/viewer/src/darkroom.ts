@@ -27,7 +27,7 @@ export interface Plane {
 const NO_CODES = new Uint16Array(0);
 
 export class Darkroom {
-  private readonly mosaic: Mosaic;
+  readonly mosaic: Mosaic;
   private readonly overviews = new Map<string, Grid<Uint16Array>>();
   private readonly attenuations = new Map<string, Int32Array>();
   private tone: { readonly key: string; readonly table: Uint8Array } | undefined;
@@ -50,11 +50,11 @@ export class Darkroom {
     await Promise.all(channelsOf(look).map((channel) => this.fetchOverview(channel, signal)));
   }
 
-  /** Fetches an overview ahead of need. */
-  async fetchOverview(channel: Channel, signal: AbortSignal): Promise<void> {
-    if (!this.overviews.has(nameOf(channel))) {
-      this.overviews.set(nameOf(channel), await this.mosaic.overview(channel, signal));
-    }
+  /** Returns the smallest level, fetched once. */
+  async fetchOverview(channel: Channel, signal: AbortSignal): Promise<Grid<Uint16Array>> {
+    const known = this.overviews.get(nameOf(channel)) ?? (await this.mosaic.overview(channel, signal));
+    this.overviews.set(nameOf(channel), known);
+    return known;
   }
 
   /** Returns the grey level of each code. */

@@ -5,6 +5,7 @@
 
 import type { Desk } from "./desk.ts";
 import type { Point } from "./frame.ts";
+import { FUNCTIONS } from "./functions/index.ts";
 import { PICTURE_CLASS, type Look } from "./picture.ts";
 
 interface Pixels {
@@ -24,6 +25,8 @@ export interface TestHook {
   change(look: Partial<Look>): void;
   oneToOne(x: number, y: number): void;
   fit(): void;
+  /** Names and keys of the functions that are offered now. */
+  functions(): unknown;
   /** Resolves when everything on screen is drawn from tiles of the right level. */
   settled(): Promise<void>;
   pixels(): Pixels;
@@ -48,11 +51,14 @@ export function exposeForTests(desk: Desk): () => void {
     change: (look) => stage.change(look),
     oneToOne: (x, y) => stage.oneToOne([x, y]),
     fit: () => stage.fit(),
-    settled: () =>
-      new Promise((resolve) => {
+    settled: async () => {
+      await stage.presented;
+      await new Promise<void>((resolve) => {
         stage.map.once("rendercomplete", () => resolve());
         stage.map.render();
-      }),
+      });
+    },
+    functions: () => FUNCTIONS.filter((one) => one.isOffered?.(desk) !== false).map(({ name, keys }) => [name, keys]),
     pixels: () => readPixels(desk),
     marks: () => desk.marks.all,
     delivery: () => desk.session?.delivery,

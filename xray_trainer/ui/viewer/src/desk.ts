@@ -7,16 +7,22 @@ import type { Crosshair } from "./crosshair.ts";
 import type { Drawing } from "./drawing.ts";
 import type { Layers } from "./feedback-layers.ts";
 import type { MarkBook } from "./marks.ts";
+import type { Measuring } from "./measuring.ts";
+import { Panels } from "./panels.ts";
 import type { Reshaping } from "./reshaping.ts";
 import type { Reviewing } from "./reviewing.ts";
 import type { Session } from "./session.ts";
+import type { Settings } from "./settings.ts";
 import { Signal } from "./signal.ts";
 import type { Stage } from "./stage.ts";
 import type { Texts } from "./texts.ts";
 import type { Mode, Shape } from "./types.ts";
 
 /** `mark` draws rectangles; the other tools that draw are named as their shape. */
-export type Tool = "navigate" | "mark" | "window" | Exclude<Shape, "rectangle">;
+export type Tool = "navigate" | "mark" | "window" | Exclude<Shape, "rectangle"> | LineTool;
+
+/** Tools that take two points and mark nothing. */
+export type LineTool = "zoom_area" | "window_area" | "length" | "area" | "profile";
 
 export interface DeskParts {
   readonly mode: Mode;
@@ -24,6 +30,7 @@ export interface DeskParts {
   readonly stage: Stage;
   readonly session: Session | undefined;
   readonly marks: MarkBook;
+  readonly settings: Settings;
 }
 
 export class Desk {
@@ -31,12 +38,18 @@ export class Desk {
   readonly changed = new Signal();
   /** A sentence for people who hear the screen. */
   readonly said = new Signal<string>();
+  /** A function ran; its name. */
+  readonly ran = new Signal<string>();
   readonly mode: Mode;
   readonly texts: Texts;
   readonly stage: Stage;
   /** The attempt being answered; none in feedback. */
   readonly session: Session | undefined;
   readonly marks: MarkBook;
+  /** What the person has chosen before. */
+  readonly settings: Settings;
+  readonly panels: Panels;
+  measuring!: Measuring;
   crosshair!: Crosshair;
   drawing!: Drawing;
   reshaping!: Reshaping;
@@ -53,8 +66,11 @@ export class Desk {
     this.stage = parts.stage;
     this.session = parts.session;
     this.marks = parts.marks;
+    this.settings = parts.settings;
+    this.panels = new Panels(parts.settings, parts.mode);
     this.marks.changed.on(() => this.changed.emit());
     this.stage.lookChanged.on(() => this.changed.emit());
+    this.panels.changed.on(() => this.changed.emit());
   }
 
   get tool(): Tool {
@@ -63,6 +79,7 @@ export class Desk {
 
   setTool(tool: Tool): void {
     this.drawing.cancel();
+    this.measuring.clear();
     this.currentTool = tool;
     this.changed.emit();
   }

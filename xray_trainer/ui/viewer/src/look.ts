@@ -94,3 +94,8 @@ export function toneKey({ window, inverse, logarithm, gamma, equalise, density, 
 export function paintKey({ palette, material, strip, inverse }: Look): string {
   return JSON.stringify([palette, material, strip, inverse]);
 }
+
+/** Returns whether functions of two energies make no sense for a scan. */
+export function isSingle({ energies, materials }: { energies: number; materials?: unknown }): boolean {
+  return energies < 2 || !materials;
+}

@@ -14,7 +14,8 @@ export const LAST_CLASS = 101;
 /** Steps of attenuation tables: a whole number stands for 1/2048 of -ln T. */
 export const ATTENUATION_STEPS = 2048;
 /** R carries nothing outside of these attenuations. */
-const [THINNEST, THICKEST] = [0.1, 6];
+export const THINNEST = 0.1;
+export const THICKEST = 6;
 const LEAST_DISTANCE = 0.01;
 const LEAST_AIR = 55705;
 const AIR_BIN = 256;

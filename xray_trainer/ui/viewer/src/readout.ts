@@ -2,6 +2,7 @@
 
 import type { Desk } from "./desk.ts";
 import { element } from "./dom.ts";
+import { createProbe } from "./probe.ts";
 import { WHITE } from "./window-level.ts";
 
 const WIDEST_PX = 140;
@@ -12,7 +13,7 @@ export function createReadout(desk: Desk): HTMLElement {
   const bar = element("div", { class: "scale-bar" }, label);
   const zoom = element("span");
   const window = element("span");
-  const readout = element("div", { class: "readout" }, bar, zoom, window);
+  const readout = element("div", { class: "readout" }, bar, createProbe(desk), zoom, window);
   const update = () => {
     showScale(desk, bar, label);
     const { texts, stage } = desk;

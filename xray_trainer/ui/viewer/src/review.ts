@@ -19,11 +19,12 @@ import { listenForKeys } from "./keys.ts";
 import { MarkBook } from "./marks.ts";
 import { DraftLayer } from "./marks-layer.ts";
 import { chooseRenderer } from "./picture.ts";
-import { createProbe } from "./probe.ts";
+import { givePictureTools } from "./picture-tools.ts";
 import { createReadout } from "./readout.ts";
 import { createQueueList, Queue } from "./review-queue.ts";
 import { createReviewPanel } from "./review-panel.ts";
 import { Reviewing } from "./reviewing.ts";
+import { Settings } from "./settings.ts";
 import { Stage } from "./stage.ts";
 import { createBanner, createSavedState } from "./status.ts";
 import styles from "./style.css";
@@ -114,7 +115,8 @@ export class Review {
     const target = element("div", { class: "stage" });
     this.main.replaceChildren(target);
     const stage = new Stage(target, chooseRenderer(data.renderer), scan.scan, { api, address: api.addressOf(scan.key) });
-    const desk = new Desk({ mode: "review", texts, stage, session: undefined, marks: new MarkBook() });
+    const settings = new Settings(data.person ?? "");
+    const desk = new Desk({ mode: "review", texts, stage, session: undefined, marks: new MarkBook(), settings });
     const review = this.prepare(desk, scan);
     const hidden: (() => void)[] = data.debug ? [exposeForTests(desk)] : [];
     this.closeScan = () => {
@@ -151,9 +153,7 @@ export class Review {
 
   private furnish(desk: Desk, review: Reviewing): void {
     const { target } = desk.stage;
-    const readout = createReadout(desk);
-    readout.append(createProbe(desk, review.scan.steel));
-    target.append(readout, createHelp(desk), createBanner(desk, this.session));
+    target.append(createReadout(desk), ...givePictureTools(desk), createHelp(desk), createBanner(desk, this.session));
     const layers = ["show_findings", "show_map", "show_material"]
       .map(functionNamed)
       .filter((one) => one.isOffered?.(desk) !== false)

@@ -13,7 +13,9 @@ import { previewUrl, type Api } from "./api.ts";
 import { Darkroom } from "./darkroom.ts";
 import type { Flip } from "./flip.ts";
 import { Frame, type Point } from "./frame.ts";
+import type { Grid } from "./grid.ts";
 import { PLAIN } from "./look.ts";
+import type { Channel, Piece } from "./mosaic.ts";
 import { flipFeatures, turned } from "./orientation.ts";
 import { createPicture, type Look, type Picture, type Renderer } from "./picture.ts";
 import { Signal } from "./signal.ts";
@@ -93,7 +95,7 @@ export class Stage {
         this.preview.setVisible(false);
         resolve();
         const { encoding, energy } = this.current;
-        void this.darkroom.fetchOverview({ encoding, energy }, this.stop.signal).catch(() => undefined);
+        void this.overview({ encoding, energy }).catch(() => undefined);
       });
     });
   }
@@ -159,6 +161,11 @@ export class Stage {
     this.orientationChanged.emit();
   }
 
+  /** Returns by how many quarters the scan is turned, clockwise. */
+  get quarters(): number {
+    return (Math.round(this.view.getRotation() / (Math.PI / 2)) + 4) % 4;
+  }
+
   get isUpright(): boolean {
     return !this.frame.flip.x && !this.frame.flip.y && this.view.getRotation() === 0;
   }
@@ -207,6 +214,34 @@ export class Stage {
     this.view.setCenter(this.view.getConstrainedCenter([x + right * resolution, y - down * resolution], resolution));
   }
 
+  /** Shows the rectangle between two corners of the scan, as large as it fits. */
+  zoomTo(one: Point, other: Point): void {
+    const [[x0, y0], [x1, y1]] = [this.frame.toMap(one), this.frame.toMap(other)];
+    const extent = [Math.min(x0, x1), Math.min(y0, y1), Math.max(x0, x1), Math.max(y0, y1)];
+    this.view.fit(extent, { minResolution: 1 / LARGEST_ZOOM, duration: calm(ZOOM_MS) });
+  }
+
+  /** Returns the level of the pyramid that is on screen. */
+  get level(): number {
+    return this.frame.levelOf(this.frame.tileGrid().getZForResolution(this.view.getResolution() ?? 1));
+  }
+
+  /** Returns the codes of a piece of a level. */
+  read(piece: Piece, channel: Channel): Promise<Grid<Uint16Array>> {
+    return this.darkroom.mosaic.read(piece, channel, this.stop.signal);
+  }
+
+  /** Returns the codes of the smallest level. */
+  overview(channel: Channel): Promise<Grid<Uint16Array>> {
+    return this.darkroom.fetchOverview(channel, this.stop.signal);
+  }
+
+  /** Returns the same picture once more, for another map. */
+  anotherPicture(): Picture {
+    const { frame, darkroom, stop } = this;
+    return createPicture(this.renderer, { frame, darkroom, look: this.firstLook, signal: stop.signal });
+  }
+
   /** Returns where the middle of the map lies on the scan. */
   middle(): [number, number] {
     return this.frame.clamp(this.frame.toScan(this.view.getCenter() ?? [0, 0]));
@@ -232,7 +267,7 @@ export class Stage {
   }
 
   private *codesBetween(from: Point, to: Point): Generator<Uint16Array> {
-    const level = this.frame.levelOf(this.frame.tileGrid().getZForResolution(this.view.getResolution() ?? 1));
+    const { level } = this;
     const side = this.frame.scan.tile_px * 2 ** level;
     for (let row = Math.floor(from[1] / side); row * side < to[1]; row++) {
       for (let column = Math.floor(from[0] / side); column * side < to[0]; column++) {

@@ -1,27 +1,69 @@
-/** The toolbar: one button per function with an icon, and the list of windows. */
+/**
+ * The toolbar: one button per everyday function, the list of windows, menus for the rest, and beside them the functions
+ * of the menus that were used last.
+ */
 
 import type { Desk } from "./desk.ts";
 import { button, element, icon, toggle } from "./dom.ts";
-import { runFunction, type Group, type ViewerFunction } from "./functions/function.ts";
+import { runFunction, type Group, type Menu, type ViewerFunction } from "./functions/function.ts";
 import { FUNCTIONS } from "./functions/index.ts";
 import { ICONS } from "./icons.ts";
 import { keyLabel } from "./keys.ts";
+import { createMenu } from "./menu.ts";
 import { addTooltip, type Tooltip } from "./tooltip.ts";
 import { PRESETS } from "./window-level.ts";
 
-const GROUPS: readonly Group[] = ["tool", "sight", "grey", "history", "more"];
+const GROUPS: readonly (Group | "menus" | "recent")[] = ["tool", "sight", "grey", "menus", "recent", "history", "more"];
+const MENUS: readonly Menu[] = ["sight", "contrast", "filters", "colour", "measure"];
+const NUM_RECENT = 3;
 
 /** Returns the toolbar; it keeps itself up to date. */
 export function createToolbar(desk: Desk, tooltip: Tooltip): HTMLElement {
   const bar = element("div", { class: "toolbar", role: "toolbar", "aria-label": desk.texts.say("toolbar") });
   for (const group of GROUPS) {
-    const buttons: HTMLElement[] = FUNCTIONS.filter(
-      (one) => one.group === group && one.icon && one.isOffered?.(desk) !== false,
-    ).map((one) => functionButton(one, desk, tooltip));
-    if (group === "grey") buttons.unshift(presetList(desk, tooltip));
-    if (buttons.length) bar.append(element("div", { class: "group", role: "group" }, ...buttons));
+    const parts = partsOf(group, desk, tooltip);
+    if (group === "recent") bar.append(recentGroup(desk, tooltip));
+    else if (parts.length) bar.append(element("div", { class: `group group-${group}`, role: "group" }, ...parts));
   }
   return bar;
+}
+
+function partsOf(group: (typeof GROUPS)[number], desk: Desk, tooltip: Tooltip): HTMLElement[] {
+  if (group === "menus") {
+    return MENUS.map((menu) => createMenu(menu, FUNCTIONS, desk, tooltip)).filter((menu) => menu !== undefined);
+  }
+  const buttons: HTMLElement[] = FUNCTIONS.filter(
+    (one) => one.group === group && one.icon && one.isOffered?.(desk) !== false,
+  ).map((one) => functionButton(one, desk, tooltip));
+  return group === "grey" ? [presetList(desk, tooltip), ...buttons] : buttons;
+}
+
+/** Functions of the menus that the person used last, the latest first. */
+function recentGroup(desk: Desk, tooltip: Tooltip): HTMLElement {
+  const name = desk.texts.say("recent");
+  const group = element("div", { class: "group group-recent", role: "group", "aria-label": name, hidden: true });
+  const found = (one: string) => FUNCTIONS.find((candidate) => candidate.name === one && candidate.group === "menu");
+  const buttons = new Map<string, HTMLElement>();
+  const show = (names: readonly string[]) => {
+    const used = names.map(found).filter((one) => one !== undefined && one.isOffered?.(desk) !== false);
+    for (const one of used) if (one && !buttons.has(one.name)) buttons.set(one.name, functionButton(one, desk, tooltip));
+    group.replaceChildren(...used.flatMap((one) => buttons.get(one?.name ?? "") ?? []));
+    group.hidden = used.length === 0;
+  };
+  let recent = kept(desk);
+  desk.ran.on((ran) => {
+    if (!found(ran) || recent.includes(ran)) return;
+    recent = [ran, ...recent].slice(0, NUM_RECENT);
+    desk.settings.set("recent", recent);
+    show(recent);
+  });
+  show(recent);
+  return group;
+}
+
+function kept({ settings }: Desk): string[] {
+  const names = settings.get("recent");
+  return Array.isArray(names) ? names.filter((name) => typeof name === "string").slice(0, NUM_RECENT) : [];
 }
 
 /** Returns the button of a function, with its state and tooltip. */

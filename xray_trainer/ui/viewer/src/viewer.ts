@@ -23,9 +23,11 @@ import { createMarkList } from "./mark-list.ts";
 import { MarkBook } from "./marks.ts";
 import { DraftLayer, MarksLayer } from "./marks-layer.ts";
 import { chooseRenderer } from "./picture.ts";
+import { givePictureTools } from "./picture-tools.ts";
 import { createReadout } from "./readout.ts";
 import { Session } from "./session.ts";
 import { logSight } from "./sight-log.ts";
+import { Settings } from "./settings.ts";
 import { Stage } from "./stage.ts";
 import { createBanner, createSavedState } from "./status.ts";
 import styles from "./style.css";
@@ -134,14 +136,15 @@ export class Viewer {
     });
     this.undo.push(() => stage.close());
     this.root.replaceChildren(target);
-    return new Desk({ mode: data.mode, texts, stage, session, marks: session?.marks ?? new MarkBook() });
+    const settings = new Settings(data.person ?? "");
+    return new Desk({ mode: data.mode, texts, stage, session, marks: session?.marks ?? new MarkBook(), settings });
   }
 
   private furnish(desk: Desk, saved: HTMLElement | undefined, below: HTMLElement[]): void {
     const heard = element("div", { class: "heard", "aria-live": "polite" });
     desk.said.on((sentence) => heard.replaceChildren(sentence));
     const { target } = desk.stage;
-    target.append(createReadout(desk), createHelp(desk));
+    target.append(createReadout(desk), ...givePictureTools(desk), createHelp(desk));
     const head = element("div", { class: "head" }, createToolbar(desk, this.tooltip), saved);
     const foot = below.length > 0 && element("div", { class: "foot" }, ...below);
     this.root.replaceChildren(...[head, target, foot, heard, this.tooltip.shown].filter((part) => part !== false));

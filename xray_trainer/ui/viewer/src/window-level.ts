@@ -23,6 +23,10 @@ export const PRESETS: readonly { readonly name: string; readonly window: GreyWin
   { name: "preset_very_dense", window: inTransmission(0, 0.05) },
 ];
 
+/** What dense cargo lets through, for the logarithm; and what light cargo lets through. */
+export const HIGH_PENETRATION = inTransmission(0, 0.1);
+export const LOW_PENETRATION = inTransmission(0.25, 1);
+
 /** Returns the factor from codes to grey levels, in float32. */
 export function scaleOf({ low, high }: GreyWindow): number {
   return Math.fround(255 / (high - low));

@@ -6,7 +6,8 @@
 import type { Desk } from "../desk.ts";
 import type { IconName } from "../icons.ts";
 
-export type Group = "sight" | "grey" | "tool" | "history" | "layers" | "more" | "hidden";
+export type Group = "sight" | "grey" | "tool" | "history" | "layers" | "more" | "menu" | "hidden";
+export type Menu = "sight" | "contrast" | "filters" | "colour" | "measure";
 
 export interface ViewerFunction {
   /** Stable name; also the name in the log and of its text. */
@@ -15,11 +16,15 @@ export interface ViewerFunction {
   /** Keys by their place on the keyboard (`KeyF`), so that they work in every layout; `Mod` is Ctrl or Command. */
   readonly keys: readonly string[];
   readonly icon?: IconName;
+  /** The menu of the toolbar that holds it; with the group `menu` it is found only there. */
+  readonly menu?: Menu;
   run(desk: Desk): void;
   /** Not in the overview of keys, which tells of it in a sentence. */
   readonly isUntold?: boolean;
   /** For functions that are on or off. */
   isOn?(desk: Desk): boolean;
+  /** Returns its setting in a word or two, such as a strength; "" where there is nothing to tell. */
+  state?(desk: Desk): string;
   isEnabled?(desk: Desk): boolean;
   /** Whether it makes sense for this scan and mode at all. */
   isOffered?(desk: Desk): boolean;
@@ -40,5 +45,6 @@ export function runFunction(done: ViewerFunction, desk: Desk): void {
   if (done.isOffered?.(desk) === false || done.isEnabled?.(desk) === false) return;
   done.run(desk);
   if (done.logged) desk.marks.log(done.name, done.logged(desk));
+  desk.ran.emit(done.name);
   desk.changed.emit();
 }

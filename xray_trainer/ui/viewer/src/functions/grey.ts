@@ -20,7 +20,10 @@ export const GREY: readonly ViewerFunction[] = [
     group: "grey",
     icon: "reset",
     keys: ["Digit0", "Numpad0"],
-    run: (desk) => desk.stage.change({ window: desk.stage.firstLook.window, inverse: false }),
+    run: ({ stage }) => {
+      stage.upright();
+      stage.change({ ...stage.firstLook, encoding: stage.look.encoding });
+    },
     logged: windowOf,
   },
   {
@@ -34,7 +37,8 @@ export const GREY: readonly ViewerFunction[] = [
   },
   {
     name: "energy",
-    group: "grey",
+    group: "menu",
+    menu: "colour",
     icon: "energy",
     keys: ["KeyE"],
     run: (desk) => desk.stage.change({ energy: after(desk.stage.energies, desk.stage.look.energy) }),
@@ -44,7 +48,8 @@ export const GREY: readonly ViewerFunction[] = [
   },
   {
     name: "lossless",
-    group: "grey",
+    group: "menu",
+    menu: "sight",
     icon: "lossless",
     keys: ["KeyL"],
     run: (desk) => desk.stage.change({ encoding: after(desk.stage.encodings, desk.stage.look.encoding) }),

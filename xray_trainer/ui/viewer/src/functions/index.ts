@@ -1,13 +1,29 @@
 /** All functions of the viewer, in the order of their buttons. */
 
+import { COLOURING } from "./colouring.ts";
+import { CONTRAST } from "./contrast.ts";
 import { DECIDING } from "./deciding.ts";
+import { FILTERING } from "./filtering.ts";
 import type { ViewerFunction } from "./function.ts";
 import { GREY } from "./grey.ts";
 import { MARKING } from "./marking.ts";
+import { MEASURING } from "./measuring.ts";
 import { REVIEWING } from "./reviewing.ts";
 import { SIGHT } from "./sight.ts";
+import { VIEWING } from "./viewing.ts";
 
-export const FUNCTIONS: readonly ViewerFunction[] = [...SIGHT, ...GREY, ...MARKING, ...REVIEWING, ...DECIDING];
+export const FUNCTIONS: readonly ViewerFunction[] = [
+  ...SIGHT,
+  ...VIEWING,
+  ...MEASURING,
+  ...GREY,
+  ...CONTRAST,
+  ...FILTERING,
+  ...COLOURING,
+  ...MARKING,
+  ...REVIEWING,
+  ...DECIDING,
+];
 
 /** Returns the function of this name. */
 export function functionNamed(name: string): ViewerFunction {
