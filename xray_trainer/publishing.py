@@ -8,35 +8,43 @@ from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from xray_trainer.detector.checkpoint import load_detector
-from xray_trainer.exercises.authoring import build_exercises
-from xray_trainer.exercises.exercise import Rules
+from xray_trainer.exercises.exercise import Mode, Rules
+from xray_trainer.exercises.modes import build_set
 from xray_trainer.store.exercise_sets import append_exercise, create_set, exercise_ids, set_info
 from xray_trainer.store.store import Store
 
 PRACTICE = "Practice"
-"""Title of a set that nobody named."""
+TITLES: dict[Mode, str] = {"practice": PRACTICE, "shift": "Shift", "exam": "Exam"}
+"""Titles of sets that nobody named, message ids."""
 
 
 def publish_set(
-    store: Store, *, title: str, num: int, seed: int, share_suspicious: float = 0.5, set_id: str = ""
+    store: Store,
+    *,
+    title: str,
+    num: int,
+    seed: int,
+    rules: Rules | None = None,
+    set_id: str = "",
 ) -> Iterator[int]:
     """Yields how many exercises of a set are in the store, after each; what is there is not rendered again.
 
-    Each exercise is looked at by the shipped detector before it is stored.
+    Each exercise is looked at by the shipped detector before it is stored. A set without rules is a practice;
+    a shift has its warm-up on top of the number.
 
     Raises:
         RecipeError: the number or the share cannot be.
         MissingExtraError: this installation cannot render.
     """
-    rules = Rules(mode="practice", prevalence=share_suspicious)
-    name = set_id or str(uuid5(NAMESPACE_URL, f"xray_trainer:{title}:{num}:{seed}:{share_suspicious}"))
-    info = create_set(store, name, title=title, rules=rules, num_planned=num, now=datetime.now(UTC))
+    rules = rules or Rules()
+    name = set_id or str(uuid5(NAMESPACE_URL, f"xray_trainer:{title}:{num}:{seed}:{rules.model_dump_json()}"))
+    planned = num + rules.warm_up
+    info = create_set(store, name, title=title, rules=rules, num_planned=planned, now=datetime.now(UTC))
     if info.is_complete:
         yield info.num_exercises
         return
     detector = load_detector()
-    there = exercise_ids(store, name)
-    for built in build_exercises(num, seed=seed, share_suspicious=share_suspicious, skip=there):
+    for built in build_set(num, seed=seed, rules=rules, skip=exercise_ids(store, name)):
         exercise = replace(built.exercise, findings=detector.detect(built.scan))
         append_exercise(store, name, built=replace(built, exercise=exercise), now=datetime.now(UTC))
         yield set_info(store, name).num_exercises

@@ -27,6 +27,7 @@ from xray_trainer.detector.explain import SENTENCES
 from xray_trainer.drills.hardness import FACTORS
 from xray_trainer.drills.indicators import ALWAYS_WRONG, NOTHING_JUDGED, NOTHING_WRONG
 from xray_trainer.drills.summary import ALL_ALIKE, NO_BENIGN, NO_SUSPICIOUS
+from xray_trainer.store.reviews import REVIEW
 from xray_trainer.synthesis import taxonomy
 from xray_trainer.synthesis.items.item import ITEMS
 from xray_trainer.synthesis.manifest import DETOURS, RISK_INDICATORS, ROUTES
@@ -137,7 +138,8 @@ def _in_data() -> Iterator[tuple[str, str]]:
     places = dict.fromkeys(place for ways in ROUTES.values() for way in ways for place in way)
     by_module: dict[str, Sequence[str]] = {
         "demo/preparation.py": (preparation.TITLE,),
-        "publishing.py": (publishing.PRACTICE,),
+        "publishing.py": tuple(publishing.TITLES.values()),
+        "store/reviews.py": (REVIEW,),
         "ui/desk/exercises.py": (NO_PAPERS.description,),
         "detector/explain.py": tuple(SENTENCES.values()),
         "drills/hardness.py": tuple(FACTORS.values()),

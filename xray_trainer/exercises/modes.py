@@ -1,0 +1,118 @@
+"""What sets of each mode are made of: rules that go together, and exercises that fit the rules.
+
+In a practice and in an exam about half of the scans are suspicious. In a shift hardly any are, as in reality;
+a warm-up with half of them suspicious comes first, because it halves the misses that follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from itertools import chain
+
+import numpy as np
+
+from xray_trainer.errors import RecipeError
+from xray_trainer.exercises.authoring import ROAD, Render, build_exercises
+from xray_trainer.exercises.exercise import BuiltExercise, Mode, Rules
+from xray_trainer.synthesis.request import SceneRequest
+
+SHARES: dict[Mode, float] = {"practice": 0.5, "shift": 0.05, "exam": 0.5}
+"""Share of suspicious scans in the modes for which sets are built, where nobody wished another."""
+
+NUMBERS: dict[Mode, int] = {"practice": 10, "shift": 100, "exam": 20}
+"""Exercises in a set of each mode, where nobody wished another number; the warm-up comes on top."""
+
+MOST_IN_SHIFT = 0.05
+WARM_UP = 40
+WARM_UP_SHARE = 0.5
+
+_PAPERS = ROAD.model_copy(update={"risk_share": 0.5})
+"""In a declaration drill every second suspicious scan has wrong papers."""
+
+
+def rules_of(
+    mode: Mode,
+    *,
+    share: float | None = None,
+    warm_up: int | None = None,
+    exercise_limit_s: float | None = None,
+    time_limit_s: float | None = None,
+    asks_indicators: bool = False,
+) -> Rules:
+    """Returns the rules of a set to be built, with what the mode takes where nothing is given.
+
+    Args:
+        mode: `practice`, `shift` or `exam`.
+        share: of suspicious scans, the warm-up apart.
+        warm_up: number of exercises with feedback before a shift.
+        exercise_limit_s: time for one exercise.
+        time_limit_s: time for the whole set.
+        asks_indicators: whether trainees also say what is wrong with the papers.
+
+    Raises:
+        RecipeError: the mode has no sets, or what was given does not go with it.
+    """
+    if mode not in SHARES:
+        raise RecipeError(f"sets are built for {', '.join(SHARES)}, got {mode}; a review makes its own")
+    if warm_up and mode != "shift":
+        raise RecipeError(f"only a shift has a warm-up, got {warm_up} for {mode}; leave it out")
+    prevalence = SHARES[mode] if share is None else share
+    if mode == "shift" and prevalence > MOST_IN_SHIFT:
+        raise RecipeError(
+            f"in a shift at most {MOST_IN_SHIFT} of the scans are suspicious, got {prevalence}; "
+            "build a practice for more"
+        )
+    num_first = WARM_UP if warm_up is None else warm_up
+    return Rules(
+        mode=mode,
+        exercise_limit_s=exercise_limit_s,
+        time_limit_s=time_limit_s,
+        prevalence=prevalence,
+        warm_up=num_first if mode == "shift" else 0,
+        asks_indicators=asks_indicators,
+    )
+
+
+def build_set(
+    num: int,
+    *,
+    seed: int,
+    rules: Rules,
+    skip: Container[str] = (),
+    num_workers: int | None = None,
+    render: Render | None = None,
+) -> Iterator[BuiltExercise]:
+    """Yields the exercises of a set in their order, `rules.warm_up` of them before the `num` proper ones.
+
+    Args:
+        num: how many, the warm-up apart.
+        seed: the same seed and rules give the same exercises.
+        rules: of the set.
+        skip: ids of exercises that are there already.
+        num_workers: processes that render; one per core where None.
+        render: makes one exercise of its order; the synthesis where None.
+
+    Raises:
+        RecipeError: the number or the share cannot be.
+        MissingExtraError: rendering needs torch, and this installation has none.
+    """
+    request: SceneRequest = _PAPERS if rules.asks_indicators else ROAD
+    parts = [(rules.warm_up, _apart(seed), WARM_UP_SHARE), (num, seed, rules.prevalence)]
+    return chain.from_iterable(
+        build_exercises(
+            count,
+            seed=seed_of_part,
+            share_suspicious=share,
+            request=request,
+            skip=skip,
+            num_workers=num_workers,
+            render=render,
+        )
+        for count, seed_of_part, share in parts
+        if count
+    )
+
+
+def _apart(seed: int) -> int:
+    """Returns a seed for the warm-up, so that no load is met again later."""
+    return int(np.random.SeedSequence([seed, WARM_UP]).generate_state(1)[0])
