@@ -1,0 +1,121 @@
+"""Which exercise comes next: due families first, about as hard as it should be, and nobody can tell which.
+
+Three draws, one after the other: something hidden or not, which family, which scan. The first keeps near
+half without a rule that could be seen through: after more of one sort than of the other, the other is a
+little likelier. The last two draw among all that are good, the better the likelier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from xray_trainer.drills.difficulty import DifficultyModel, Item
+from xray_trainer.drills.gaussian import chances
+from xray_trainer.drills.mastery import MASTERY_D_A, Standing, standings
+from xray_trainer.drills.trainee import Trainee, margins_of
+from xray_trainer.synthesis.taxonomy import BENIGN
+
+TARGET = 0.775
+"""Share of right answers to aim at: the middle of 75 to 80 %."""
+
+RECENT = 12
+"""How many exercises back the share of benign ones is watched."""
+
+_TOLERANCE = 0.06
+_MOST_COMPARED = 150
+_PULL = 0.04
+_PULL_MOST = 0.16
+_DUE, _LEAST, _FAR = 2.0, 0.3, 4.0
+_MASTERED, _MASTERED_DUE = 0.02, 0.4
+_AGAIN_AT_ONCE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An exercise to come, and the chance that it is answered right."""
+
+    item: Item
+    chance: float
+
+
+def choose(
+    candidates: Sequence[Item],
+    trainee: Trainee,
+    model: DifficultyModel,
+    *,
+    recent: Sequence[str],
+    now: datetime,
+    rng: np.random.Generator,
+    share_suspicious: float = 0.5,
+) -> Chosen | None:
+    """Returns the exercise to come, None without candidates.
+
+    Args:
+        candidates: exercises whose scan, with or without what is hidden, the person has not seen.
+        trainee: what is known about the person.
+        model: of difficulty.
+        recent: families of the exercises chosen last, `NEG` for benign ones, the latest last.
+        now: the moment, which decides what is due.
+        rng: draws.
+        share_suspicious: to keep to.
+    """
+    by_family = _by_family(candidates)
+    families = sorted(family for family in by_family if family != BENIGN)
+    wants_hidden = rng.random() < _share(recent, share_suspicious)
+    if not families or (BENIGN in by_family and not wants_hidden):
+        return _draw_scan(by_family.get(BENIGN, ()), trainee, model, now=now, rng=rng)
+    standing = standings(trainee, model, families, now=now)
+    latest = next((family for family in reversed(recent) if family != BENIGN), "")
+    wishes = np.array([wish(one) * (_AGAIN_AT_ONCE if one.family == latest else 1) for one in standing])
+    family = families[int(rng.choice(len(families), p=wishes / wishes.sum()))]
+    return _draw_scan(by_family[family], trainee, model, now=now, rng=rng)
+
+
+def wish(standing: Standing) -> float:
+    """Returns how much a family should be practised now: most where it is due, far from mastery or unknown."""
+    if standing.is_mastered:
+        return _MASTERED_DUE if standing.is_due else _MASTERED
+    missing = min(max(MASTERY_D_A - standing.d_a_low, 0.0), _FAR) / _FAR
+    return (_LEAST + missing) * (_DUE if standing.is_due else 1.0)
+
+
+def _share(recent: Sequence[str], wanted: float) -> float:
+    """Returns the chance of something hidden: the wanted share, pulled a little towards what was missing."""
+    latest = recent[-RECENT:]
+    too_few = wanted * len(latest) - sum(family != BENIGN for family in latest)
+    pull = min(max(_PULL * too_few, -_PULL_MOST), _PULL_MOST)
+    return min(max(wanted + pull, wanted / 2), (1 + wanted) / 2)
+
+
+def _draw_scan(
+    items: Sequence[Item],
+    trainee: Trainee,
+    model: DifficultyModel,
+    *,
+    now: datetime,
+    rng: np.random.Generator,
+) -> Chosen | None:
+    if not items:
+        return None
+    if len(items) > _MOST_COMPARED:
+        items = [items[index] for index in rng.choice(len(items), _MOST_COMPARED, replace=False)]
+    aged = Trainee(trainee.ability.aged(now), trainee.cards)
+    margins = margins_of(aged, model, items)
+    right = chances(
+        np.array([margin.mean for margin in margins]), np.array([margin.variance for margin in margins])
+    )
+    off = ((right - TARGET) / _TOLERANCE) ** 2 / 2
+    weights = np.exp(off.min() - off)
+    index = int(rng.choice(len(items), p=weights / weights.sum()))
+    return Chosen(items[index], float(right[index]))
+
+
+def _by_family(candidates: Sequence[Item]) -> Mapping[str, list[Item]]:
+    by_family: dict[str, list[Item]] = {}
+    for item in candidates:
+        by_family.setdefault(item.family, []).append(item)
+    return by_family

@@ -1,0 +1,106 @@
+"""A person as practice knows one: ability and what is due; and what an answer teaches about both sides.
+
+Person, weights of difficulty and the exercise are told about an answer together, each by its share of what
+was uncertain about it: whoever is well known teaches about the exercise, and the other way round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import ClassVar
+
+from pydantic import ConfigDict
+
+from xray_trainer.drills.ability import Ability
+from xray_trainer.drills.difficulty import DifficultyModel, Item
+from xray_trainer.drills.due import FamilyCard, review
+from xray_trainer.drills.gaussian import Margin
+from xray_trainer.drills.outcome import Outcome
+from xray_trainer.drills.records import STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Trainee:
+    """What practice knows about a person.
+
+    Attributes:
+        ability: what the person can do.
+        cards: when which family is due, one card per family met.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
+    ability: Ability = field(default_factory=Ability)
+    cards: tuple[FamilyCard, ...] = ()
+
+    def card(self, family: str) -> FamilyCard | None:
+        """Returns the card of a family, None before it was met."""
+        return next((card for card in self.cards if card.family == family), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What an answer says about one exercise: right or not, and how sure somebody was who found it."""
+
+    is_right: bool
+    when: datetime
+    confidence: int | None = None
+
+
+def response_of(outcome: Outcome, item: Item) -> Response:
+    """Returns what an outcome says: right is who left a benign scan alone, or found all of the family.
+
+    A scan called suspicious for marks in the wrong place is not right: the thing was not found.
+    """
+    if not item.is_suspicious:
+        return Response(outcome.decision == "clear", outcome.when)
+    own = [hidden for hidden in outcome.concealments if hidden.kind == item.family]
+    is_right = outcome.decision == "suspicious" and bool(own) and all(hidden.is_found for hidden in own)
+    sure = [hidden.confidence for hidden in own if hidden.confidence is not None]
+    return Response(is_right, outcome.when, min(sure, default=None))
+
+
+def margin_of(trainee: Trainee, model: DifficultyModel, item: Item) -> Margin:
+    """Returns by how many logits a person is above an exercise."""
+    return margins_of(trainee, model, [item])[0]
+
+
+def margins_of(trainee: Trainee, model: DifficultyModel, items: Sequence[Item]) -> tuple[Margin, ...]:
+    """Returns by how many logits a person is above each exercise."""
+    places = {(item.family, item.conveyance) for item in items}
+    skills = {place: trainee.ability.of(*place) for place in places}
+    return tuple(
+        _above(skills[item.family, item.conveyance], hard)
+        for item, hard in zip(items, model.difficulties(items), strict=True)
+    )
+
+
+def learn(
+    trainee: Trainee, model: DifficultyModel, item: Item, *, response: Response
+) -> tuple[Trainee, DifficultyModel, Item]:
+    """Returns person, model and exercise after an answer to an exercise that the person had not seen."""
+    aged = replace(trainee, ability=trainee.ability.aged(response.when))
+    before = margin_of(aged, model, item)
+    after = before.after(is_right=response.is_right)
+    model, taught = model.told(item, before=before, after=after)
+    ability = aged.ability.told(item.family, item.conveyance, before=before, after=after, when=response.when)
+    return Trainee(ability, _reviewed(trainee, item, response)), model, taught
+
+
+def _reviewed(trainee: Trainee, item: Item, response: Response) -> tuple[FamilyCard, ...]:
+    if not item.is_suspicious:
+        return trainee.cards
+    card = review(
+        trainee.card(item.family),
+        item.family,
+        is_right=response.is_right,
+        when=response.when,
+        confidence=response.confidence,
+    )
+    return (*(one for one in trainee.cards if one.family != item.family), card)
+
+
+def _above(skill: Margin, hard: Margin) -> Margin:
+    return Margin(skill.mean - hard.mean, skill.variance + hard.variance)
