@@ -25,6 +25,8 @@ export interface TestHook {
   change(look: Partial<Look>): void;
   oneToOne(x: number, y: number): void;
   fit(): void;
+  /** Shows one pixel of a level on one pixel of the screen, from the upper left corner on. */
+  showLevel(level: number): void;
   /** Names and keys of the functions that are offered now. */
   functions(): unknown;
   /** Resolves when everything on screen is drawn from tiles of the right level. */
@@ -51,6 +53,12 @@ export function exposeForTests(desk: Desk): () => void {
     change: (look) => stage.change(look),
     oneToOne: (x, y) => stage.oneToOne([x, y]),
     fit: () => stage.fit(),
+    showLevel: (level) => {
+      stage.oneToOne();
+      stage.view.setResolution(2 ** level * devicePixelRatio);
+      const [width = 0, height = 0] = stage.map.getSize() ?? [];
+      stage.view.setCenter([(width / 2) * 2 ** level, (-height / 2) * 2 ** level]);
+    },
     settled: async () => {
       await stage.presented;
       await new Promise<void>((resolve) => {

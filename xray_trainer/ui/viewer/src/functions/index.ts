@@ -3,6 +3,7 @@
 import { COLOURING } from "./colouring.ts";
 import { CONTRAST } from "./contrast.ts";
 import { DECIDING } from "./deciding.ts";
+import { DESK_WORK } from "./desk-work.ts";
 import { FILTERING } from "./filtering.ts";
 import type { ViewerFunction } from "./function.ts";
 import { GREY } from "./grey.ts";
@@ -22,6 +23,7 @@ export const FUNCTIONS: readonly ViewerFunction[] = [
   ...COLOURING,
   ...MARKING,
   ...REVIEWING,
+  ...DESK_WORK,
   ...DECIDING,
 ];
 
