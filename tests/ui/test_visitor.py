@@ -35,7 +35,7 @@ def test_every_language_is_offered_by_its_own_name_and_drafts_as_drafts(script: 
 def test_a_draft_says_in_its_own_language_and_in_english_that_it_is_one(
     script: AppTest, language: str
 ) -> None:
-    own, english = notes(script, language)[0].split(" · ")
+    own, english = notes(script, language)[0].split("\n\n")
     assert english == NOTE
     assert own != NOTE
 

@@ -46,7 +46,7 @@ def choose_language(person: Person | None) -> Words:
         set_language(application_store(), person.person_id, language=chosen)
     words = translations(chosen).gettext
     if is_draft(chosen):
-        st.caption(f"{_draft_note(words)} · {_draft_note(translations(SOURCE_LANGUAGE).gettext)}")
+        st.caption(f"{_draft_note(words)}\n\n{_draft_note(translations(SOURCE_LANGUAGE).gettext)}")
     return words
 
 

@@ -1,5 +1,8 @@
 /** The words of the interface, as Python hands them over in the person's language. */
 
+/** Languages that write numbers as Russian does, and whose own numbers not every browser knows. */
+const AS_IN_RUSSIAN: ReadonlySet<string> = new Set(["kk", "ky", "tg", "tk", "uz"]);
+
 export class Texts {
   private readonly numbers: (digits: number) => Intl.NumberFormat;
 
@@ -7,8 +10,7 @@ export class Texts {
     private readonly words: Readonly<Record<string, string>>,
     language: string,
   ) {
-    // Not every browser knows every language of Central Asia; all of them write numbers as Russian does.
-    const known = [language, "ru-RU"];
+    const known = AS_IN_RUSSIAN.has(language.split("-")[0]!) ? "ru-RU" : language;
     this.numbers = (digits) =>
       new Intl.NumberFormat(known, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   }
