@@ -338,3 +338,17 @@ class ReferenceScanRow(Table):
     sha256: Mapped[str] = mapped_column(ForeignKey("scans.sha256"), primary_key=True)
     conveyance: Mapped[str] = mapped_column(String(200), index=True)
     added_at: Mapped[datetime]
+
+
+class LessonDoneRow(Table):
+    """A quiz of a lesson that a person has answered; one row for each time."""
+
+    __tablename__ = "lessons_done"
+
+    person_id: Mapped[str] = mapped_column(
+        ForeignKey("people.person_id", ondelete="CASCADE"), primary_key=True
+    )
+    lesson: Mapped[str] = mapped_column(String(64), primary_key=True)
+    done_at: Mapped[datetime] = mapped_column(primary_key=True)
+    num_right: Mapped[int]
+    num_questions: Mapped[int]
