@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from xray_trainer.drills.outcome import JudgedConcealment, JudgedMark, Outcome, Verdict
 from xray_trainer.drills.records import from_json, to_json
-from xray_trainer.drills.summary import ALL_ALIKE, NO_BENIGN, NO_SUSPICIOUS, Summary, summarise
+from xray_trainer.drills.summary import (
+    ALL_ALIKE,
+    NO_BENIGN,
+    NO_EXERCISES,
+    NO_SUSPICIOUS,
+    Summary,
+    share_right,
+    summarise,
+)
+from xray_trainer.scoring.intervals import wilson_interval
 from xray_trainer.scoring.localisation import wafroc_auc
 from xray_trainer.scoring.signal_detection import Decisions, signal_detection
 
@@ -56,6 +65,13 @@ def test_rates_are_as_counted_with_an_interval_that_holds_them() -> None:
         assert figure.low is not None
         assert figure.high is not None
         assert figure.low < value < figure.high
+
+
+def test_exercises_without_an_answer_count_as_not_right() -> None:
+    figure = share_right(MIXED, num=16)
+    interval = wilson_interval(8, 16)
+    assert (figure.value, figure.low, figure.high) == (0.5, interval.low, interval.high)
+    assert share_right((), num=0).reason == NO_EXERCISES
 
 
 def test_d_a_and_its_companions_are_those_of_scoring() -> None:

@@ -13,6 +13,7 @@ from xray_trainer.store.drills import (
     start_drill,
     unfinished_drill,
 )
+from xray_trainer.store.results import results_of_drill
 
 
 def answer(desk, decision: str = "suspicious") -> str:
@@ -55,6 +56,31 @@ def test_outcomes_come_in_the_order_of_the_exercises(desk):
     outcomes = outcomes_of_drill(desk.store, desk.drill.drill_id)
     assert [outcome.verdict for outcome in outcomes] == ["hit", "false_alarm"]
     assert outcomes_of_person(desk.store, desk.person.person_id) == outcomes
+
+
+def test_an_exam_is_taken_once(make_desk):
+    desk = make_desk(mode="exam")
+    again = {"set_id": "exam", "now": desk.later(60)}
+    assert start_drill(desk.store, desk.person.person_id, **again) == desk.drill
+    finish_drill(desk.store, desk.drill.drill_id, now=desk.later(90))
+    with pytest.raises(AttemptError, match="once"):
+        start_drill(desk.store, desk.person.person_id, **again)
+
+
+def test_results_tell_every_exercise_that_was_opened(make_desk):
+    desk = make_desk(mode="exam", num=3, exercise_limit_s=60)
+    answered = desk.answer("suspicious")
+    desk.next()
+    with pytest.raises(SealedError, match="finished"):
+        results_of_drill(desk.store, desk.drill.drill_id)
+    finish_drill(desk.store, desk.drill.drill_id, now=desk.later(500))
+    first, second = results_of_drill(desk.store, desk.drill.drill_id)
+    assert (first.attempt_id, first.position) == (answered, 0)
+    assert first.outcome is not None
+    assert first.indicators is not None
+    assert (first.outcome.verdict, first.indicators.misses) == ("hit", ("mismatched_seal",))
+    assert (second.position, second.outcome, second.indicators) == (1, None, None)
+    assert drill_info(desk.store, desk.drill.drill_id).num_unanswered == 2
 
 
 @pytest.mark.parametrize("mode", ["shift", "exam"])

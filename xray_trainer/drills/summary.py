@@ -38,6 +38,7 @@ from xray_trainer.scoring.signal_detection import (
 
 NO_SUSPICIOUS = "There was no suspicious scan."
 NO_BENIGN = "There was no benign scan."
+NO_EXERCISES = "There was no exercise."
 ALL_ALIKE = "All scans came out alike, so the interval is unknown."
 
 
@@ -159,6 +160,15 @@ def summarise(
             decisions.num_suspicious, share_suspicious=decisions.num_suspicious / max(len(outcomes), 1)
         ),
     )
+
+
+def share_right(outcomes: Sequence[Outcome], *, num: int) -> Figure:
+    """Returns the share of right decisions among so many exercises, with Wilson's interval.
+
+    Exercises without an answer count as not right, so that nobody gains by leaving hard ones out.
+    """
+    num_right = sum(outcome.is_right for outcome in outcomes)
+    return _rate(num_right, num, NO_EXERCISES)
 
 
 def decisions_of(outcomes: Sequence[Outcome]) -> Decisions:

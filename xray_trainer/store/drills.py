@@ -12,6 +12,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, or_, select, update
+from sqlalchemy.orm import Session
 
 from xray_trainer.drills.outcome import Outcome
 from xray_trainer.drills.records import from_json
@@ -26,6 +27,7 @@ from xray_trainer.store.schema import (
     DrillRow,
     ExerciseRow,
     ExerciseSetRow,
+    PersonRow,
     SetMemberRow,
 )
 from xray_trainer.store.store import Store
@@ -71,22 +73,27 @@ class DrillInfo:
 
 
 def start_drill(store: Store, person_id: str, *, set_id: str, now: datetime) -> DrillInfo:
-    """Returns a new drill of a person through a set.
+    """Returns a new drill of a person through a set; the clock of the drill starts now.
+
+    An exam is taken once: where the person has begun it, that one is returned.
 
     Raises:
         RecipeError: there is no such set.
+        AttemptError: it is an exam that the person has finished.
     """
-    set_info(store, set_id)
-    drill_id = str(uuid4())
+    is_exam = set_info(store, set_id).rules.mode == "exam"
     row = {
-        "drill_id": drill_id,
+        "drill_id": str(uuid4()),
         "person_id": person_id,
         "set_id": set_id,
         "started_at": now,
         "finished_at": None,
     }
     with writing(store.engine) as session:
-        insert_new(session, DrillRow, [row])
+        begun = _begun(session, person_id, set_id) if is_exam else None
+        if begun is None:
+            insert_new(session, DrillRow, [row])
+        drill_id = str(row["drill_id"]) if begun is None else begun
     return drill_info(store, drill_id)
 
 
@@ -172,6 +179,16 @@ def may_be_shown() -> ColumnElement[bool]:
 def _mode() -> ColumnElement[str]:
     mode: ColumnElement[str] = ExerciseSetRow.rules["mode"].as_string()
     return mode
+
+
+def _begun(session: Session, person_id: str, set_id: str) -> str | None:
+    """Returns the drill in which a person takes an exam, if it is begun; refuses one that is finished."""
+    session.scalar(select(PersonRow).where(PersonRow.person_id == person_id).with_for_update())
+    query = select(DrillRow).where(DrillRow.person_id == person_id, DrillRow.set_id == set_id)
+    drill = session.scalar(query.order_by(DrillRow.started_at.desc()).limit(1))
+    if drill is not None and drill.finished_at is not None:
+        raise AttemptError("an exam is taken once, and this one is finished; see its result")
+    return None if drill is None else drill.drill_id
 
 
 def _records() -> Select[dict[str, object]]:

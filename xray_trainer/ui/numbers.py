@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from math import ceil
 
 from babel import Locale
 from babel.dates import format_datetime
@@ -34,6 +35,24 @@ def duration(seconds: float, _: Words) -> str:
     if seconds < 5400:
         return _("{num} min").format(num=whole(seconds / 60, _))
     return _("{num} h").format(num=whole(seconds / 3600, _))
+
+
+def limit(seconds: float, _: Words) -> str:
+    """Returns a limit of time exactly: whole minutes as minutes, else in seconds."""
+    if seconds % 60 == 0:
+        return _("{num} min").format(num=whole(seconds / 60, _))
+    return _("{num} s").format(num=whole(seconds, _))
+
+
+def clock_time(seconds: float) -> str:
+    """Returns a time that is left as a clock shows it; what has begun counts.
+
+    >>> clock_time(61.2), clock_time(3600), clock_time(-3)
+    ('1:02', '1:00:00', '0:00')
+    """
+    minutes, left = divmod(ceil(max(0.0, seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 
 
 def moment(when: datetime, _: Words) -> str:

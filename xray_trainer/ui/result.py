@@ -11,10 +11,15 @@ import streamlit as st
 
 from xray_trainer.drills.outcome import Outcome
 from xray_trainer.drills.summary import Figure, Summary, summarise
-from xray_trainer.store.drills import DrillInfo, outcomes_of_drill
+from xray_trainer.store.drills import DrillInfo
+from xray_trainer.store.results import ExerciseResult, results_of_drill
 from xray_trainer.synthesis.taxonomy import TAXONOMY
 from xray_trainer.ui.application import application_store
-from xray_trainer.ui.numbers import decimal, percent
+from xray_trainer.ui.certificates.offer import offer_certificate
+from xray_trainer.ui.drills.indicators import show_indicators
+from xray_trainer.ui.drills.place import LOOK, enter
+from xray_trainer.ui.drills.share import show_share_right
+from xray_trainer.ui.numbers import decimal, percent, whole
 
 Words = Callable[[str], str]
 
@@ -22,15 +27,62 @@ _SEED = 0
 
 
 def show_result(drill: DrillInfo, _: Words) -> None:
-    """Shows the summary of a finished drill."""
-    outcomes = outcomes_of_drill(application_store(), drill.drill_id)
+    """Shows the summary of a finished drill, and the way to look at each exercise again."""
+    results = results_of_drill(application_store(), drill.drill_id)
+    proper = [one for one in results if one.position >= drill.rules.warm_up]
+    outcomes = [one.outcome for one in proper if one.outcome]
     st.title(_("Summary"))
     st.caption(_(drill.title))
+    _show_remarks(drill, _)
+    if drill.rules.mode == "exam":
+        show_share_right(drill, outcomes, _)
+        offer_certificate(drill, _)
     show_summary(summarise(outcomes, rng=np.random.default_rng(_SEED)), _)
+    if drill.rules.asks_indicators:
+        show_indicators([one.indicators for one in proper if one.indicators], _)
+    if results:
+        _show_exercises(results, drill.rules.warm_up, _)
+
+
+def _show_remarks(drill: DrillInfo, _: Words) -> None:
+    if drill.rules.warm_up:
+        words = _("The warm-up of {num} exercises is left out of the figures: half of it was suspicious.")
+        st.caption(words.format(num=whole(drill.rules.warm_up, _)))
+    if drill.num_unanswered:
+        words = _("Without an answer: {num}. The figures below leave them out.")
+        st.warning(words.format(num=whole(drill.num_unanswered, _)))
+
+
+def _show_exercises(results: Sequence[ExerciseResult], warm_up: int, _: Words) -> None:
+    outcomes = [one.outcome for one in results if one.outcome]
+    st.subheader(_("Exercise by exercise"))
     if outcomes:
-        st.subheader(_("Exercise by exercise"))
         st.altair_chart(_timeline(outcomes, _), width="stretch")
-        st.dataframe(_table(outcomes, _), hide_index=True, width="stretch")
+    st.dataframe(_table(results, warm_up, _), hide_index=True, width="stretch")
+    names = _names(results, _)
+    if names:
+        choice, button = st.columns([4, 2], vertical_alignment="bottom")
+        chosen = choice.selectbox(
+            _("Look again at an exercise"), list(names), format_func=names.__getitem__, key="look-choice"
+        )
+        button.button(
+            _("Show with the answer"),
+            icon=":material/search:",
+            width="stretch",
+            on_click=enter,
+            args=(LOOK, chosen),
+        )
+
+
+def _names(results: Sequence[ExerciseResult], _: Words) -> dict[str, str]:
+    """Returns what answered exercises are called in the choice, wrong ones first."""
+    words = _verdicts(_)
+    named = [
+        (one.outcome.is_right, number, one.attempt_id, words[one.outcome.verdict])
+        for number, one in enumerate(results, 1)
+        if one.outcome
+    ]
+    return {attempt_id: f"{number} · {verdict}" for _right, number, attempt_id, verdict in sorted(named)}
 
 
 def show_summary(summary: Summary, _: Words) -> None:
@@ -146,22 +198,28 @@ def _timeline(outcomes: Sequence[Outcome], _: Words) -> alt.Chart:
     return chart
 
 
-def _table(outcomes: Sequence[Outcome], _: Words) -> pd.DataFrame:
-    words = _verdicts(_)
+def _table(results: Sequence[ExerciseResult], warm_up: int, _: Words) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {
-                _("Exercise"): number,
-                _("Outcome"): words[outcome.verdict],
-                _("Hidden"): ", ".join(_site(hidden.kind, _) for hidden in outcome.concealments) or "–",
-                _("Found"): f"{sum(hidden.is_found for hidden in outcome.concealments)}"
-                f" / {len(outcome.concealments)}",
-                _("False marks"): outcome.num_false_marks,
-                _("Seconds"): round(outcome.seconds),
-            }
-            for number, outcome in enumerate(outcomes, 1)
+            {_("Exercise"): number, **_row(one, is_warm_up=one.position < warm_up, _=_)}
+            for number, one in enumerate(results, 1)
         ]
     )
+
+
+def _row(result: ExerciseResult, *, is_warm_up: bool, _: Words) -> dict[str, str | int | None]:
+    outcome = result.outcome
+    verdict = _("No answer") if outcome is None else _verdicts(_)[outcome.verdict]
+    warm_up = _("Warm-up")
+    hidden = outcome.concealments if outcome else ()
+    num_found = sum(one.is_found for one in hidden)
+    return {
+        _("Outcome"): f"{verdict} · {warm_up}" if is_warm_up else verdict,
+        _("Hidden"): ", ".join(_site(one.kind, _) for one in hidden) or "–",
+        _("Found"): f"{num_found} / {len(hidden)}" if outcome else "–",
+        _("False marks"): outcome.num_false_marks if outcome else None,
+        _("Seconds"): round(outcome.seconds) if outcome else None,
+    }
 
 
 def _site(kind: str, _: Words) -> str:

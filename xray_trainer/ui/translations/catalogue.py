@@ -26,7 +26,7 @@ import xray_trainer
 from xray_trainer.detector.explain import SENTENCES
 from xray_trainer.drills.hardness import FACTORS
 from xray_trainer.drills.indicators import ALWAYS_WRONG, NOTHING_JUDGED, NOTHING_WRONG
-from xray_trainer.drills.summary import ALL_ALIKE, NO_BENIGN, NO_SUSPICIOUS
+from xray_trainer.drills.summary import ALL_ALIKE, NO_BENIGN, NO_EXERCISES, NO_SUSPICIOUS
 from xray_trainer.store.reviews import REVIEW
 from xray_trainer.synthesis import taxonomy
 from xray_trainer.synthesis.items.item import ITEMS
@@ -144,7 +144,7 @@ def _in_data() -> Iterator[tuple[str, str]]:
         "detector/explain.py": tuple(SENTENCES.values()),
         "drills/hardness.py": tuple(FACTORS.values()),
         "drills/indicators.py": (NOTHING_WRONG, ALWAYS_WRONG, NOTHING_JUDGED),
-        "drills/summary.py": (NO_SUSPICIOUS, NO_BENIGN, ALL_ALIKE),
+        "drills/summary.py": (NO_SUSPICIOUS, NO_BENIGN, NO_EXERCISES, ALL_ALIKE),
         "synthesis/taxonomy.py": tuple(taxonomy.messages()),
         "synthesis/manifest.py": (*RISK_INDICATORS.values(), *places, *DETOURS),
         "synthesis/items": tuple(kind.title for kind in ITEMS.values()),

@@ -1,0 +1,1 @@
+"""The parts of the drill page: choosing a set, the rules of an exam, the clock, looking again."""
