@@ -76,7 +76,7 @@ def choose(
 
 
 def wish(standing: Standing) -> float:
-    """Returns how much a family should be practised now: most where it is due, far from mastery or unknown."""
+    """Returns how much a family should be practised: most where it is due, unknown or far from mastery."""
     if standing.is_mastered:
         return _MASTERED_DUE if standing.is_due else _MASTERED
     missing = min(max(MASTERY_D_A - standing.d_a_low, 0.0), _FAR) / _FAR

@@ -45,10 +45,12 @@ _PRIORS = {
 _FAMILY_PRIOR = (0.0, 1.0)
 _OFFSET_VARIANCE = 0.4
 
-_STANDARD_CLUTTER_SNR = 0.6
-_STANDARD_HOTELLING = 2.3
-_STANDARD_MM2 = 120_000.0
-_STANDARD_DEPTH = 2.0
+STANDARD_CLUTTER_SNR = 0.6
+STANDARD_HOTELLING = 2.3
+STANDARD_MM2 = 120_000.0
+STANDARD_DEPTH = 2.0
+"""Factors of a standard concealment: the middle of 80 that were rendered on the road."""
+
 _LEAST, _MOST = 0.02, 50.0
 
 
@@ -185,10 +187,10 @@ def _features_of(hidden: Concealment) -> tuple[float, ...]:
     factors = hidden.factors
     return (
         1.0,
-        -_ratio(factors.get("clutter_snr"), _STANDARD_CLUTTER_SNR),
-        -_ratio(factors.get("hotelling_dprime"), _STANDARD_HOTELLING),
-        -_ratio(factors.get("size_mm2"), _STANDARD_MM2),
-        round(factors.get("superposition", _STANDARD_DEPTH) - _STANDARD_DEPTH, 4),
+        -_ratio(factors.get("clutter_snr"), STANDARD_CLUTTER_SNR),
+        -_ratio(factors.get("hotelling_dprime"), STANDARD_HOTELLING),
+        -_ratio(factors.get("size_mm2"), STANDARD_MM2),
+        round(factors.get("superposition", STANDARD_DEPTH) - STANDARD_DEPTH, 4),
         0.0,
         0.0,
         0.0,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import exp
 
+from xray_trainer.drills.difficulty import STANDARD_CLUTTER_SNR, STANDARD_DEPTH, STANDARD_MM2
 from xray_trainer.regions import Concealment
 from xray_trainer.synthesis.taxonomy import BENIGN
 
@@ -19,10 +20,6 @@ FACTORS = {
     "edges": "Along edges that are there anyway",
 }
 """Ids of the factors and what they are called; the texts are gettext msgids."""
-
-_STANDARD_CLUTTER_SNR = 1.0
-_STANDARD_DEPTH = 1.5
-_STANDARD_MM2 = 40_000.0
 
 
 def share_of(difficulty: float) -> float:
@@ -49,11 +46,11 @@ def factor_shares(truth: Sequence[Concealment]) -> dict[str, float]:
 def _shares(factors: Mapping[str, float]) -> dict[str, float]:
     shares: dict[str, float] = {}
     if "clutter_snr" in factors:
-        shares["clutter"] = _less(factors["clutter_snr"], _STANDARD_CLUTTER_SNR)
+        shares["clutter"] = _less(factors["clutter_snr"], STANDARD_CLUTTER_SNR)
     if "superposition" in factors:
-        shares["depth"] = 1 - _less(factors["superposition"], _STANDARD_DEPTH)
+        shares["depth"] = 1 - _less(factors["superposition"], STANDARD_DEPTH)
     if "size_mm2" in factors:
-        shares["size"] = _less(factors["size_mm2"], _STANDARD_MM2)
+        shares["size"] = _less(factors["size_mm2"], STANDARD_MM2)
     if "edge_overlap" in factors:
         shares["edges"] = min(1.0, max(0.0, factors["edge_overlap"]))
     return shares

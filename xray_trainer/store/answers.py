@@ -25,6 +25,7 @@ from xray_trainer.store.clocks import expire_if_over, timing_in
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.drills import drill_info
 from xray_trainer.store.events import events_in, lock_attempt, store_events
+from xray_trainer.store.items import difficulty_in
 from xray_trainer.store.pauses import end_pauses
 from xray_trainer.store.schema import AnswerRow, AttemptRow, ExerciseRow, ScanRow
 from xray_trainer.store.store import Store
@@ -150,7 +151,11 @@ def _judged(
         seconds=timing_in(session, attempt).worked_s(now),
         when=now,
     )
-    outcome = replace(score_answer(answer, _truth(exercise, scan)), conveyance=scan.conveyance)
+    outcome = replace(
+        score_answer(answer, _truth(exercise, scan)),
+        conveyance=scan.conveyance,
+        difficulty=difficulty_in(session, exercise.exercise_id),
+    )
     indicators = judge_indicators(ticked(events), exercise.risk_indicators)
     return {
         "attempt_id": attempt.attempt_id,

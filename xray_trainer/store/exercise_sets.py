@@ -95,20 +95,23 @@ def append_exercise(store: Store, set_id: str, *, built: BuiltExercise, now: dat
         StorageError: the library cannot be written.
         RecipeError: there is no such set.
     """
-    exercise = replace(
-        built.exercise,
-        scan_sha256=store.library.add_scan(built.scan),
-        benign_sha256=store.library.add_scan(built.benign_scan) if built.benign_scan else "",
-    )
-    scans = [_scan_values(exercise.scan_sha256, built.scan, now)]
-    if built.benign_scan:
-        scans.append(_scan_values(exercise.benign_sha256, built.benign_scan, now))
+    exercise, scans = _in_library(store, built, now)
     with writing(store.engine) as session:
         _locked_set(session, set_id)
-        for scan in scans:
-            insert_new(session, ScanRow, [scan])
-        insert_new(session, ExerciseRow, [_exercise_values(exercise, now)])
+        _insert(session, exercise, scans, now)
         _append(session, set_id, exercise.exercise_id)
+    return exercise
+
+
+def add_exercise(store: Store, built: BuiltExercise, *, now: datetime) -> Exercise:
+    """Returns an exercise as it is stored, in no set: practice finds it there.
+
+    Raises:
+        StorageError: the library cannot be written.
+    """
+    exercise, scans = _in_library(store, built, now)
+    with writing(store.engine) as session:
+        _insert(session, exercise, scans, now)
     return exercise
 
 
@@ -170,6 +173,27 @@ def _info(row: Row[ExerciseSetRow, int]) -> SetInfo:
     return SetInfo(table.set_id, table.title, rules, num_exercises, table.num_planned, table.created_at)
 
 
+def _in_library(
+    store: Store, built: BuiltExercise, now: datetime
+) -> tuple[Exercise, list[dict[str, object]]]:
+    """Returns an exercise with the addresses of its scans, which are in the library now, and their rows."""
+    exercise = replace(
+        built.exercise,
+        scan_sha256=store.library.add_scan(built.scan),
+        benign_sha256=store.library.add_scan(built.benign_scan) if built.benign_scan else "",
+    )
+    scans = [scan_values(exercise.scan_sha256, built.scan, now)]
+    if built.benign_scan:
+        scans.append(scan_values(exercise.benign_sha256, built.benign_scan, now))
+    return exercise, scans
+
+
+def _insert(session: Session, exercise: Exercise, scans: list[dict[str, object]], now: datetime) -> None:
+    for scan in scans:
+        insert_new(session, ScanRow, [scan])
+    insert_new(session, ExerciseRow, [_exercise_values(exercise, now)])
+
+
 def _locked_set(session: Session, set_id: str) -> None:
     found = session.scalar(
         select(ExerciseSetRow.set_id).where(ExerciseSetRow.set_id == set_id).with_for_update()
@@ -184,7 +208,8 @@ def _append(session: Session, set_id: str, exercise_id: str) -> None:
     insert_new(session, SetMemberRow, [{"set_id": set_id, "position": position, "exercise_id": exercise_id}])
 
 
-def _scan_values(sha256: str, scan: Scan, now: datetime) -> dict[str, object]:
+def scan_values(sha256: str, scan: Scan, now: datetime) -> dict[str, object]:
+    """Returns the row of a scan of the library."""
     height_px, width_px = scan.shape_hw
     return {
         "sha256": sha256,
