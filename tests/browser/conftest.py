@@ -203,24 +203,37 @@ def _furnish(store: Store) -> None:
         _scan("dual", (600, 1800), energies=2, pixel_mm_xy=(5.0, 5.0)),
         _scan("wide", (2000, 6000), energies=1, pixel_mm_xy=(4.0, 4.0)),
         _scan("tall", (500, 1100), energies=1, pixel_mm_xy=(4.0, 6.0)),
+        _scan("small", (320, 960), energies=1, pixel_mm_xy=(5.0, 5.0)),
+        _scan("flagged", (320, 960), energies=1, pixel_mm_xy=(5.0, 5.0)),  # a flag retires its exercise
     )
     for scan in scans:
-        truth = (Concealment(HIDDEN, "CT-DOOR", "brick", "organic_powder", 12.0),)
-        findings = (
-            Finding(Region.from_xyxy(690, 190, 850, 310), 0.87),
-            Finding(Region.from_xyxy(200, 300, 260, 360), 0.31),
+        _add_set(store, scan.scan_id, [scan])
+    _add_set(store, "pair", [scans[3], scans[2]])
+
+
+def _add_set(store: Store, set_id: str, scans: list[Scan]) -> None:
+    """Adds a set of an exercise to each scan; something is hidden in every one."""
+    truth = (Concealment(HIDDEN, "CT-DOOR", "brick", "organic_powder", 12.0),)
+    findings = (
+        Finding(Region.from_xyxy(690, 190, 850, 310), 0.87),
+        Finding(Region.from_xyxy(200, 300, 260, 360), 0.31),
+    )
+    papers = Declaration(hs_code="0805.10", description="Oranges", packages=1080, gross_weight_kg=21600)
+    built = [
+        BuiltExercise(
+            Exercise(f"{set_id}-{scan.scan_id}", scan.scan_id, papers, truth=truth, findings=findings), scan
         )
-        papers = Declaration(hs_code="0805.10", description="Oranges", packages=1080, gross_weight_kg=21600)
-        exercise = Exercise(f"exercise-{scan.scan_id}", scan.scan_id, papers, truth=truth, findings=findings)
-        add_exercise_set(
-            store,
-            [BuiltExercise(exercise, scan)],
-            set_id=scan.scan_id,
-            title=scan.scan_id,
-            rules=Rules(),
-            num_planned=1,
-            now=datetime.now(UTC),
-        )
+        for scan in scans
+    ]
+    add_exercise_set(
+        store,
+        built,
+        set_id=set_id,
+        title=set_id,
+        rules=Rules(),
+        num_planned=len(built),
+        now=datetime.now(UTC),
+    )
 
 
 @pytest.fixture(scope="session")

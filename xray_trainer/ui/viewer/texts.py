@@ -19,6 +19,8 @@ def viewer_texts(_: Callable[[str], str]) -> dict[str, str]:
         **_marking(_),
         **_delivery(_),
         **_feedback(_),
+        **_facts(_),
+        **_surroundings(_),
         **_reviewing(_),
         **_queue(_),
         # The language's tag (BCP 47), for numbers and screen readers.
@@ -234,6 +236,58 @@ def _feedback(_: Callable[[str], str]) -> dict[str, str]:
         "outcome_false_alarm_told": _("Nothing was hidden, and you called the scan suspicious."),
         "outcome_correct_rejection": _("Correctly cleared"),
         "outcome_correct_rejection_told": _("Nothing was hidden, and you called the scan clear."),
+    }
+
+
+def _facts(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "looks": _("What shows:"),
+        "cues": _("What gives it away:"),
+        "difficulty": _("How hard it was"),
+        "difficulty_value": _("{percent} of 100"),
+        "difficulty_factor": _("{name}: {percent} %"),
+        "others": _("How others did (answers: {num})"),
+        "others_right": _("Right decision: {percent} %"),
+        "others_found": _("Place found: {percent} %"),
+        "indicators": _("Risk indicators in the documents"),
+        "indicator_found": _("found"),
+        "indicator_missed": _("missed"),
+        "indicator_wrong": _("does not apply"),
+    }
+
+
+def _surroundings(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "desk_tools": _("Reference, documents, flag, pause"),
+        "reference": _("Reference scan"),
+        "next_reference": _("Next reference scan"),
+        "reference_scan": _("This scan"),
+        "reference_empty": _("The same unit, empty"),
+        "reference_view": _("The other view"),
+        "reference_without": _("The same cargo with nothing hidden"),
+        "compare_side": _("Reference side by side"),
+        "compare_swipe": _("Swipe between scan and reference"),
+        "compare_blink": _("Blink between scan and reference"),
+        "compare_off": _("Reference hidden."),
+        "compare_divider": _("Divider between scan and reference"),
+        "papers": _("Documents beside the scan"),
+        "papers_title": _("Documents"),
+        "indicators_asked": _("Which risk indicators apply?"),
+        "flag": _("Something is wrong with this exercise"),
+        "flag_asked": _("What is wrong?"),
+        "flag_unrealistic": _("It looks unrealistic"),
+        "flag_artefact": _("A fault of the picture gives something away"),
+        "flag_comment": _("Comment (optional)"),
+        "flag_send": _("Tell the mentor"),
+        "flag_sending": _("Telling the mentor …"),
+        "flag_sent": _("Thank you; a mentor will look at this exercise."),
+        "time_left": _("Time left"),
+        "seconds_left": _("Seconds left: {seconds}"),
+        "pause": _("Pause"),
+        "paused": _("Paused"),
+        "paused_told": _("Paused. The scan is covered and the clock stands still."),
+        "resume": _("Go on"),
+        "phase_expired": _("Time is up."),
     }
 
 

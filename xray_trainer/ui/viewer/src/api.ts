@@ -3,7 +3,7 @@
  * people) or in `Unreachable` (asking again later may help).
  */
 
-import type { AttemptState, Decision, Feedback, ViewerEvent } from "./types.ts";
+import type { AttemptState, ClockState, Decision, Feedback, FlagKind, ScanInfo, ViewerEvent } from "./types.ts";
 
 export class Refusal extends Error {
   constructor(
@@ -44,6 +44,24 @@ export class Api {
 
   feedback(token: string): Promise<Feedback> {
     return this.json(`${this.place(token)}/feedback`);
+  }
+
+  /** Returns the scan of the exercise that comes next, without opening it; null where none is known. */
+  next(token: string): Promise<{ readonly scan: ScanInfo | null }> {
+    return this.json(`${this.place(token)}/next`);
+  }
+
+  pause(token: string): Promise<ClockState> {
+    return this.json(`${this.place(token)}/pause`, post({}));
+  }
+
+  resume(token: string): Promise<ClockState> {
+    return this.json(`${this.place(token)}/resume`, post({}));
+  }
+
+  /** Tells what is wrong with an exercise, any number of times with the same key and outcome. */
+  async flag(token: string, flag: { readonly kind: FlagKind; readonly comment: string; readonly key: string }): Promise<void> {
+    await this.json("/flags", post({ token, ...flag }));
   }
 
   /** Returns where the pictures of a scan are that has no address of its own. */

@@ -57,10 +57,7 @@ export class Crosshair {
   /** Moves by so many pixels of the screen. */
   move(right: number, down: number): void {
     if (!this.at) return;
-    const { frame, view } = this.desk.stage;
-    const resolution = view.getResolution() ?? 1;
-    const [x, y] = frame.toMap(this.at);
-    this.at = frame.clamp(frame.toScan([x + right * resolution, y - down * resolution]));
+    this.at = this.desk.stage.moved(this.at, [right, down]);
     this.keepInSight();
     const { drawing } = this.desk;
     if (drawing.shape === "freehand" && drawing.isOpen) drawing.add(this.at);

@@ -6,6 +6,7 @@
 import type { Desk } from "./desk.ts";
 import type { Point } from "./frame.ts";
 import { FUNCTIONS } from "./functions/index.ts";
+import type { Stage } from "./stage.ts";
 import { PICTURE_CLASS, type Look } from "./picture.ts";
 
 interface Pixels {
@@ -36,7 +37,12 @@ export interface TestHook {
   delivery(): unknown;
   phase(): unknown;
   crosshair(): unknown;
+  measured(): unknown;
   pixelAt(x: number, y: number): number[] | null;
+  /** Middle and resolution of the scan's view, and of the reference's; how the reference looks. */
+  view(): number[];
+  referenceView(): number[];
+  referenceLook(): Look | undefined;
 }
 
 declare global {
@@ -72,11 +78,19 @@ export function exposeForTests(desk: Desk): () => void {
     delivery: () => desk.session?.delivery,
     phase: () => desk.session?.submission.phase,
     crosshair: () => desk.crosshair.position,
+    measured: () => desk.measuring.current,
+    view: () => viewOf(stage),
+    referenceView: () => viewOf(desk.compare?.shown),
+    referenceLook: () => desk.compare?.shown?.look,
     pixelAt: (x, y) => stage.map.getPixelFromCoordinate(stage.frame.toMap([x, y])),
   };
   return () => {
     window.__xrayViewer = undefined;
   };
+}
+
+function viewOf(stage: Stage | undefined): number[] {
+  return stage ? [...(stage.view.getCenter() ?? []), stage.view.getResolution() ?? 0] : [];
 }
 
 function readPixels({ stage }: Desk): Pixels {

@@ -28,7 +28,8 @@ export function createDecisionBar(desk: Desk, session: Session, proceed: () => v
     submit.disabled = !session.submission.canSubmit;
     submit.hidden = phase === "submitted";
     go.hidden = phase !== "submitted";
-    state.textContent = refusal || texts.say(session.submission.decision ? `phase_${phase}` : "phase_undecided");
+    const isLate = desk.clock?.secondsLeft === 0;
+    state.textContent = refusal || texts.say(isLate ? "phase_expired" : session.submission.decision ? `phase_${phase}` : "phase_undecided");
     toggle(state, "data-alert", refusal !== "");
   };
   session.submission.changed.on(update);

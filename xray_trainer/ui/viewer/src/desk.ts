@@ -3,6 +3,8 @@
  * per attempt and mode.
  */
 
+import type { Clock } from "./clock.ts";
+import type { Compare } from "./compare.ts";
 import type { Crosshair } from "./crosshair.ts";
 import type { Drawing } from "./drawing.ts";
 import type { Layers } from "./feedback-layers.ts";
@@ -33,6 +35,9 @@ export interface DeskParts {
   readonly settings: Settings;
 }
 
+/** From this width of the page on, documents lie open beside the scan. */
+const WIDE_PX = 1000;
+
 export class Desk {
   /** A tool, a layer or a mark changed: buttons look again. */
   readonly changed = new Signal();
@@ -57,6 +62,13 @@ export class Desk {
   layers: Layers | undefined;
   /** Findings and verdicts of the scan; in review only. */
   review: Reviewing | undefined;
+  /** The reference scans; none where there are none to compare with. */
+  compare: Compare | undefined;
+  /** Time and pause of the attempt being answered. */
+  clock: Clock | undefined;
+  hasPapers = false;
+  canFlag = false;
+  isFlagOpen = false;
   isHelpOpen = false;
   private currentTool: Tool = "navigate";
 
@@ -82,6 +94,16 @@ export class Desk {
     this.measuring.clear();
     this.currentTool = tool;
     this.changed.emit();
+  }
+
+  get isPapersOpen(): boolean {
+    return this.settings.isOn("papers", innerWidth >= WIDE_PX);
+  }
+
+  togglePapers(): void {
+    this.settings.set("papers", !this.isPapersOpen);
+    this.changed.emit();
+    requestAnimationFrame(() => this.stage.map.updateSize());
   }
 
   say(key: string, values: Readonly<Record<string, string | number>> = {}): void {

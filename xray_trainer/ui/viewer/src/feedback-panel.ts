@@ -2,14 +2,19 @@
 
 import type { Desk } from "./desk.ts";
 import { button, element, icon } from "./dom.ts";
+import { createFacts } from "./feedback-facts.ts";
 import { LINES } from "./feedback-layers.ts";
+import { functionNamed } from "./functions/index.ts";
 import { ICONS } from "./icons.ts";
-import type { Feedback, Geometry } from "./types.ts";
+import { functionButton } from "./toolbar.ts";
+import type { Tooltip } from "./tooltip.ts";
+import type { Feedback, Geometry, TruthEntry } from "./types.ts";
 
 const IS_GOOD = { hit: true, correct_rejection: true, miss: false, false_alarm: false } as const;
 
-export function createFeedbackPanel(desk: Desk, feedback: Feedback): HTMLElement {
+export function createFeedbackPanel(desk: Desk, feedback: Feedback, tooltip: Tooltip): HTMLElement {
   const { texts } = desk;
+  const blink = feedback.without ? functionButton(functionNamed("compare_blink"), desk, tooltip, true) : undefined;
   const isGood = IS_GOOD[feedback.outcome];
   const outcome = element(
     "div",
@@ -22,17 +27,30 @@ export function createFeedbackPanel(desk: Desk, feedback: Feedback): HTMLElement
     "section",
     { class: "feedback", "aria-label": texts.say("feedback") },
     outcome,
+    blink,
     element("div", { class: "columns" }, truthColumn(desk, feedback), ownColumn(desk, feedback), findingColumn(desk, feedback)),
+    createFacts(desk, feedback),
   );
 }
 
 function truthColumn(desk: Desk, { truth }: Feedback): HTMLElement {
   const { texts } = desk;
-  const entries = truth.map(({ geometry, title, feedback, is_benign }) => {
-    const line = is_benign ? "harmless" : "truth";
-    return entry(desk, geometry, line, is_benign ? texts.say("harmless") : title, element("p", {}, feedback));
+  const entries = truth.map((one) => {
+    const line = one.is_benign ? "harmless" : "truth";
+    return entry(desk, one.geometry, line, one.is_benign ? texts.say("harmless") : one.title, ...why(desk, one));
   });
   return column(desk, "layer_truth", "nothing_hidden", entries);
+}
+
+/** What shows, what gives it away, and why. */
+function why(desk: Desk, { looks, cues = [], feedback }: TruthEntry): HTMLElement[] {
+  const { texts } = desk;
+  const lines = [
+    looks && element("p", {}, element("b", {}, texts.say("looks")), ` ${looks}`),
+    cues.length > 0 && element("p", {}, element("b", {}, texts.say("cues")), ` ${cues.join("; ")}.`),
+    feedback && element("p", {}, feedback),
+  ];
+  return lines.filter((line) => typeof line === "object");
 }
 
 function ownColumn(desk: Desk, { marks }: Feedback): HTMLElement {
@@ -61,7 +79,7 @@ function column(desk: Desk, title: string, nothing: string, entries: HTMLElement
   return element("div", { class: "column" }, element("h3", {}, texts.say(title)), body);
 }
 
-function entry(desk: Desk, geometry: Geometry, line: keyof typeof LINES, name: string, more?: HTMLElement): HTMLElement {
+function entry(desk: Desk, geometry: Geometry, line: keyof typeof LINES, name: string, ...more: (HTMLElement | undefined)[]): HTMLElement {
   const { frame } = desk.stage;
   const show = () => {
     const [x0, y0, x1, y1] = frame.bounds(geometry);
@@ -70,7 +88,7 @@ function entry(desk: Desk, geometry: Geometry, line: keyof typeof LINES, name: s
     desk.stage.fitTo([left, bottom, right, top]);
   };
   const head = button({ class: "entry", title: desk.texts.say("show_on_scan") }, show, lineSample(line), name);
-  return element("li", {}, head, more);
+  return element("li", {}, head, ...more);
 }
 
 /** Returns a piece of the line that the map draws. */

@@ -30,6 +30,7 @@ export class HandlesLayer {
     desk.marks.changed.on(() => this.draw());
     desk.reshaping.changed.on(() => this.draw());
     desk.stage.view.on("change:resolution", () => this.draw());
+    desk.stage.orientationChanged.on(() => this.draw());
   }
 
   /** Returns the grip within reach of a pixel, the nearest one. */

@@ -33,6 +33,7 @@ export function listenForKeys(root: HTMLElement, desk: () => Desk | undefined): 
 function handle(event: KeyboardEvent, desk: Desk | undefined): boolean {
   if (!desk || event.isComposing || belongsToControl(event)) return false;
   const combo = comboOf(event);
+  if (desk.clock?.isPaused) return false;
   const meant = FUNCTIONS.find(({ keys, isOffered }) => keys.includes(combo) && isOffered?.(desk) !== false);
   if (!meant) return false;
   event.preventDefault();
@@ -43,10 +44,16 @@ function handle(event: KeyboardEvent, desk: Desk | undefined): boolean {
 /** Returns whether a button or list under the focus has its own use for this key. */
 function belongsToControl(event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
-  if (target instanceof HTMLInputElement) return event.key !== "Escape";
+  if (target instanceof HTMLInputElement && ["checkbox", "radio"].includes(target.type)) return isForBox(event);
+  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return event.key !== "Escape";
   if (target instanceof HTMLSelectElement) return event.key.length > 1 && event.key !== "Escape";
   if (target instanceof HTMLButtonElement) return !event.ctrlKey && !event.metaKey && ["Enter", " "].includes(event.key);
   return false;
+}
+
+/** Returns whether a box to tick or to choose by needs this key; letters stay with the viewer. */
+function isForBox(event: KeyboardEvent): boolean {
+  return [" ", "Tab"].includes(event.key) || event.key.startsWith("Arrow");
 }
 
 function comboOf(event: KeyboardEvent): string {
@@ -63,6 +70,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   ArrowRight: "→",
   ArrowUp: "↑",
   ArrowDown: "↓",
+  Backslash: "\\",
   BracketLeft: "[",
   BracketRight: "]",
   Comma: ",",
@@ -72,6 +80,9 @@ const SIGNS: Readonly<Record<string, string>> = {
   PageUp: "PgUp",
   Mod: "Ctrl",
   Period: ".",
+  Quote: "'",
+  Semicolon: ";",
+  Slash: "/",
 };
 
 /** Returns how a key is written for people, such as `Ctrl + Z`. */

@@ -18,6 +18,7 @@ import Text from "ol/style/Text.js";
 import { polygonsOf, type Frame, type Point } from "./frame.ts";
 import type { MarkBook } from "./marks.ts";
 import type { Reshaping } from "./reshaping.ts";
+import type { Signal } from "./signal.ts";
 import { centreOf, outlineOf, shapeOf } from "./shapes.ts";
 import type { Geometry, Mark, Shape } from "./types.ts";
 
@@ -112,10 +113,12 @@ export class MarksLayer {
     private readonly frame: Frame,
     private readonly marks: MarkBook,
     private readonly reshaping: Reshaping,
+    turned: Signal,
   ) {
     this.layer = new VectorLayer({ source: this.source, updateWhileAnimating: true, updateWhileInteracting: true });
     marks.changed.on(() => this.draw());
     reshaping.changed.on(() => this.draw());
+    turned.on(() => this.draw());
     this.draw();
   }
 

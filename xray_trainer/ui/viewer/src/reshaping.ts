@@ -116,10 +116,7 @@ export class Reshaping {
     if (!grip || !mark) return;
     if (!this.before) this.begin(grip, (this.at = this.placeOf(grip, mark)));
     clearTimeout(this.timer);
-    const { frame, view } = this.desk.stage;
-    const resolution = view.getResolution() ?? 1;
-    const [x, y] = frame.toMap(this.at);
-    this.at = frame.clamp(frame.toScan([x + right * resolution, y - down * resolution]));
+    this.at = this.desk.stage.moved(this.at, [right, down]);
     this.pull(this.at);
     if (grip === "whole") this.at = this.placeOf(grip, this.shown(mark));
     this.timer = setTimeout(() => this.flush(), PAUSE_MS);

@@ -28,6 +28,7 @@ import { Settings } from "./settings.ts";
 import { Stage } from "./stage.ts";
 import { createBanner, createSavedState } from "./status.ts";
 import styles from "./style.css";
+import around from "./surroundings.css";
 import { Texts } from "./texts.ts";
 import { createToolbar, functionButton } from "./toolbar.ts";
 import { createTooltip, type Tooltip } from "./tooltip.ts";
@@ -60,7 +61,7 @@ export class Review {
     this.root.dataset.mode = "review";
     this.tooltip = createTooltip(this.root);
     this.root.append(this.notice("loading"));
-    parent.append(element("style", {}, styles), this.root);
+    parent.append(element("style", {}, styles + around), this.root);
     this.undo.push(listenForKeys(this.root, () => this.desk));
     const stepping = (event: KeyboardEvent) => this.stepWithoutDesk(event);
     this.root.addEventListener("keydown", stepping);

@@ -38,6 +38,7 @@ export class Session {
   private readonly unwritten = new Map<string, ViewerEvent>();
   private readonly stop = new AbortController();
   private isWaitingForLine = false;
+  private isPaused = false;
   private viewTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly undo: (() => void)[] = [];
 
@@ -61,6 +62,12 @@ export class Session {
     await this.submission.resume(state);
     this.sender.kick();
     await this.refreshDelivery();
+  }
+
+  /** While an attempt is paused nothing can be marked. */
+  setPaused(isPaused: boolean): void {
+    this.isPaused = isPaused;
+    this.onSubmissionChanged();
   }
 
   /** Asks the server for a sign of life, and goes on asking; returns whether there is none now. */
@@ -143,7 +150,7 @@ export class Session {
   }
 
   private onSubmissionChanged(): void {
-    this.marks.isEditable = this.submission.phase === "open";
+    this.marks.isEditable = this.submission.phase === "open" && !this.isPaused;
     this.marks.changed.emit();
     if (this.submission.phase === "submitted") this.others?.postMessage({ submitted: true } satisfies Message);
   }

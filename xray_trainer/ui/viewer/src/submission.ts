@@ -62,7 +62,7 @@ export class Submission {
     }
   }
 
-  /** Asks the server whether the attempt was submitted elsewhere. */
+  /** Asks the server whether the attempt was submitted elsewhere, or its time is over. */
   async learn(): Promise<void> {
     if (this.phase === "submitted") return;
     const state = await persist(() => this.api.attempt(this.token), this.stop.signal).catch(() => undefined);

@@ -73,16 +73,23 @@ export interface JournalEvent {
 
 export type ViewerEvent = Draft & { readonly uuid: string; readonly seq: number; readonly t: number };
 
-export interface AttemptState {
-  readonly scan: ScanInfo;
-  readonly state: "open" | "submitted";
-  readonly events: readonly ViewerEvent[];
-  readonly decision: Decision | null;
-  /** Seconds for this exercise and how many are left by the server's clock now; null without a limit. */
+/** The server's clock for an attempt, when it answered. */
+export interface ClockState {
+  /** Seconds for this exercise and how many are left now; null without a limit. */
   readonly limit_s?: number | null;
   readonly seconds_left?: number | null;
   readonly is_paused?: boolean;
   readonly can_pause?: boolean;
+}
+
+export type FlagKind = "unrealistic" | "artefact";
+
+export interface AttemptState extends ClockState {
+  readonly scan: ScanInfo;
+  readonly state: "open" | "submitted";
+  readonly events: readonly ViewerEvent[];
+  readonly decision: Decision | null;
+  readonly mode?: "practice" | "shift" | "exam" | "review";
   /** Label and value of every line of the declaration. */
   readonly papers?: readonly (readonly [string, string])[];
   /** Risk indicators to choose from; empty where nobody asks for them. */

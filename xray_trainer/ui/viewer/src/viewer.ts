@@ -8,11 +8,14 @@ import { persist } from "./backoff.ts";
 import { closeConnectionDialog } from "./connection-dialog.ts";
 import { exposeForTests } from "./debug.ts";
 import { createDecisionBar } from "./decision-bar.ts";
+import { createCover } from "./cover.ts";
+import { createDeskTools } from "./desk-tools.ts";
 import { Desk } from "./desk.ts";
 import { createDraftBar } from "./draft-bar.ts";
 import { element } from "./dom.ts";
 import { Layers } from "./feedback-layers.ts";
 import { createFeedbackPanel } from "./feedback-panel.ts";
+import { createFlagDialog } from "./flag.ts";
 import { createHelp } from "./help.ts";
 import { giveHands } from "./hands.ts";
 import { addInteractions } from "./interactions.ts";
@@ -22,8 +25,10 @@ import { createLegend } from "./legend.ts";
 import { createMarkList } from "./mark-list.ts";
 import { MarkBook } from "./marks.ts";
 import { DraftLayer, MarksLayer } from "./marks-layer.ts";
+import { createPapers } from "./papers.ts";
 import { chooseRenderer } from "./picture.ts";
 import { givePictureTools } from "./picture-tools.ts";
+import { prefetchNext } from "./prefetch.ts";
 import { createReadout } from "./readout.ts";
 import { Session } from "./session.ts";
 import { logSight } from "./sight-log.ts";
@@ -31,10 +36,13 @@ import { Settings } from "./settings.ts";
 import { Stage } from "./stage.ts";
 import { createBanner, createSavedState } from "./status.ts";
 import styles from "./style.css";
+import around from "./surroundings.css";
+import { surround } from "./surroundings.ts";
 import { Texts } from "./texts.ts";
+import { createTimer } from "./timer.ts";
 import { createToolbar } from "./toolbar.ts";
 import { createTooltip, type Tooltip } from "./tooltip.ts";
-import type { AttemptState, ScanInfo, ViewerData } from "./types.ts";
+import type { AttemptState, Feedback, ScanInfo, ViewerData } from "./types.ts";
 
 const REMINDER_MS = 4000;
 const REMINDERS = 15;
@@ -47,6 +55,8 @@ export class Viewer {
   private readonly stop = new AbortController();
   private readonly undo: (() => void)[] = [];
   private desk: Desk | undefined;
+  /** Holds the stage, and a reference beside it. */
+  private scans = element("div", { class: "scans" });
   private reminder: ReturnType<typeof setTimeout> | undefined;
 
   /** Starts at once; `submitted` is called when Python should look again. */
@@ -62,7 +72,7 @@ export class Viewer {
     this.root.dataset.mode = data.mode;
     this.root.append(element("p", { class: "notice", role: "status" }, this.texts.say("loading")));
     this.tooltip = createTooltip(this.root);
-    parent.append(element("style", {}, styles), this.root);
+    parent.append(element("style", {}, styles + around), this.root);
     this.undo.push(listenForKeys(this.root, () => this.desk));
     this.start().catch((error: unknown) => this.fail(error));
   }
@@ -91,11 +101,12 @@ export class Viewer {
     const { stage } = desk;
     const drafts = new DraftLayer();
     giveHands(desk, drafts);
-    const marks = new MarksLayer(stage.map, stage.frame, desk.marks, desk.reshaping);
+    const marks = new MarksLayer(stage.map, stage.frame, desk.marks, desk.reshaping, stage.orientationChanged);
     for (const { layer } of [marks, drafts, desk.crosshair.lines]) stage.addLayer(layer);
+    this.surround(desk, state);
     addInteractions(desk, marks);
     const decision = createDecisionBar(desk, session, () => this.submitted());
-    this.furnish(desk, createSavedState(desk, session), [createMarkList(desk), decision]);
+    this.furnish(desk, state, [createMarkList(desk), decision], createSavedState(desk, session));
     stage.target.append(createBanner(desk, session), createDraftBar(desk));
     this.undo.push(closeConnectionDialog(() => session.isLineDown(), () => this.root.focus({ preventScroll: true })));
     session.submission.changed.on(() => session.submission.phase === "submitted" && this.remind(REMINDERS));
@@ -103,6 +114,7 @@ export class Viewer {
     await Promise.all([session.start(state), stage.open()]);
     this.undo.push(logSight(desk));
     this.ready(desk);
+    this.prefetch(desk);
   }
 
   private async startLooking(scan: ScanInfo): Promise<void> {
@@ -121,10 +133,13 @@ export class Viewer {
     const drafts = new DraftLayer();
     giveHands(desk, drafts);
     desk.layers = new Layers(desk.stage, feedback, this.texts);
+    this.surround(desk, state, feedback);
     addInteractions(desk);
-    this.furnish(desk, undefined, [createLegend(desk, this.tooltip), createFeedbackPanel(desk, feedback)]);
+    const below = [createLegend(desk, this.tooltip), createFeedbackPanel(desk, feedback, this.tooltip)];
+    this.furnish(desk, state, below);
     await desk.stage.open();
     this.ready(desk);
+    this.prefetch(desk);
   }
 
   private createDesk(scan: ScanInfo, session: Session | undefined): Desk {
@@ -135,19 +150,30 @@ export class Viewer {
       address: scan.tiles ?? api.addressOf(data.token),
     });
     this.undo.push(() => stage.close());
-    this.root.replaceChildren(target);
+    this.scans = element("div", { class: "scans" }, target);
+    this.root.replaceChildren(this.scans);
     const settings = new Settings(data.person ?? "");
     return new Desk({ mode: data.mode, texts, stage, session, marks: session?.marks ?? new MarkBook(), settings });
   }
 
-  private furnish(desk: Desk, saved: HTMLElement | undefined, below: HTMLElement[]): void {
+  private surround(desk: Desk, state: AttemptState, feedback?: Feedback): void {
+    const { api, scans } = this;
+    this.undo.push(surround(desk, state, { api, scans, token: this.data.token }, feedback));
+  }
+
+  private furnish(desk: Desk, state: AttemptState | undefined, below: HTMLElement[], saved?: HTMLElement): void {
     const heard = element("div", { class: "heard", "aria-live": "polite" });
     desk.said.on((sentence) => heard.replaceChildren(sentence));
     const { target } = desk.stage;
     target.append(createReadout(desk), ...givePictureTools(desk), createHelp(desk));
-    const head = element("div", { class: "head" }, createToolbar(desk, this.tooltip), saved);
+    const { clock } = desk;
+    const tools = [createToolbar(desk, this.tooltip), createDeskTools(desk, this.tooltip), clock && createTimer(desk, clock)];
+    const head = element("div", { class: "head" }, ...tools, saved);
+    const body = element("div", { class: "body" }, this.scans, state && createPapers(desk, state));
+    if (state) target.append(createFlagDialog(desk, this.api, this.data.token, this.root));
     const foot = below.length > 0 && element("div", { class: "foot" }, ...below);
-    this.root.replaceChildren(...[head, target, foot, heard, this.tooltip.shown].filter((part) => part !== false));
+    const cover = clock && createCover(desk, clock, this.root);
+    this.root.replaceChildren(head, body, ...[foot, heard, cover, this.tooltip.shown].filter((part) => part instanceof Node));
     const update = () => {
       this.root.dataset.tool = desk.tool;
     };
@@ -160,6 +186,10 @@ export class Viewer {
   private ready(desk: Desk): void {
     this.root.dataset.ready = desk.stage.renderer;
     if (this.data.debug) this.undo.push(exposeForTests(desk));
+  }
+
+  private prefetch(desk: Desk): void {
+    void prefetchNext(this.api, this.data.token, desk.stage.map.getSize() ?? []).catch(() => undefined);
   }
 
   /** Tells Python that the answer is in; again after a while, because a word said to a cut line is lost. */
