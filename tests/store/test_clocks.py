@@ -6,7 +6,7 @@ import pytest
 
 from xray_trainer.drills.limits import GRACE_S
 from xray_trainer.errors import AttemptError, ExpiredError, SubmittedError, UnknownAttemptError
-from xray_trainer.store.advance import give_up, upcoming_scan
+from xray_trainer.store.advance import close_overdue, give_up, upcoming_scan
 from xray_trainer.store.answers import reveal, submit
 from xray_trainer.store.attempts import attempt_info, attempts_of_drill, next_attempt
 from xray_trainer.store.drills import drill_info, outcomes_of_drill
@@ -76,6 +76,15 @@ def test_a_drill_whose_time_is_up_opens_no_more_exercises(make_desk):
     assert open_at(desk, 106) is None
     drill = drill_info(desk.store, desk.drill.drill_id)
     assert (drill.finished_at, drill.num_answered, drill.num_unanswered) == (desk.later(106), 2, 1)
+
+
+def test_a_drill_that_nobody_came_back_to_is_finished_when_it_is_overdue(make_desk):
+    desk = make_desk(mode="exam", time_limit_s=100)
+    desk.next()
+    for seconds, is_finished in ((100 + GRACE_S, False), (101 + GRACE_S, True)):
+        close_overdue(desk.store, desk.person.person_id, now=desk.later(seconds))
+        assert drill_info(desk.store, desk.drill.drill_id).is_finished is is_finished
+    assert [one.state for one in attempts_of_drill(desk.store, desk.drill.drill_id)] == ["expired"]
 
 
 def test_giving_up_needs_no_waiting_but_time_to_be_up(make_desk):

@@ -1,14 +1,16 @@
-"""Going on in a drill: looking ahead to the next scan, and giving up where time is up."""
+"""Going on in a drill: looking ahead to the next scan, giving up when time is up, closing what is overdue."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from xray_trainer.drills.limits import GRACE_S
 from xray_trainer.errors import AttemptError
-from xray_trainer.store.attempts import next_member, unknown_attempt
-from xray_trainer.store.clocks import rules_in, timing_in
+from xray_trainer.store.attempts import next_attempt, next_member, unknown_attempt
+from xray_trainer.store.clocks import rules_in, timing_in, timing_of_drill
 from xray_trainer.store.database import reading, writing
 from xray_trainer.store.schema import AnswerRow, AttemptRow, DrillRow, ExerciseRow
 from xray_trainer.store.store import Store
@@ -43,3 +45,18 @@ def give_up(store: Store, attempt_id: str, *, now: datetime) -> None:
         if not timing_in(session, row).is_up(now):
             raise AttemptError("there is time left for this exercise; decide first")
         row.expired_at = now
+
+
+def close_overdue(store: Store, person_id: str, *, now: datetime) -> None:
+    """Finishes a person's drills whose time is over, grace included, though nobody opened them since."""
+    query = select(DrillRow.drill_id).where(DrillRow.person_id == person_id, DrillRow.finished_at.is_(None))
+    with reading(store.engine) as session:
+        overdue = [drill_id for drill_id in session.scalars(query) if _is_overdue(session, drill_id, now)]
+    for drill_id in overdue:
+        next_attempt(store, drill_id, now=now)
+
+
+def _is_overdue(session: Session, drill_id: str, now: datetime) -> bool:
+    drill = session.get_one(DrillRow, drill_id)
+    left_s = timing_of_drill(session, drill, opened=drill.started_at).drill_left_s(now)
+    return left_s is not None and left_s < -GRACE_S

@@ -46,7 +46,9 @@ def show_result(drill: DrillInfo, _: Words) -> None:
 
 def _show_remarks(drill: DrillInfo, _: Words) -> None:
     if drill.rules.warm_up:
-        words = _("The warm-up of {num} exercises is left out of the figures: half of it was suspicious.")
+        words = _(
+            "The figures leave the warm-up out, because half of it was suspicious. Exercises in it: {num}."
+        )
         st.caption(words.format(num=whole(drill.rules.warm_up, _)))
     if drill.num_unanswered:
         words = _("Without an answer: {num}. The figures below leave them out.")

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from xray_trainer.exercises.exercise import Mode
+from xray_trainer.store.advance import close_overdue
 from xray_trainer.store.drills import DrillInfo, drills_of, start_drill
 from xray_trainer.store.exercise_sets import SetInfo, exercise_sets
 from xray_trainer.store.people import Person
@@ -25,6 +26,7 @@ def show_sets(person: Person, _: Words) -> None:
     """Shows what a person can start or go on with."""
     st.title(_("Exercise sets"))
     store = application_store()
+    close_overdue(store, person.person_id, now=now())
     drills = drills_of(store, person.person_id)
     _show_review(person, drills, _)
     sets = [info for info in exercise_sets(store) if not info.is_draft]
