@@ -10,7 +10,6 @@ from xray_trainer.store.attempts import attempts_of_drill
 from xray_trainer.store.drills import DrillInfo
 from xray_trainer.ui.application import application_store
 from xray_trainer.ui.drills.place import LOOK, leave
-from xray_trainer.ui.papers import show_papers
 from xray_trainer.ui.viewer import scan_viewer
 from xray_trainer.ui.viewer.texts import viewer_texts
 
@@ -44,4 +43,3 @@ def show_look(drill: DrillInfo, attempt_id: str, _: Words) -> None:
         key="viewer",
         person=drill.person_id,
     )
-    show_papers(attempt.declaration, _)

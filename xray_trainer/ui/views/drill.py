@@ -19,7 +19,6 @@ from xray_trainer.ui.drills.clock import show_clock
 from xray_trainer.ui.drills.look import show_look
 from xray_trainer.ui.drills.place import DRILL, EXAM, LOOK, at, leave
 from xray_trainer.ui.drills.sets import show_exam_rules, show_sets
-from xray_trainer.ui.papers import show_papers
 from xray_trainer.ui.result import show_result
 from xray_trainer.ui.viewer import scan_viewer
 from xray_trainer.ui.viewer.texts import viewer_texts
@@ -87,7 +86,6 @@ def _show_attempt(drill: DrillInfo, attempt: Attempt, _: Words) -> None:
         key="viewer",
         person=drill.person_id,
     )
-    show_papers(attempt.declaration, _)
 
 
 def _show_head(drill: DrillInfo, attempt: Attempt, _: Words) -> None:
