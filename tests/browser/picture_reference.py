@@ -57,8 +57,11 @@ def smoothed(codes, strength):
 
 def sharpened(codes, strength):
     factor = (0, 1, 2, 4)[strength]
-    whole = codes.astype(int)
-    return np.clip(whole + factor * (whole - smoothed(codes, 2).astype(int)), 0, 65535).astype(np.uint16)
+    logs = rounded(8192 * np.log(65535 / np.maximum(np.arange(65536), 10)))
+    back = rounded(65535 * np.exp(-np.arange(logs[0] + 1) / 8192)).astype(np.uint16)
+    attenuation = logs[codes]
+    enhanced = attenuation + factor * (attenuation - rounded(binomial(attenuation, 4)))
+    return back[np.clip(enhanced, 0, logs[0]).astype(int)]
 
 
 def embossed(grey):

@@ -3,7 +3,8 @@
  * margin and gives one that is smaller by its own radius on every side.
  *
  *     smooth    binomial kernel of 5, 9 or 17 taps in both directions, rounded once
- *     edges     clip(c + k (c - b)), b = smooth with 9 taps, k = 1, 2, 4 (unsharp mask)
+ *     edges     a + k (a - b), cut to what codes can be; b = smooth with 9 taps, k = 1, 2, 4 (unsharp mask), of the
+ *               attenuation a = round(8192 ln(65535 / max(code, 10))), so that dense cargo gets as much as light cargo
  *     emboss    clip(128 + floor(s / 2)), s = the sum over [[-2 -1 0] [-1 0 1] [0 1 2]] of grey levels
  *     difference  clip(128 + floor((a - b) / 2)) of grey levels
  */
@@ -15,6 +16,10 @@ export const SMOOTH_RADIUS = [0, 2, 4, 8] as const;
 export const EDGE_RADIUS = 4;
 export const EMBOSS_RADIUS = 1;
 const EDGE_FACTOR = [0, 1, 2, 4] as const;
+const LOG_STEPS = 8192;
+const DARKEST = 10;
+let logarithms: Int32Array | undefined;
+let powers: Uint16Array | undefined;
 
 /** Returns smoothed codes. */
 export function smooth(codes: Grid<Uint16Array>, strength: Strength): Grid<Uint16Array> {
@@ -24,15 +29,19 @@ export function smooth(codes: Grid<Uint16Array>, strength: Strength): Grid<Uint1
 /** Returns codes whose edges are enhanced. */
 export function sharpen(codes: Grid<Uint16Array>, strength: Strength): Grid<Uint16Array> {
   if (strength === 0) return codes;
-  const blurred = rounded(binomial(codes, EDGE_RADIUS), 0xffff);
-  const sharp = inner(codes, EDGE_RADIUS).values;
+  logarithms ??= Int32Array.from({ length: 65536 }, (_, code) => Math.round(LOG_STEPS * Math.log(65535 / Math.max(code, DARKEST))));
+  powers ??= Uint16Array.from({ length: logarithms[0]! + 1 }, (_, log) => Math.round(65535 * Math.exp(-log / LOG_STEPS)));
+  const logs: Grid<Int32Array> = { ...codes, values: new Int32Array(codes.values.length) };
+  for (let i = 0; i < logs.values.length; i++) logs.values[i] = logarithms[codes.values[i]!]!;
+  const { width, height, sums, total } = binomial(logs, EDGE_RADIUS);
+  const sharp = inner(logs, EDGE_RADIUS).values;
   const values = new Uint16Array(sharp.length);
   const factor = EDGE_FACTOR[strength];
   for (let i = 0; i < values.length; i++) {
-    const value = sharp[i]! + factor * (sharp[i]! - blurred.values[i]!);
-    values[i] = value < 0 ? 0 : value > 0xffff ? 0xffff : value;
+    const log = sharp[i]! + factor * (sharp[i]! - Math.floor(sums[i]! / total + 0.5));
+    values[i] = powers[log < 0 ? 0 : log >= powers.length ? powers.length - 1 : log]!;
   }
-  return { width: blurred.width, height: blurred.height, values };
+  return { width, height, values };
 }
 
 /** Returns grey levels as a relief, lit from the upper left. */

@@ -1,7 +1,7 @@
 /** The profile: transmission along a line, as numbers and as a plot over the scan. */
 
 import type { Desk } from "./desk.ts";
-import { button, element, icon } from "./dom.ts";
+import { button, element, icon, toggle } from "./dom.ts";
 import type { Frame, Point } from "./frame.ts";
 import type { Grid } from "./grid.ts";
 import { ICONS } from "./icons.ts";
@@ -30,11 +30,19 @@ export function createProfile(desk: Desk): HTMLElement {
     panel.dataset["values"] = values.join(" ");
     summary.textContent = told(desk, values);
     plot.replaceChildren(drawn(desk, values, lengthOf(desk.stage.frame, measured.from, measured.to)));
+    toggle(panel, "data-above", liesBelow(desk, measured));
     panel.hidden = false;
   };
   desk.measuring.changed.on((measured) => void update(measured).catch(() => undefined));
   desk.stage.lookChanged.on(() => void update(desk.measuring.current).catch(() => undefined));
   return panel;
+}
+
+/** Returns whether a line lies in the lower half of the screen, where the panel would cover it. */
+function liesBelow({ stage }: Desk, { from, to }: Measured): boolean {
+  const [, height = 0] = stage.map.getSize() ?? [];
+  const downs = [from, to].map((point) => stage.map.getPixelFromCoordinate(stage.frame.toMap(point))?.[1] ?? 0);
+  return downs[0]! + downs[1]! > height;
 }
 
 /** Returns the codes along a line: of the nearest pixel of a level fine enough, a pixel apart at most. */

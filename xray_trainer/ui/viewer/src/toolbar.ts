@@ -13,7 +13,7 @@ import { createMenu } from "./menu.ts";
 import { addTooltip, type Tooltip } from "./tooltip.ts";
 import { PRESETS } from "./window-level.ts";
 
-const GROUPS: readonly (Group | "menus" | "recent")[] = ["tool", "sight", "grey", "menus", "recent", "history", "more"];
+const GROUPS: readonly (Group | "menus" | "recent")[] = ["tool", "sight", "grey", "menus", "history", "more", "recent"];
 const MENUS: readonly Menu[] = ["sight", "contrast", "filters", "colour", "measure"];
 const NUM_RECENT = 3;
 

@@ -6,12 +6,13 @@ import type { ViewerFunction } from "./function.ts";
 const PAN_PX = 60;
 
 export const SIGHT: readonly ViewerFunction[] = [
-  { name: "zoom_in", group: "sight", icon: "zoom_in", keys: ["Equal", "Shift+Equal", "NumpadAdd"], run: (desk) => desk.stage.zoom(0.5) },
-  { name: "zoom_out", group: "sight", icon: "zoom_out", keys: ["Minus", "NumpadSubtract"], run: (desk) => desk.stage.zoom(-0.5) },
-  { name: "fit", group: "sight", icon: "fit", keys: ["KeyF"], run: (desk) => desk.stage.fit(), logged: () => ({}) },
+  { name: "zoom_in", group: "sight", menu: "sight", icon: "zoom_in", keys: ["Equal", "Shift+Equal", "NumpadAdd"], run: (desk) => desk.stage.zoom(0.5) },
+  { name: "zoom_out", group: "sight", menu: "sight", icon: "zoom_out", keys: ["Minus", "NumpadSubtract"], run: (desk) => desk.stage.zoom(-0.5) },
+  { name: "fit", group: "sight", menu: "sight", icon: "fit", keys: ["KeyF"], run: (desk) => desk.stage.fit(), logged: () => ({}) },
   {
     name: "one_to_one",
     group: "sight",
+    menu: "sight",
     icon: "one_to_one",
     keys: ["KeyO"],
     run: (desk) => desk.stage.oneToOne(desk.crosshair.position),
