@@ -72,6 +72,35 @@ def build(
     screen.print(f"{num + rules.warm_up} exercises in the set {title!r}", highlight=False)
 
 
+@app.command("stock")
+def stock(
+    num: Annotated[int, typer.Option(min=1, help="Number of exercises to add.")] = 50,
+    *,
+    seed: Annotated[int | None, typer.Option(help="Fresh scans every time if not given.")] = None,
+    kinds: Annotated[str, typer.Option(help="Families to hide, comma between them; what lacks most.")] = "",
+    background: Annotated[bool, typer.Option("--background", hidden=True)] = False,
+) -> None:
+    """Render fresh exercises for adaptive practice, and empty conveyances to compare with.
+
+    Example: `xray-trainer exercises stock --num 100`
+    """
+    from xray_trainer.publishing.background import lower_priority, only_one
+    from xray_trainer.publishing.stock import fill_stock
+    from xray_trainer.store.store import open_store
+
+    settings = load_settings()
+    with only_one(settings) as is_ours:
+        if background and not is_ours:
+            return
+        if background:
+            lower_priority()
+        wanted = tuple(name for name in kinds.split(",") if name)
+        with progress_bar("Rendering exercises") as report:
+            for done in fill_stock(open_store(settings), num, seed=seed, kinds=wanted):
+                report(done, num)
+    screen.print(f"{num} exercises more in the stock", highlight=False)
+
+
 @app.command("list")
 def list_exercises(as_json: Json = False) -> None:
     """List the exercise sets in the store of the application.

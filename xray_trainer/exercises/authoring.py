@@ -88,7 +88,7 @@ def build_exercises(
     """
     orders = plan_orders(num, seed=seed, share_suspicious=share_suspicious, request=request)
     if render is None:
-        _require_torch()
+        require_torch()
         render = render_order
     left = [order for order in orders if order.exercise_id not in skip]
     workers = num_cores() if num_workers is None else num_workers
@@ -161,7 +161,12 @@ def _told(
         yield one
 
 
-def _require_torch() -> None:
+def require_torch() -> None:
+    """Refuses to render where nothing can be rendered.
+
+    Raises:
+        MissingExtraError: rendering needs torch, and this installation has none.
+    """
     if find_spec("torch") is None:
         raise MissingExtraError(
             "rendering scans needs torch, which this installation lacks; "

@@ -113,6 +113,18 @@ def stock_of(store: Store, person_id: str) -> Stock:
         return Stock({row[0]: row[1] for row in session.execute(query.group_by(ExerciseItemRow.family))})
 
 
+def families_in(store: Store) -> dict[str, int]:
+    """Returns how many exercises of each family the stock holds, whoever has met them."""
+    make_items_of(store)
+    query = (
+        select(ExerciseItemRow.family, func.count())
+        .where(ExerciseItemRow.exercise_id.not_in(_in_sets()))
+        .group_by(ExerciseItemRow.family)
+    )
+    with reading(store.engine) as session:
+        return {row[0]: row[1] for row in session.execute(query)}
+
+
 def standings_of(
     store: Store, person_id: str, *, now: datetime, families: Sequence[str] = ()
 ) -> tuple[Standing, ...]:
@@ -182,10 +194,7 @@ def _append_chosen(session: Session, drill: DrillRow, *, now: datetime, rng: np.
 
 def _candidates(session: Session, person_id: str) -> list[Item]:
     """Returns the exercises to choose from, those that stand in no set if there are enough of both sorts."""
-    in_sets = select(SetMemberRow.exercise_id).where(
-        SetMemberRow.set_id.not_in(select(PersonalSetRow.set_id))
-    )
-    rows = session.scalars(_unseen(person_id).where(ExerciseItemRow.exercise_id.not_in(in_sets)))
+    rows = session.scalars(_unseen(person_id).where(ExerciseItemRow.exercise_id.not_in(_in_sets())))
     stock = [item_from(row) for row in rows]
     num_benign = sum(not item.is_suspicious for item in stock)
     if min(num_benign, len(stock) - num_benign) >= _FEW:
@@ -205,6 +214,12 @@ def _unseen(person_id: str) -> Select[ExerciseItemRow]:
             ExerciseItemRow.exercise_id.not_in(_reserved()),
         )
     )
+
+
+def _in_sets() -> Select[str]:
+    """Returns the exercises that stand in a set for everybody."""
+    public = SetMemberRow.set_id.not_in(select(PersonalSetRow.set_id))
+    return select(SetMemberRow.exercise_id).where(public)
 
 
 def _seen_scans(person_id: str) -> Select[str]:

@@ -1,4 +1,4 @@
-"""Publishing: exercise sets, rendered, looked at by the detector, and put into the store for trainees."""
+"""Exercise sets, rendered, looked at by the detector, and put into the store for trainees."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from xray_trainer.detector.checkpoint import load_detector
 from xray_trainer.exercises.exercise import Mode, Rules
 from xray_trainer.exercises.modes import build_set
 from xray_trainer.store.exercise_sets import append_exercise, create_set, exercise_ids, set_info
@@ -36,6 +35,8 @@ def publish_set(
         RecipeError: the number or the share cannot be.
         MissingExtraError: this installation cannot render.
     """
+    from xray_trainer.detector.checkpoint import load_detector
+
     rules = rules or Rules()
     name = set_id or str(uuid5(NAMESPACE_URL, f"xray_trainer:{title}:{num}:{seed}:{rules.model_dump_json()}"))
     planned = num + rules.warm_up

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from sqlalchemy import select
+
+from xray_trainer.exercises.authoring import ROAD
+from xray_trainer.publishing.background import is_low, only_one, start_filling
+from xray_trainer.publishing.references import ensure_reference
+from xray_trainer.publishing.stock import fill_stock, occurs
+from xray_trainer.settings import Settings
+from xray_trainer.store.database import reading
+from xray_trainer.store.people import ensure_person
+from xray_trainer.store.practice import Stock, families_in, stock_of
+from xray_trainer.store.references import num_references, reference_of
+from xray_trainer.store.schema import ExerciseRow, ScanRow
+from xray_trainer.store.store import open_store
+
+COARSE = ROAD.model_copy(
+    update={
+        "shape_hw": (112, 330),
+        "pixel_mm": 45.0,
+        "conveyances": ("container-20",),
+        "cargo_families": ("cartons", "empty"),
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory):
+    return Settings(home=tmp_path_factory.mktemp("stock"))
+
+
+@pytest.fixture(scope="module")
+def store(settings):
+    store = open_store(settings)
+    assert list(fill_stock(store, 2, seed=3, request=COARSE, kinds=("CT-DOOR", "CT-SIDE"))) == [1, 2]
+    yield store
+    store.close()
+
+
+def rows(store, table):
+    with reading(store.engine) as session:
+        return list(session.scalars(select(table)))
+
+
+def test_half_of_the_stock_has_something_hidden_of_the_families_asked_for(store):
+    families = families_in(store)
+    assert families.pop("NEG") == 1
+    assert set(families) <= {"CT-DOOR", "CT-SIDE"}
+    assert sum(families.values()) == 1
+
+
+def test_the_stock_is_everybodys_to_meet(store):
+    person = ensure_person(store, "Aigerim", now=datetime(2026, 1, 2, tzinfo=UTC))
+    assert stock_of(store, person.person_id).num == 2
+    assert is_low(stock_of(store, person.person_id))
+
+
+def test_every_exercise_has_an_empty_conveyance_of_its_kind_and_pixel_size_beside_it(store):
+    scans = {row.sha256: row for row in rows(store, ScanRow)}
+    for exercise in rows(store, ExerciseRow):
+        scan = scans[exercise.scan_sha256]
+        reference = scans[reference_of(store, exercise.scan_sha256)]
+        assert (reference.conveyance, reference.beams) == (scan.conveyance, scan.beams)
+        assert reference.pixel_mm_x == pytest.approx(scan.pixel_mm_x, rel=0.03)
+        assert reference.pixel_mm_y == pytest.approx(scan.pixel_mm_y, rel=0.03)
+        assert reference.sha256 != scan.sha256
+
+
+def test_a_reference_that_is_there_serves_again(store):
+    before = num_references(store)
+    scan = store.library.read(rows(store, ExerciseRow)[0].scan_sha256)
+    assert not ensure_reference(store, scan, request=COARSE, seed=0)
+    assert num_references(store) == before
+
+
+def test_a_scan_of_a_conveyance_that_nobody_rendered_empty_has_no_reference(store):
+    assert reference_of(store, "0" * 64) is None
+
+
+def test_only_one_process_fills_the_stock(settings):
+    with only_one(settings) as first, only_one(settings) as second:
+        assert first
+        assert not second
+        assert not start_filling(settings)
+    with only_one(settings) as again:
+        assert again
+
+
+@pytest.mark.parametrize(
+    ("by_family", "low"),
+    [
+        ({}, True),
+        ({"NEG": 100}, True),
+        ({"CT-DOOR": 100}, True),
+        ({"CT-DOOR": 15, "NEG": 14}, True),
+        ({"CT-DOOR": 20, "NEG": 10}, False),
+    ],
+)
+def test_a_stock_is_low_when_either_sort_runs_short(by_family, low):
+    assert is_low(Stock(by_family)) is low
+
+
+def test_every_family_of_the_taxonomy_that_occurs_on_the_road_has_a_conveyance():
+    assert occurs("CT-REEFER", "reefer-40-hc")
+    assert not occurs("CT-REEFER", "semi-box")
+    assert np.all([occurs("LD-CORE", name) for name in ROAD.conveyances])
