@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import numpy as np
 import pytest
 
 from xray_trainer.drills.limits import GRACE_S
 from xray_trainer.errors import AttemptError, ExpiredError, SubmittedError, UnknownAttemptError
-from xray_trainer.store.advance import close_overdue, give_up, upcoming_scan
+from xray_trainer.store.advance import close_overdue, give_up, go_on, upcoming_scan
 from xray_trainer.store.answers import reveal, submit
 from xray_trainer.store.attempts import attempt_info, attempts_of_drill, next_attempt
 from xray_trainer.store.drills import drill_info, outcomes_of_drill
 from xray_trainer.store.events import append_events, events_of
 from xray_trainer.store.pauses import pause, resume
+from xray_trainer.store.practice import start_practice
 
 
 def hand_in(desk, attempt_id, *, seconds: float, events=()):
@@ -149,9 +153,27 @@ def test_what_is_closed_or_unknown_cannot_be_paused(make_desk):
 def test_a_practice_knows_the_scan_to_come_and_an_exam_does_not_tell(make_desk):
     practice, exam = make_desk(), make_desk(mode="exam")
     practice.next()
-    upcoming = upcoming_scan(practice.store, practice.drill.drill_id)
+    ahead = partial(upcoming_scan, practice.store, now=practice.now, rng=np.random.default_rng(1))
+    upcoming = ahead(practice.drill.drill_id)
     assert reveal(practice.store, practice.answer())
     assert practice.next().scan_sha256 == upcoming
     exam.next()
-    assert upcoming_scan(exam.store, exam.drill.drill_id) is None
-    assert upcoming_scan(exam.store, "none") is None
+    assert ahead(exam.drill.drill_id) is None
+    with pytest.raises(AttemptError):
+        ahead("none")
+
+
+def test_an_adaptive_practice_chooses_its_next_exercise_one_ahead(make_desk):
+    desk = make_desk(num=4)
+    practice = start_practice(desk.store, desk.person.person_id, num=2, now=desk.now)
+    choose = {"now": desk.now, "rng": np.random.default_rng(1)}
+    first = go_on(desk.store, practice.drill_id, **choose)
+    assert first is not None
+    assert go_on(desk.store, practice.drill_id, **choose) == first
+    ahead = upcoming_scan(desk.store, practice.drill_id, **choose)
+    assert ahead not in (None, first.scan_sha256)
+    hand_in(desk, first.attempt_id, seconds=30)
+    second = go_on(desk.store, practice.drill_id, **choose)
+    assert second is not None
+    assert second.scan_sha256 == ahead
+    assert upcoming_scan(desk.store, practice.drill_id, **choose) is None

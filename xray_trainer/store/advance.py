@@ -1,26 +1,49 @@
-"""Going on in a drill: looking ahead to the next scan, giving up when time is up, closing what is overdue."""
+"""Going on in a drill: to the next exercise, ahead to its scan, past what is up or overdue."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xray_trainer.drills.limits import GRACE_S
 from xray_trainer.errors import AttemptError
-from xray_trainer.store.attempts import next_attempt, next_member, unknown_attempt
+from xray_trainer.store.attempts import (
+    Attempt,
+    latest_attempt,
+    next_attempt,
+    next_member,
+    unknown_attempt,
+)
 from xray_trainer.store.clocks import rules_in, timing_in, timing_of_drill
 from xray_trainer.store.database import reading, writing
+from xray_trainer.store.drills import drill_info
+from xray_trainer.store.practice import extend
 from xray_trainer.store.schema import AnswerRow, AttemptRow, DrillRow, ExerciseRow
 from xray_trainer.store.store import Store
 
 
-def upcoming_scan(store: Store, drill_id: str) -> str | None:
+def go_on(store: Store, drill_id: str, *, now: datetime, rng: np.random.Generator) -> Attempt | None:
+    """Returns the attempt to work on, like `next_attempt`; in an adaptive practice after choosing it.
+
+    Raises:
+        AttemptError: there is no such drill.
+    """
+    latest = latest_attempt(store, drill_id)
+    if latest is None or latest.state != "open":
+        _choose(store, drill_id, now=now, rng=rng)
+    return next_attempt(store, drill_id, now=now)
+
+
+def upcoming_scan(store: Store, drill_id: str, *, now: datetime, rng: np.random.Generator) -> str | None:
     """Returns the address of the scan that comes after the current one, None where none is there yet.
 
-    An exam tells nothing: a scan must not be looked at before its time runs.
+    An adaptive practice chooses it now, before the current answer is known. An exam tells nothing: a scan
+    must not be looked at before its time runs.
     """
+    _choose(store, drill_id, now=now, rng=rng)
     with reading(store.engine) as session:
         drill = session.get(DrillRow, drill_id)
         if drill is None or drill.finished_at or rules_in(session, drill).mode == "exam":
@@ -54,6 +77,11 @@ def close_overdue(store: Store, person_id: str, *, now: datetime) -> None:
         overdue = [drill_id for drill_id in session.scalars(query) if _is_overdue(session, drill_id, now)]
     for drill_id in overdue:
         next_attempt(store, drill_id, now=now)
+
+
+def _choose(store: Store, drill_id: str, *, now: datetime, rng: np.random.Generator) -> None:
+    if drill_info(store, drill_id).rules.is_adaptive:
+        extend(store, drill_id, now=now, rng=rng)
 
 
 def _is_overdue(session: Session, drill_id: str, now: datetime) -> bool:

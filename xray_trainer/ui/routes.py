@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import numpy as np
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -146,7 +147,7 @@ class _Api:
 
     def _next_json(self, attempt_id: str) -> dict[str, Any]:
         drill_id = attempt_info(self.store, attempt_id).drill_id
-        sha256 = upcoming_scan(self.store, drill_id)
+        sha256 = upcoming_scan(self.store, drill_id, now=self.clock(), rng=np.random.default_rng())
         return {"scan": scan_json(self.store, drill_id, sha256) if sha256 else None}
 
     def _feedback_json(self, attempt_id: str) -> dict[str, Any]:

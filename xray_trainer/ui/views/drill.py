@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import streamlit as st
 
-from xray_trainer.store.attempts import Attempt, latest_attempt, next_attempt
+from xray_trainer.store.advance import go_on
+from xray_trainer.store.attempts import Attempt, latest_attempt
 from xray_trainer.store.drills import DrillInfo, drill_info, drills_of
 from xray_trainer.store.exercise_sets import SetInfo, exercise_sets
 from xray_trainer.store.people import Person
@@ -72,7 +74,7 @@ def _current_attempt(drill: DrillInfo) -> Attempt | None:
         is_seen = st.session_state.get("seen") == latest.attempt_id
         if not is_seen:
             return latest
-    return next_attempt(store, drill.drill_id, now=now())
+    return go_on(store, drill.drill_id, now=now(), rng=np.random.default_rng())
 
 
 def _show_attempt(drill: DrillInfo, attempt: Attempt, _: Words) -> None:
