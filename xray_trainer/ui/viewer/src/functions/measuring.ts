@@ -14,24 +14,20 @@ export const MEASURING: readonly ViewerFunction[] = [
   { ...lineTool("profile", ["Slash"], "measure"), name: "profile" },
   { ...panel("probe", ["Shift+KeyP"], "measure"), name: "probe" },
   {
-    name: "set_point",
-    group: "hidden",
-    isUntold: true,
-    keys: ["Enter", "NumpadEnter"],
-    run: (desk) => desk.measuring.press(),
+    ...untold("set_point", ["Enter", "NumpadEnter"], (desk) => desk.measuring.press()),
     isOffered: (desk) => lineToolOf(desk) !== undefined,
   },
   {
-    name: "clear_measure",
-    group: "hidden",
-    isUntold: true,
-    keys: ["Escape"],
-    run: (desk) => {
+    ...untold("clear_measure", ["Escape"], (desk) => {
       if (!desk.measuring.clear() && lineToolOf(desk)) desk.setTool("navigate");
-    },
+    }),
     isOffered: (desk) => desk.measuring.current !== undefined || lineToolOf(desk) !== undefined,
   },
 ];
+
+function untold(name: string, keys: string[], run: (desk: Desk) => void): ViewerFunction {
+  return { name, group: "hidden", isUntold: true, keys, run };
+}
 
 function lineTool(name: LineTool & IconName, keys: string[], menu: "sight" | "contrast" | "measure"): Omit<ViewerFunction, "name"> {
   return {
