@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.ui.route_server import HIDDEN, NOON, SECRETS, Server, assert_refused, built, event, mark
+from tests.ui.route_server import HIDDEN, NOON, SECRETS, Server, assert_refused, built, event, mark, scan
+from xray_trainer.drills.difficulty import STANDARD_CLUTTER_SNR, STANDARD_DEPTH, STANDARD_MM2
 from xray_trainer.drills.limits import GRACE_S
 from xray_trainer.exercises.exercise import BuiltExercise, Rules
 from xray_trainer.regions import Region
@@ -16,12 +17,18 @@ from xray_trainer.store.attempts import next_attempt
 from xray_trainer.store.exercise_sets import add_exercise_set
 from xray_trainer.store.flags import flagged_exercises, keep
 from xray_trainer.store.people import ensure_person
+from xray_trainer.store.references import add_reference
 from xray_trainer.store.store import open_store
 from xray_trainer.synthesis.manifest import RISK_INDICATORS
 from xray_trainer.synthesis.taxonomy import CUES, TAXONOMY
 
 ELSEWHERE = Region.from_xyxy(33, 33, 44, 44)
-FACTORS = {"clutter_snr": 1.0, "superposition": 1.5, "size_mm2": 40_000.0, "edge_overlap": 0.25}
+FACTORS = {
+    "clutter_snr": STANDARD_CLUTTER_SNR,
+    "superposition": STANDARD_DEPTH,
+    "size_mm2": STANDARD_MM2,
+    "edge_overlap": 0.25,
+}
 RULES = {
     "practice": Rules(),
     "timed": Rules(exercise_limit_s=60, time_limit_s=300),
@@ -41,6 +48,7 @@ def furnished(number: int) -> BuiltExercise:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     store = open_store(Settings(home=tmp_path_factory.mktemp("home")))
+    add_reference(store, scan(1000), now=NOON)
     exercises = [furnished(number) for number in range(3)]
     for set_id, rules in RULES.items():
         add_exercise_set(store, exercises, set_id=set_id, title=set_id, rules=rules, num_planned=3, now=NOON)
@@ -189,7 +197,16 @@ def test_no_address_of_an_open_attempt_leads_to_the_scan_without_the_concealment
     server.open_next()
     told = server.get().text + server.get("/next").text
     assert without not in told
-    assert len({*(part for part in told.split('"') if part.startswith("/api/scans/"))}) == 2
+    told_of = {part for part in told.split('"') if part.startswith("/api/scans/")}
+    assert told_of == {server.scan, server.get("/next").json()["scan"]["tiles"], empty(server)["tiles"]}
+
+
+def test_an_empty_unit_of_the_same_type_is_there_to_compare_with(server):
+    (reference,) = server.get().json()["references"]
+    assert (reference["kind"], reference["name"]) == ("empty", "en: The same unit, empty")
+    preview = server.client.get(f"{empty(server)['tiles']}/preview")
+    assert preview.status_code == 200
+    assert preview.content != server.client.get(f"{server.scan}/preview").content
 
 
 def test_feedback_tells_what_shows_and_why_and_how_hard_it_was(server):
@@ -199,6 +216,13 @@ def test_feedback_tells_what_shows_and_why_and_how_hard_it_was(server):
     assert truth["looks"] == "en: " + TAXONOMY["CT-DOOR"].looks
     assert truth["cues"] == ["en: " + CUES[cue] for cue in TAXONOMY["CT-DOOR"].cues]
     assert body["without"]["width"] == 100
+    assert body["difficulty"]["factors"] == {
+        "en: Restless surroundings": 0.5,
+        "en: Dense cargo in front and behind": 0.5,
+        "en: Small size": 0.5,
+        "en: Along edges that are there anyway": 0.25,
+    }
+    assert 0 < body["difficulty"]["value"] < 1
     json.dumps(body, allow_nan=False)
 
 
@@ -211,6 +235,11 @@ def test_feedback_tells_how_five_others_did(make_server):
     assert others["num"] >= 5
     assert 0 < others["share_right"] <= 1
     assert others["share_found"] < 1
+
+
+def empty(server) -> dict[str, object]:
+    """Returns the scan of the empty unit."""
+    return server.get().json()["references"][0]["scan"]
 
 
 def flag(server, **changes):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from xray_trainer.drills.froc import MIN_SUSPICIOUS
@@ -23,6 +23,7 @@ from xray_trainer.exercises.records import concealment_from, finding_from
 from xray_trainer.scoring.matching import match, rated_findings
 from xray_trainer.scoring.ratings import RatedScan
 from xray_trainer.store.database import reading
+from xray_trainer.store.drills import may_be_shown
 from xray_trainer.store.schema import (
     AnswerRow,
     AttemptRow,
@@ -98,13 +99,8 @@ def _shown(*columns: Any) -> Select[Any, Any]:
         .join(DrillRow, DrillRow.drill_id == AttemptRow.drill_id)
         .join(ExerciseSetRow, ExerciseSetRow.set_id == DrillRow.set_id)
         .join(ExerciseRow, ExerciseRow.exercise_id == AttemptRow.exercise_id)
-        .where(_may_be_shown(), ExerciseRow.status != "retired")
+        .where(may_be_shown(), ExerciseRow.status != "retired")
     )
-
-
-def _may_be_shown() -> ColumnElement[bool]:
-    mode = ExerciseSetRow.rules["mode"].as_string()
-    return or_(DrillRow.finished_at.is_not(None), mode.in_(("practice", "review")))
 
 
 def _uses(session: Session, person_id: str) -> dict[str, dict[str, int]]:

@@ -9,6 +9,7 @@ from typing import Any
 from xray_trainer.drills.journal import Event
 from xray_trainer.drills.records import to_json
 from xray_trainer.store.attempts import Attempt
+from xray_trainer.store.references import EMPTY, reference_of
 from xray_trainer.store.store import Store
 from xray_trainer.synthesis.manifest import RISK_INDICATORS
 from xray_trainer.ui.papers import paper_lines
@@ -32,7 +33,7 @@ def attempt_json(
         "events": [to_json(event) for event in events],
         "papers": paper_lines(attempt.declaration, translate),
         "indicators": indicators_json(translate) if attempt.rules.asks_indicators else [],
-        "references": [],
+        "references": references_json(store, attempt, translate),
         **clock_json(attempt, now=now),
     }
 
@@ -59,6 +60,18 @@ def scan_json(store: Store, scope: str, sha256: str) -> dict[str, Any]:
     """
     address = f"/api/scans/{store.tokens.scan_token(scope, sha256)}"
     return scan_info_json(store.library.folder(sha256), tiles=address)
+
+
+def references_json(store: Store, attempt: Attempt, translate: Words) -> list[dict[str, Any]]:
+    """Returns the scans to compare with: an empty conveyance of the same type, where the store has one.
+
+    It is chosen by conveyance, beams and pixel size alone, so it tells nothing about what is hidden.
+    """
+    sha256 = reference_of(store, attempt.scan_sha256)
+    if sha256 is None:
+        return []
+    scan = scan_json(store, attempt.drill_id, sha256)
+    return [{"kind": "empty", "name": translate(EMPTY), "scan": scan}]
 
 
 def indicators_json(translate: Words) -> list[dict[str, str]]:
