@@ -21,7 +21,6 @@ export function createFlagDialog(desk: Desk, api: Api, token: string, root: HTML
   const close = () => {
     desk.isFlagOpen = false;
     desk.changed.emit();
-    root.focus({ preventScroll: true });
   };
   const send = () => {
     const kind = (radios.find((radio) => radio.checked)?.value ?? "unrealistic") as FlagKind;
@@ -30,21 +29,19 @@ export function createFlagDialog(desk: Desk, api: Api, token: string, root: HTML
     close();
   };
   const dialog = element(
-    "form",
+    "div",
     { class: "flag", role: "dialog", "aria-label": texts.say("flag"), hidden: true },
     element("strong", {}, texts.say("flag")),
     element("fieldset", {}, element("legend", {}, texts.say("flag_asked")), ...lines),
     comment,
     element("div", { class: "choices" }, button({ class: "submit", "data-flag": "send" }, send, texts.say("flag_send")), button({ class: "decide" }, close, texts.say("close"))),
   );
-  dialog.addEventListener("submit", (event) => {
-    event.preventDefault();
-    send();
-  });
+  dialog.addEventListener("keydown", (event) => event.key !== "Escape" && event.stopPropagation());
   desk.changed.on(() => {
-    const opens = dialog.hidden && desk.isFlagOpen;
+    if (dialog.hidden !== desk.isFlagOpen) return;
     dialog.hidden = !desk.isFlagOpen;
-    if (opens) radios[0]?.focus();
+    if (desk.isFlagOpen) radios[0]?.focus();
+    else root.focus({ preventScroll: true });
   });
   return dialog;
 }

@@ -33,9 +33,10 @@ function row(desk: Desk, mark: Mark, number: number): HTMLElement {
   const isSelected = desk.marks.selected === mark;
   const name = texts.say("mark_named", { number });
   const choose = button(
-    { class: "choose", "aria-pressed": isSelected, "aria-label": `${name}, ${size}` },
+    { class: "choose", "aria-pressed": String(isSelected), "aria-label": `${name} ${size}` },
     () => desk.marks.select(mark.mark_id),
     element("b", {}, String(number)),
+    " ",
     element("span", { class: "size" }, size),
   );
   const remove = button(

@@ -102,6 +102,10 @@ function corner(desk: Desk): void {
 
 /** Ends the innermost thing that is going on. */
 function cancel(desk: Desk): void {
+  if (desk.isFlagOpen || desk.isHelpOpen) {
+    desk.isFlagOpen = desk.isHelpOpen = false;
+    return;
+  }
   desk.reshaping.drop();
   if (desk.reshaping.release() || desk.crosshair.cancel()) return;
   if (desk.marks.selected) desk.marks.select(undefined);
