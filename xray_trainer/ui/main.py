@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from xray_trainer.store.people import Person
-from xray_trainer.ui.views import desk, drill, progress
+from xray_trainer.ui.views import desk, drill, lessons, progress
 from xray_trainer.ui.visitor import choose_language, current_person, show_sign_in, show_visitor
 
 _ICON = Path(__file__).with_name("icon.svg")
@@ -55,7 +55,15 @@ else:
             url_path="progress",
         ),
     ]
-    page = st.navigation([*desks, *drills] if is_analyst else drills)
+    courses = [
+        st.Page(
+            lambda: lessons.show(visitor, _),
+            title=_("Lessons"),
+            icon=":material/school:",
+            url_path="lessons",
+        )
+    ]
+    page = st.navigation([*desks, *drills, *courses] if is_analyst else [*drills, *courses])
     with st.sidebar:
         show_visitor(visitor, _)
     page.run()

@@ -5,7 +5,7 @@ Everything is noise-free and for the simulated beams of `physics.beams`: a plaus
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import log
@@ -14,7 +14,8 @@ import numpy as np
 
 from xray_trainer.physics.attenuation import mass_attenuation
 from xray_trainer.physics.beams import spectrum, stack_transmission
-from xray_trainer.physics.material_bands import REFERENCES, curves_of_beams
+from xray_trainer.physics.dual_energy import THICKEST, THINNEST
+from xray_trainer.physics.material_bands import REFERENCES
 from xray_trainer.physics.materials import material
 
 HIGH, LOW = "6MV", "4MV"
@@ -25,7 +26,6 @@ Row = dict[str, float | str]
 
 _MOST_MM = 400
 _FAINTEST = 1e-5
-_DEEPEST = 6.0
 _WEDGE_MM = tuple(range(0, 301, 20))
 
 
@@ -63,12 +63,16 @@ def reading(thickness_mm: Mapping[str, float]) -> Reading:
 @cache
 def shadow_rows() -> tuple[Row, ...]:
     """Returns the transmission at each thickness, by material, down to what nothing is left of."""
-    rows = (
-        {"material": name, "mm": float(mm), "transmission": reading({name: mm}).transmission}
+    readings = (
+        (name, mm, reading({name: mm}).transmission)
         for name in SHADOW_MATERIALS
         for mm in range(0, _MOST_MM + 1, 2)
     )
-    return tuple(row for row in rows if float(row["transmission"]) >= _FAINTEST)
+    return tuple(
+        {"material": name, "mm": float(mm), "transmission": transmission}
+        for name, mm, transmission in readings
+        if transmission >= _FAINTEST
+    )
 
 
 @cache
@@ -95,14 +99,14 @@ def attenuation_rows() -> tuple[Row, ...]:
 
 
 @cache
-def ratio_rows(materials: Sequence[str] = REFERENCES) -> tuple[Row, ...]:
+def ratio_rows(materials: tuple[str, ...] = REFERENCES) -> tuple[Row, ...]:
     """Returns R over -ln T, by material, where R can be told."""
-    curves = curves_of_beams(HIGH, LOW)
+    thickness = np.geomspace(0.5, 2500, 120)
+    readings = ((name, reading({name: float(mm)})) for name in materials for mm in thickness)
     return tuple(
-        {"material": name, "attenuation": float(attenuation), "ratio": float(ratio)}
-        for name in materials
-        for attenuation, ratio in zip(curves[name].attenuation, curves[name].ratio, strict=True)
-        if 0.05 <= attenuation <= _DEEPEST
+        {"material": name, "attenuation": one.attenuation, "ratio": one.ratio}
+        for name, one in readings
+        if one.ratio is not None and THINNEST <= one.attenuation <= THICKEST
     )
 
 

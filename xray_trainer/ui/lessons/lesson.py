@@ -35,7 +35,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from xray_trainer.errors import InputError
-from xray_trainer.synthesis.request import SceneRequest
 from xray_trainer.synthesis.taxonomy import BENIGN
 
 PieceKind = Literal["text", "scan", "figure", "kind"]
@@ -45,7 +44,7 @@ _PLACE = re.compile(r"^\{\{(scan|figure|kind) ([\w-]+)\}\}$", re.MULTILINE)
 
 
 class LessonScan(BaseModel):
-    """A scan of a lesson, as a request to the renderer; the same one gives the same scan on every machine.
+    """A scan of a lesson as a wish; `preparing` makes a request to the renderer of it.
 
     Attributes:
         kinds: one for each thing that is hidden, `NEG` for a harmless look-alike; empty where nothing is.
@@ -79,22 +78,6 @@ class LessonScan(BaseModel):
     def hidden(self) -> tuple[str, ...]:
         """Returns the kinds of what is hidden, look-alikes left out."""
         return tuple(kind for kind in self.kinds if kind != BENIGN)
-
-    @property
-    def request(self) -> SceneRequest:
-        """Returns what the renderer is asked for."""
-        return SceneRequest(
-            conveyances=(self.conveyance,),
-            cargo_families=(self.cargo,),
-            kinds=self.hidden,
-            items=(self.item,) if self.item else (),
-            num_hidden=len(self.hidden),
-            num_lookalikes=self.kinds.count(BENIGN),
-            shape_hw=self.shape_hw,
-            pixel_mm=self.pixel_mm,
-            beams=self.beams,
-            risk_share=float(self.has_wrong_papers),
-        )
 
 
 class Answer(BaseModel):

@@ -17,6 +17,8 @@ from xray_trainer.exercises.authoring import Order, render_order
 from xray_trainer.exercises.exercise import BuiltExercise
 from xray_trainer.settings import ensure_home, load_settings
 from xray_trainer.synthesis.parallel import spread_in_order
+from xray_trainer.synthesis.request import SceneRequest
+from xray_trainer.synthesis.taxonomy import BENIGN
 from xray_trainer.ui.lessons.course import all_scans, lesson_names
 from xray_trainer.ui.lessons.lesson import LessonScan
 from xray_trainer.ui.lessons.shelf import Shelf, key_of, shelf_of
@@ -67,12 +69,28 @@ def render_lesson_scan(scan: LessonScan) -> BuiltExercise:
     Raises:
         RecipeError: what is asked for does not exist or does not go together.
     """
-    order = Order(str(uuid5(NAMESPACE_URL, key_of(scan))), scan.seed, scan.request)
+    order = Order(str(uuid5(NAMESPACE_URL, key_of(scan))), scan.seed, request_of(scan))
     built = render_order(order)
     if not (scan.is_pair and scan.is_benign):
         return built
-    bare = replace(order, request=scan.request.model_copy(update={"num_lookalikes": 0}))
+    bare = replace(order, request=order.request.model_copy(update={"num_lookalikes": 0}))
     return replace(built, benign_scan=render_order(bare).scan)
+
+
+def request_of(scan: LessonScan) -> SceneRequest:
+    """Returns what the renderer is asked for; the same scan everywhere, with the seed of the lesson."""
+    return SceneRequest(
+        conveyances=(scan.conveyance,),
+        cargo_families=(scan.cargo,),
+        kinds=scan.hidden,
+        items=(scan.item,) if scan.item else (),
+        num_hidden=len(scan.hidden),
+        num_lookalikes=scan.kinds.count(BENIGN),
+        shape_hw=scan.shape_hw,
+        pixel_mm=scan.pixel_mm,
+        beams=scan.beams,
+        risk_share=float(scan.has_wrong_papers),
+    )
 
 
 def main(lessons: Sequence[str]) -> int:

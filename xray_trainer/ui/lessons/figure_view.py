@@ -1,0 +1,200 @@
+"""The figures of the lessons that move: sliders, and charts of what the package's physics makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from xray_trainer.physics.material_bands import REFERENCES
+from xray_trainer.ui.lessons.figures import (
+    HIGH,
+    LINACS,
+    LOW,
+    SHADOW_MATERIALS,
+    Reading,
+    Row,
+    attenuation_rows,
+    ratio_rows,
+    reading,
+    shadow_rows,
+    spectrum_rows,
+    wedge_rows,
+)
+from xray_trainer.ui.numbers import decimal, percent, whole
+
+Words = Callable[[str], str]
+
+_HEIGHT = 300
+_TOP = alt.Legend(orient="top", title=None)
+_FAINT = 0.01
+
+
+def show_figure(name: str, _: Words) -> None:
+    """Shows a figure of the lessons by its name."""
+    with st.container(border=True):
+        FIGURES[name](_)
+        st.caption(_("Computed for simulated beams without noise: a plausible scanner, no product."))
+
+
+@st.fragment
+def _show_shadow(_: Words) -> None:
+    mm = st.slider(_("Thickness in mm"), 0, 300, 50, step=5, key="figure-shadow")
+    words = _materials(_)
+    columns = st.columns(len(SHADOW_MATERIALS))
+    for column, name in zip(columns, SHADOW_MATERIALS, strict=True):
+        column.metric(words[name], _share(reading({name: mm}).transmission, _))
+    rows = _named(shadow_rows(), words)
+    lines = _lines(rows, "mm", "transmission", (_("Thickness in mm"), _("Transmission T")), is_log=True)
+    rule = alt.Chart(pd.DataFrame({"mm": [mm]})).mark_rule(strokeDash=[4, 4]).encode(x="mm:Q")
+    st.altair_chart(lines + rule, width="stretch")
+
+
+def _show_spectrum(_: Words) -> None:
+    rows = pd.DataFrame(spectrum_rows())
+    rows["beam"] = [_beam(name, _) for name in rows["beam"]]
+    order = [_beam(name, _) for name in LINACS]
+    chart = (
+        alt.Chart(rows, height=_HEIGHT)
+        .mark_line()
+        .encode(
+            x=alt.X("mev:Q", title=_("Energy in MeV")),
+            y=alt.Y("share:Q", title=_("Share of the signal per MeV")),
+            color=alt.Color("beam:N", sort=order, legend=_TOP),
+            strokeDash=alt.StrokeDash("beam:N", sort=order, legend=_TOP),
+        )
+    )
+    st.altair_chart(chart, width="stretch")
+
+
+def _show_attenuation(_: Words) -> None:
+    rows = _named(attenuation_rows(), _materials(_))
+    titles = (_("Energy in MeV"), _("Attenuation of one g/cm²"))
+    chart = _lines(rows, "mev", "cm2_g", titles, is_log=True)
+    st.altair_chart(
+        chart.encode(x=alt.X("mev:Q", title=titles[0], scale=alt.Scale(type="log"))), width="stretch"
+    )
+
+
+@st.fragment
+def _show_window(_: Words) -> None:
+    low, high = st.slider(_("Window: transmission in %"), 0.0, 100.0, (0.0, 100.0), 0.5, key="figure-window")
+    rows = pd.DataFrame(wedge_rows(low / 100, high / 100))
+    rows["shade"] = [f"rgb({grey},{grey},{grey})" for grey in rows["grey"]]
+    rows["label"] = [_("{length} mm of steel").format(length=whole(mm, _)) for mm in rows["mm"]]
+    x = alt.X("mm:O", title=_("Steel in mm"), axis=alt.Axis(labelAngle=0))
+    strip = (
+        alt.Chart(rows, height=120)
+        .mark_rect(stroke="#888", strokeWidth=0.5)
+        .encode(
+            x=x,
+            color=alt.Color("shade:N", scale=None),
+            tooltip=[
+                alt.Tooltip("label:N", title=" "),
+                alt.Tooltip("transmission:Q", title="T", format=".2%"),
+            ],
+        )
+    )
+    st.altair_chart(strip, width="stretch")
+    inside = rows[(rows["grey"] > 0) & (rows["grey"] < 255)]
+    st.markdown(_("Steps that are neither black nor white: {num}").format(num=len(inside)))
+
+
+def _show_ratio(_: Words) -> None:
+    rows = _named(ratio_rows(REFERENCES), _materials(_))
+    st.altair_chart(_ratio_lines(rows, _), width="stretch")
+
+
+@st.fragment
+def _show_lead(_: Words) -> None:
+    words = _materials(_)
+    lead_mm = st.slider(_("Lead in mm"), 0, 40, 8, key="figure-lead")
+    water_mm = st.slider(_("Water in mm"), 0, 600, 107, key="figure-water")
+    steel_mm = st.slider(_("Steel in mm"), 0, 80, 15, key="figure-steel")
+    stacks = {"lead": lead_mm, "water": water_mm, "steel": steel_mm}
+    readings = {name: reading({name: mm}) for name, mm in stacks.items()}
+    for column, (name, one) in zip(st.columns(3), readings.items(), strict=True):
+        label = _("{material}, {num} mm").format(material=words[name], num=whole(stacks[name], _))
+        column.metric(label, _share(one.transmission, _))
+        column.markdown(_ratio_words(one, _))
+    lines = _ratio_lines(_named(ratio_rows(("water", "steel", "lead")), words), _)
+    st.altair_chart(lines + _points(readings, words), width="stretch")
+
+
+FIGURES: Mapping[str, Callable[[Words], None]] = {
+    "shadow": _show_shadow,
+    "spectrum": _show_spectrum,
+    "attenuation": _show_attenuation,
+    "window": _show_window,
+    "ratio": _show_ratio,
+    "lead": _show_lead,
+}
+"""Every figure by its name."""
+
+
+def _materials(_: Words) -> dict[str, str]:
+    return {
+        "water": _("Water"),
+        "aluminium": _("Aluminium"),
+        "steel": _("Steel"),
+        "lead": _("Lead"),
+        "polyethylene": _("Polyethylene"),
+    }
+
+
+def _named(rows: Sequence[Row], words: Mapping[str, str]) -> pd.DataFrame:
+    return pd.DataFrame([{**row, "material": words[str(row["material"])]} for row in rows])
+
+
+def _lines(rows: pd.DataFrame, x: str, y: str, titles: tuple[str, str], *, is_log: bool = False) -> alt.Chart:
+    order = list(dict.fromkeys(rows["material"]))
+    scale = alt.Scale(type="log") if is_log else alt.Scale(zero=False)
+    chart: alt.Chart = (
+        alt.Chart(rows, height=_HEIGHT)
+        .mark_line()
+        .encode(
+            x=alt.X(f"{x}:Q", title=titles[0]),
+            y=alt.Y(f"{y}:Q", title=titles[1], scale=scale),
+            color=alt.Color("material:N", sort=order, legend=_TOP),
+            strokeDash=alt.StrokeDash("material:N", sort=order, legend=_TOP),
+        )
+    )
+    return chart
+
+
+def _ratio_lines(rows: pd.DataFrame, _: Words) -> alt.Chart:
+    title = _("Ratio R, {high} and {low}").format(high=_beam(HIGH, _), low=_beam(LOW, _))
+    return _lines(rows, "attenuation", "ratio", (_("Attenuation −ln T"), title))
+
+
+def _points(readings: Mapping[str, Reading], words: Mapping[str, str]) -> alt.Chart:
+    rows = [
+        {"material": words[name], "attenuation": one.attenuation, "ratio": one.ratio}
+        for name, one in readings.items()
+        if one.ratio is not None
+    ]
+    chart: alt.Chart = (
+        alt.Chart(pd.DataFrame(rows, columns=["material", "attenuation", "ratio"]))
+        .mark_point(size=160, filled=True, stroke="black")
+        .encode(
+            x="attenuation:Q", y="ratio:Q", color="material:N", shape=alt.Shape("material:N", legend=None)
+        )
+    )
+    return chart
+
+
+def _ratio_words(one: Reading, _: Words) -> str:
+    return _("R cannot be told") if one.ratio is None else f"R = {decimal(one.ratio, _)}"
+
+
+def _share(transmission: float, _: Words) -> str:
+    """Returns a transmission in percent, with decimals where it is small."""
+    if transmission >= _FAINT:
+        return percent(transmission, _)
+    return f"{decimal(100 * transmission, _)} %"
+
+
+def _beam(name: str, _: Words) -> str:
+    return _("{num} MV").format(num=name.removesuffix("MV"))
