@@ -120,6 +120,22 @@ def physics(
     show_figures("bench physics", result, as_json=as_json)
 
 
+@app.command("viewer")
+def viewer(
+    repeats: Annotated[int, typer.Option(min=2, help="Key presses per renderer and view.")] = 30,
+    as_json: Json = False,
+) -> None:
+    """Time the viewer from a key to pixels in a real browser that draws in software.
+
+    Example: `xray-trainer bench viewer --json`
+    """
+    from xray_trainer.bench.viewer import bench_viewer
+
+    with progress_bar("Measuring") as report:
+        result = bench_viewer(repeats=repeats, progress=report)
+    show_figures("bench viewer", result, as_json=as_json)
+
+
 def _shape(text: str) -> tuple[int, int]:
     sides = text.lower().split("x")
     if len(sides) != 2 or not all(side.isdecimal() and int(side) >= 32 for side in sides):

@@ -24,7 +24,7 @@ export interface TestHook {
   readonly renderer: string;
   look(): Look;
   change(look: Partial<Look>): void;
-  oneToOne(x: number, y: number): void;
+  oneToOne(x?: number, y?: number): void;
   fit(): void;
   /** Shows one pixel of a level on one pixel of the screen, from the upper left corner on. */
   showLevel(level: number): void;
@@ -38,6 +38,8 @@ export interface TestHook {
   phase(): unknown;
   crosshair(): unknown;
   measured(): unknown;
+  /** Does something and returns the milliseconds until the pixels of the scan are others. */
+  timed(act: () => void): Promise<number>;
   pixelAt(x: number, y: number): number[] | null;
   /** Middle and resolution of the scan's view, and of the reference's; how the reference looks. */
   view(): number[];
@@ -57,7 +59,7 @@ export function exposeForTests(desk: Desk): () => void {
     renderer: stage.renderer,
     look: () => stage.look,
     change: (look) => stage.change(look),
-    oneToOne: (x, y) => stage.oneToOne([x, y]),
+    oneToOne: (x, y) => stage.oneToOne(x === undefined || y === undefined ? undefined : [x, y]),
     fit: () => stage.fit(),
     showLevel: (level) => {
       stage.oneToOne();
@@ -79,6 +81,7 @@ export function exposeForTests(desk: Desk): () => void {
     phase: () => desk.session?.submission.phase,
     crosshair: () => desk.crosshair.position,
     measured: () => desk.measuring.current,
+    timed: (act) => timed(desk, act),
     view: () => viewOf(stage),
     referenceView: () => viewOf(desk.compare?.shown),
     referenceLook: () => desk.compare?.shown?.look,
@@ -93,15 +96,44 @@ function viewOf(stage: Stage | undefined): number[] {
   return stage ? [...(stage.view.getCenter() ?? []), stage.view.getResolution() ?? 0] : [];
 }
 
+function timed({ stage }: Desk, act: () => void): Promise<number> {
+  const probe = document.createElement("canvas");
+  const [width, height] = [(probe.width = 8), (probe.height = 8)];
+  const context = probe.getContext("2d", { willReadFrequently: true })!;
+  const read = () => {
+    const drawn = pictureCanvas(stage);
+    context.drawImage(drawn, 0, 0, drawn.width, drawn.height, 0, 0, width, height);
+    return context.getImageData(0, 0, width, height).data.join();
+  };
+  stage.map.renderSync();
+  const before = read();
+  const start = performance.now();
+  return new Promise((resolve) => {
+    const look = () => {
+      if (read() === before) return;
+      stage.map.un("postrender", look);
+      resolve(performance.now() - start);
+    };
+    stage.map.on("postrender", look);
+    act();
+  });
+}
+
+function pictureCanvas(stage: Stage): HTMLCanvasElement {
+  const drawn = stage.target.querySelector<HTMLCanvasElement>(`canvas.${PICTURE_CLASS}, .${PICTURE_CLASS} canvas`);
+  if (!drawn) throw new Error("nothing is drawn");
+  return drawn;
+}
+
 function readPixels({ stage }: Desk): Pixels {
   stage.map.renderSync();
-  const drawn = stage.target.querySelector<HTMLCanvasElement>(`canvas.${PICTURE_CLASS}, .${PICTURE_CLASS} canvas`);
-  const [width, height] = [drawn?.width ?? 0, drawn?.height ?? 0];
+  const drawn = pictureCanvas(stage);
+  const { width, height } = drawn;
   const copy = document.createElement("canvas");
   copy.width = width;
   copy.height = height;
   const context = copy.getContext("2d");
-  if (!context || !drawn) throw new Error("nothing is drawn");
+  if (!context) throw new Error("no canvas to copy to");
   context.drawImage(drawn, 0, 0);
   const bytes = context.getImageData(0, 0, width, height).data;
   const corner = stage.map.getCoordinateFromPixel([0, 0]);

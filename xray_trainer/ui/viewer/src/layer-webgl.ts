@@ -25,7 +25,7 @@ export function webglPicture(parts: PictureParts): Drawn {
     tone.put(toneBytes(tables));
     paint.put(new Uint8Array(tables.paint.buffer));
   };
-  const finish: Finish = (plane, corner) => bandsOf(plane, sizePx, ...corner);
+  const finish: Finish = (plane, { corner }) => bandsOf(plane, sizePx, ...corner);
   const createSource = () => new PictureSource(parts, () => shown, finish, { bandCount: 4 }).takeSquares(sizePx);
   fill();
   let source = createSource();

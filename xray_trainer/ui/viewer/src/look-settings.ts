@@ -20,7 +20,13 @@ export function restoreLook(stage: Stage, settings: Settings): Partial<Look> | u
 
 /** Keeps every change of the look from now on; returns what ends that. */
 export function keepLook(stage: Stage, settings: Settings): () => void {
-  return stage.lookChanged.on(() => settings.set(NAME, toKeep(stage)));
+  let kept = JSON.stringify(toKeep(stage));
+  return stage.lookChanged.on(() => {
+    const now = toKeep(stage);
+    if (JSON.stringify(now) === kept) return;
+    kept = JSON.stringify(now);
+    settings.set(NAME, now);
+  });
 }
 
 function toKeep({ look, frame }: Stage): Record<string, unknown> {

@@ -8,8 +8,15 @@ import type { Look, PictureParts } from "./picture.ts";
 type Options = ConstructorParameters<typeof DataTileSource>[0];
 type Data = Uint8Array | HTMLCanvasElement;
 
-/** What a drawing layer makes of a developed tile; `corner` is where its pixels begin in the square. */
-export type Finish = (plane: Plane, corner: [number, number], extent: number[]) => Data;
+/** Where a tile lies: its pixels begin at `corner` of the square, which covers `extent` at the zoom `z` of the grid. */
+export interface Spot {
+  readonly corner: [number, number];
+  readonly extent: number[];
+  readonly z: number;
+}
+
+/** What a drawing layer makes of a developed tile. */
+export type Finish = (plane: Plane, spot: Spot) => Data;
 
 export class PictureSource extends DataTileSource {
   private version = 0;
@@ -30,7 +37,7 @@ export class PictureSource extends DataTileSource {
         const level = frame.levelOf(z);
         const extent = grid.getTileCoordExtent([z, column, row]);
         const plane = await darkroom.develop(look(), level, ...frame.tileOf(level, column, row), signal);
-        return finish(flipped(plane, flip), cornerOf(plane, tile_px, flip), extent);
+        return finish(flipped(plane, flip), { corner: cornerOf(plane, tile_px, flip), extent, z });
       },
     });
   }
