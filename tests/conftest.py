@@ -1,4 +1,4 @@
-"""What all tests share: property tests without a deadline, one thread for each of several test processes."""
+"""What all tests share: no deadlines for properties, one thread per process, nothing rendered unasked."""
 
 import os
 
@@ -6,6 +6,8 @@ from hypothesis import settings
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+os.environ.setdefault("XRAY_TRAINER_RENDER_STOCK", "false")
 
 settings.register_profile("xray_trainer", deadline=None)
 settings.load_profile("xray_trainer")

@@ -25,6 +25,7 @@ class Settings(BaseSettings):
         results_folder: whose subfolders analysts open as results; `results` in the data folder where empty.
         inbox_folder: whose subfolders analysts may search from the browser; `inbox` in the data folder where
             empty.
+        render_stock: whether fresh exercises for practice are rendered in the background when they run short.
         detect_endpoint: whether scanners may send scans to `POST /api/detect`.
         detect_token: what they must know, 16 characters or more.
         detect_max_mb: the largest scan file that they may send.
@@ -37,6 +38,7 @@ class Settings(BaseSettings):
     language: str = "en"
     results_folder: str = ""
     inbox_folder: str = ""
+    render_stock: bool = True
     detect_endpoint: bool = False
     detect_token: str = ""
     detect_max_mb: int = Field(default=256, ge=1, le=4096)

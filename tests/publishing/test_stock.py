@@ -30,7 +30,7 @@ COARSE = ROAD.model_copy(
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory):
-    return Settings(home=tmp_path_factory.mktemp("stock"))
+    return Settings(home=tmp_path_factory.mktemp("stock"), render_stock=True)
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +88,10 @@ def test_only_one_process_fills_the_stock(settings):
         assert not start_filling(settings)
     with only_one(settings) as again:
         assert again
+
+
+def test_nothing_is_rendered_where_the_settings_forbid_it(tmp_path):
+    assert not start_filling(Settings(home=tmp_path, render_stock=False))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import numpy as np
 
@@ -32,6 +33,9 @@ _PULL_MOST = 0.16
 _DUE, _LEAST, _FAR = 2.0, 0.3, 4.0
 _MASTERED, _MASTERED_DUE = 0.02, 0.4
 _AGAIN_AT_ONCE = 0.3
+
+
+Reason = Literal["due", "new", "unsure", "mastered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,15 @@ def wish(standing: Standing) -> float:
         return _MASTERED_DUE if standing.is_due else _MASTERED
     missing = min(max(MASTERY_D_A - standing.d_a_low, 0.0), _FAR) / _FAR
     return (_LEAST + missing) * (_DUE if standing.is_due else 1.0)
+
+
+def why(standing: Standing) -> Reason:
+    """Returns the main reason for practising a family: `due`, `new`, or `unsure` while it is not mastered."""
+    if standing.num == 0:
+        return "new"
+    if standing.is_due:
+        return "due"
+    return "mastered" if standing.is_mastered else "unsure"
 
 
 def _share(recent: Sequence[str], wanted: float) -> float:

@@ -31,9 +31,9 @@ _LOG = "stock.log"
 _NICE = 15
 
 
-def can_render() -> bool:
-    """Returns whether this installation can render scans: whether it has the extra `detector`."""
-    return find_spec("torch") is not None
+def fills_itself(settings: Settings) -> bool:
+    """Returns whether the stock is filled in the background: it may be, and the extra `detector` is there."""
+    return settings.render_stock and find_spec("torch") is not None
 
 
 def is_low(stock: Stock) -> bool:
@@ -42,12 +42,12 @@ def is_low(stock: Stock) -> bool:
 
 
 def start_filling(settings: Settings, *, num: int = PORTION) -> bool:
-    """Returns whether a process that fills the stock was started; not while one runs, or none can render.
+    """Returns whether a process that fills the stock was started; not while one runs, or none may.
 
     It goes on when this process ends. What it says goes to `stock.log` in the data folder.
     """
     home = ensure_home(settings)
-    if not can_render() or _is_held(home / _LOCK):
+    if not fills_itself(settings) or _is_held(home / _LOCK):
         return False
     words = [sys.executable, "-m", "xray_trainer", "exercises", "stock", "--num", str(num), "--background"]
     with (home / _LOG).open("ab") as log:

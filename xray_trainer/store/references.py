@@ -16,6 +16,9 @@ from xray_trainer.store.exercise_sets import scan_values
 from xray_trainer.store.schema import ReferenceScanRow, ScanRow
 from xray_trainer.store.store import Store
 
+EMPTY = "The same type, empty"
+"""What a reference is called beside a scan, a message id."""
+
 CLOSE = 0.02
 """Pixel sizes that differ by no more than this share count as the same."""
 

@@ -16,6 +16,7 @@ from xray_trainer.store.reviews import errors_of, start_review
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.drills.conditions import conditions, exam_rules, mode_words
 from xray_trainer.ui.drills.place import EXAM, enter, enter_drill, leave
+from xray_trainer.ui.views.practice import show_practice
 
 Words = Callable[[str], str]
 
@@ -28,6 +29,7 @@ def show_sets(person: Person, _: Words) -> None:
     store = application_store()
     close_overdue(store, person.person_id, now=now())
     drills = drills_of(store, person.person_id)
+    show_practice(person, _, drills=drills)
     _show_review(person, drills, _)
     sets = [info for info in exercise_sets(store) if not info.is_draft]
     if not sets:

@@ -133,12 +133,15 @@ def _in_data() -> Iterator[tuple[str, str]]:
     # Here, because this import loads torch, which whoever only looks for texts in `ui` should not wait for.
     from xray_trainer import publishing
     from xray_trainer.demo import preparation
+    from xray_trainer.store import practice, references
     from xray_trainer.ui.desk.exercises import NO_PAPERS
 
     places = dict.fromkeys(place for ways in ROUTES.values() for way in ways for place in way)
     by_module: dict[str, Sequence[str]] = {
         "demo/preparation.py": (preparation.TITLE,),
-        "publishing.py": tuple(publishing.TITLES.values()),
+        "publishing/sets.py": tuple(publishing.TITLES.values()),
+        "store/practice.py": (practice.TITLE,),
+        "store/references.py": (references.EMPTY,),
         "store/reviews.py": (REVIEW,),
         "ui/desk/exercises.py": (NO_PAPERS.description,),
         "detector/explain.py": tuple(SENTENCES.values()),

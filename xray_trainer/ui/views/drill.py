@@ -24,6 +24,7 @@ from xray_trainer.ui.drills.sets import show_exam_rules, show_sets
 from xray_trainer.ui.result import show_result
 from xray_trainer.ui.viewer import scan_viewer
 from xray_trainer.ui.viewer.texts import viewer_texts
+from xray_trainer.ui.views.practice import show_practice_waiting
 
 Words = Callable[[str], str]
 
@@ -57,7 +58,9 @@ def _show_drill(drill: DrillInfo, _: Words) -> None:
         _show_attempt(drill_info(application_store(), drill.drill_id), attempt, _)
         return
     drill = drill_info(application_store(), drill.drill_id)
-    if not drill.is_finished:
+    if not drill.is_finished and drill.rules.is_adaptive:
+        show_practice_waiting(drill, _, wait=_show_waiting)
+    elif not drill.is_finished:
         _show_waiting(_)
     elif at(LOOK):
         show_look(drill, at(LOOK), _)
