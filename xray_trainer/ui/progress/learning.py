@@ -14,6 +14,7 @@ from xray_trainer.drills.outcome import Outcome
 from xray_trainer.drills.progress import OVERALL, WINDOW, Series, running
 from xray_trainer.drills.report import Report
 from xray_trainer.ui.progress.names import conveyance_name, kind_name
+from xray_trainer.ui.progress.paper import section
 from xray_trainer.ui.progress.plots import BLUE, show_plot
 
 Words = Callable[[str], str]
@@ -36,8 +37,9 @@ def show_learning(told: Report, _: Words, *, on_paper: bool = False) -> None:
     choices = _choices(told, _)
     if on_paper:
         for name in list(choices)[:_ON_PAPER]:
-            st.markdown(f"**{name}**")
-            _show_curve(_series(*choices[name]), _, on_paper=True)
+            with section(f"curve-{name}"):
+                st.markdown(f"**{name}**")
+                _show_curve(_series(*choices[name]), _, on_paper=True)
         return
     chosen = st.selectbox(_("Over"), list(choices), key="learning-over")
     _show_curve(_series(*choices[chosen]), _)
@@ -74,7 +76,7 @@ def _show_curve(series: Series, _: Words, *, on_paper: bool = False) -> None:
             "high": [point.d_a_high for point in points],
         }
     )
-    show_plot(_curve(rows, _, height=160 if on_paper else 260), _, on_paper=on_paper)
+    show_plot(_curve(rows, _, height=130 if on_paper else 260), _, on_paper=on_paper)
 
 
 def _curve(rows: pd.DataFrame, _: Words, *, height: int) -> alt.LayerChart:

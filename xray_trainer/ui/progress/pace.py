@@ -65,13 +65,13 @@ def _shares(paces: Sequence[PaceBin], _: Words) -> alt.LayerChart:
         for key, f in (("hit_rate", one.hit_rate), ("false_alarm_rate", one.false_alarm_rate))
         if f.value is not None
     ]
-    colour, shape = coloured("measure", names, _COLOURS)
+    colour, shape = coloured("measure", names, _COLOURS, columns=1)
     base = alt.Chart(pd.DataFrame(rows), height=280).encode(
         x=_seconds("seconds", _, title=_("Seconds")), color=colour
     )
     share = alt.Y("low:Q", title=None, axis=alt.Axis(format="%", tickCount=5), scale=WHOLE_SHARE)
     lines = base.mark_rule(strokeWidth=2).encode(y=share, y2="high:Q")
-    path = base.mark_line(strokeWidth=1, opacity=0.6).encode(y="value:Q")
+    path = base.mark_line(strokeWidth=1).encode(y="value:Q")
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(
         y="value:Q",
         shape=shape,
@@ -89,5 +89,5 @@ def _shares(paces: Sequence[PaceBin], _: Words) -> alt.LayerChart:
 
 def _seconds(field: str, _: Words, *, title: str | None) -> alt.X:
     scale = alt.Scale(type="log", nice=False, domain=[1, _LONGEST_S], clamp=True)
-    axis = alt.Axis(values=[1, 3, 10, 30, 100, 300], format="d")
+    axis = alt.Axis(values=[1, 3, 10, 30, 100, 300], format="d", labelFlush=True)
     return alt.X(f"{field}:Q", title=title, scale=scale, axis=axis)

@@ -15,12 +15,13 @@ _STYLE = """<style>
 }
 @media print {
   header, [data-testid="stSidebar"], [data-testid="stToolbar"], [data-testid="stDecoration"],
-  .st-key-certificates, .st-key-for-printing { display: none !important; }
+  .stApp .stMainBlockContainer .st-key-certificates,
+  .stApp .stMainBlockContainer .st-key-for-printing { display: none !important; }
   html, body, .stApp, [data-testid="stAppViewContainer"], .stMain, .stMainBlockContainer {
     position: static !important; overflow: visible !important; height: auto !important;
     max-width: 100% !important; background: white !important; color: black !important; }
   .stMainBlockContainer { padding: 0 !important; }
-  .stMainBlockContainer [data-testid="stVerticalBlock"] { display: block !important; }
+  [data-testid="stVerticalBlock"] { display: block !important; }
   [data-testid="stVerticalBlock"] > * { margin-bottom: 0.6rem; }
   [class*="st-key-section-"], [data-testid="stVegaLiteChart"], [data-testid="stTable"] {
     break-inside: avoid; }

@@ -21,8 +21,6 @@ PAPER_PX = 660
 
 _SHAPES = ["circle", "triangle-up", "square", "diamond", "cross"]
 
-LEGEND = alt.Legend(title=None, orient="top", labelLimit=320, columns=2, symbolSize=90)
-SHARE = alt.Axis(format="%", tickCount=5)
 WHOLE_SHARE = alt.Scale(domain=[0, 1])
 
 
@@ -37,19 +35,23 @@ def show_plot(chart: Chart, _: Words, *, on_paper: bool = False) -> None:
     st.altair_chart(white, theme=None, width="content")
 
 
-def coloured(field: str, names: dict[str, str], colours: dict[str, str]) -> tuple[alt.Color, alt.Shape]:
+def coloured(
+    field: str, names: dict[str, str], colours: dict[str, str], *, columns: int = 2
+) -> tuple[alt.Color, alt.Shape]:
     """Returns the encoding of a field by colour and by shape, with one legend for both.
 
     Args:
         field: of the data; its values are those of `names`.
         names: what the legend says, by key.
         colours: by key, in the order of the legend.
+        columns: of the legend.
     """
+    legend = alt.Legend(title=None, orient="top", labelLimit=320, columns=columns, symbolSize=90)
     domain = [names[key] for key in colours]
     shapes = _SHAPES[: len(domain)]
     return (
-        alt.Color(f"{field}:N", scale=alt.Scale(domain=domain, range=list(colours.values())), legend=LEGEND),
-        alt.Shape(f"{field}:N", scale=alt.Scale(domain=domain, range=shapes), legend=LEGEND),
+        alt.Color(f"{field}:N", scale=alt.Scale(domain=domain, range=list(colours.values())), legend=legend),
+        alt.Shape(f"{field}:N", scale=alt.Scale(domain=domain, range=shapes), legend=legend),
     )
 
 

@@ -23,8 +23,7 @@ Words = Callable[[str], str]
 def show_sections(told: Report, _: Words, *, on_paper: bool = False) -> None:
     """Shows advice and every plot."""
     show_advice(told.advice, _)
-    with section("learning"):
-        show_learning(told, _, on_paper=on_paper)
+    show_learning(told, _, on_paper=on_paper)
     left, right = _columns(on_paper)
     with left, section("kinds"):
         show_kinds(told.kinds, _, on_paper=on_paper)

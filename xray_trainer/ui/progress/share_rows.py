@@ -49,7 +49,9 @@ def share_rows(
     )
     height = _AXES_PX + len(rows) * (_NAME_PX + _LANE_PX * len(keys))
     base = alt.Chart(data, height=height).encode(y=lane, color=colour)
-    share = alt.X("low:Q", title=None, axis=alt.Axis(format="%", tickCount=5), scale=WHOLE_SHARE)
+    share = alt.X(
+        "low:Q", title=None, axis=alt.Axis(format="%", tickCount=5, labelFlush=True), scale=WHOLE_SHARE
+    )
     lines = base.mark_rule(strokeWidth=2).encode(x=share, x2="high:Q")
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(
         shape=shape, x=alt.X("value:Q", scale=WHOLE_SHARE), tooltip=_tooltips(words)
