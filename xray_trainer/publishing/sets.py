@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from xray_trainer.exercises.exercise import Mode, Rules
-from xray_trainer.exercises.modes import build_set
 from xray_trainer.store.exercise_sets import append_exercise, create_set, exercise_ids, set_info
 from xray_trainer.store.store import Store
 
@@ -36,6 +35,7 @@ def publish_set(
         MissingExtraError: this installation cannot render.
     """
     from xray_trainer.detector.checkpoint import load_detector
+    from xray_trainer.exercises.modes import build_set
 
     rules = rules or Rules()
     name = set_id or str(uuid5(NAMESPACE_URL, f"xray_trainer:{title}:{num}:{seed}:{rules.model_dump_json()}"))

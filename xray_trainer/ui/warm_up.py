@@ -1,0 +1,22 @@
+"""What the first visitor would otherwise wait for, done while the server starts.
+
+Streamlit imports a page when somebody first opens it. A class that sits down together would open it fifty
+times at once and wait for half a minute.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from xray_trainer.settings import load_settings
+from xray_trainer.ui.translations import languages, translations
+
+PAGES = ("desk", "drill", "lessons", "progress")
+
+
+def warm_up() -> None:
+    """Imports every page and reads the words of the language of newcomers."""
+    for page in PAGES:
+        import_module(f"xray_trainer.ui.views.{page}")
+    languages()
+    translations(load_settings().language)
