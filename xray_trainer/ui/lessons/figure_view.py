@@ -28,6 +28,9 @@ from xray_trainer.ui.numbers import decimal, percent, whole
 Words = Callable[[str], str]
 
 _HEIGHT = 300
+_COLOURS = ("#1565c0", "#2e7d32", "#c62828", "#4a148c", "#b26a00")
+"""Of lines, dark enough on a white page."""
+_DASHES = ([1, 0], [8, 3], [2, 2], [8, 3, 2, 3], [12, 4])
 _TOP = alt.Legend(orient="top", title=None)
 _FAINT = 0.01
 
@@ -58,12 +61,12 @@ def _show_spectrum(_: Words) -> None:
     order = [_beam(name, _) for name in LINACS]
     chart = (
         alt.Chart(rows, height=_HEIGHT)
-        .mark_line()
+        .mark_line(strokeWidth=2.5)
         .encode(
             x=alt.X("mev:Q", title=_("Energy in MeV")),
             y=alt.Y("share:Q", title=_("Share of the signal per MeV")),
-            color=alt.Color("beam:N", sort=order, legend=_TOP),
-            strokeDash=alt.StrokeDash("beam:N", sort=order, legend=_TOP),
+            color=_colour("beam", order),
+            strokeDash=_dash("beam", order),
         )
     )
     st.altair_chart(chart, width="stretch")
@@ -153,15 +156,25 @@ def _lines(rows: pd.DataFrame, x: str, y: str, titles: tuple[str, str], *, is_lo
     scale = alt.Scale(type="log") if is_log else alt.Scale(zero=False)
     chart: alt.Chart = (
         alt.Chart(rows, height=_HEIGHT)
-        .mark_line()
+        .mark_line(strokeWidth=2.5)
         .encode(
             x=alt.X(f"{x}:Q", title=titles[0]),
             y=alt.Y(f"{y}:Q", title=titles[1], scale=scale),
-            color=alt.Color("material:N", sort=order, legend=_TOP),
-            strokeDash=alt.StrokeDash("material:N", sort=order, legend=_TOP),
+            color=_colour("material", order),
+            strokeDash=_dash("material", order),
         )
     )
     return chart
+
+
+def _colour(field: str, order: Sequence[str]) -> alt.Color:
+    scale = alt.Scale(domain=list(order), range=list(_COLOURS[: len(order)]))
+    return alt.Color(f"{field}:N", sort=list(order), scale=scale, legend=_TOP)
+
+
+def _dash(field: str, order: Sequence[str]) -> alt.StrokeDash:
+    scale = alt.Scale(domain=list(order), range=list(_DASHES[: len(order)]))
+    return alt.StrokeDash(f"{field}:N", sort=list(order), scale=scale, legend=_TOP)
 
 
 def _ratio_lines(rows: pd.DataFrame, _: Words) -> alt.Chart:

@@ -126,10 +126,10 @@ def _show_kind(kind_id: str, _: Words) -> None:
         _("Cues"): "; ".join(_(CUES[cue]) for cue in kind.cues) + ".",
         _("What to do"): _(kind.feedback),
     }
-    told = [f"> **{label}:** {text}" for label, text in lines.items()]
-    told.append(f"> :small[{_(kind.attestation)}]")
-    heading = f"## {_(kind.site)} · {kind.id}"
-    st.markdown("\n\n".join([heading, "\n>\n".join(told)]), width=_TEXT_PX)
+    st.markdown(f"## {_(kind.site)} · {kind.id}")
+    with st.container(border=True, width=_TEXT_PX):
+        st.markdown("\n\n".join(f"**{label}:** {text}" for label, text in lines.items()))
+        st.caption(_(kind.attestation))
 
 
 def _prepare(lesson: Lesson) -> None:
