@@ -218,7 +218,7 @@ def _row(result: ExerciseResult, *, is_warm_up: bool, _: Words) -> dict[str, str
     return {
         _("Outcome"): f"{verdict} · {warm_up}" if is_warm_up else verdict,
         _("Hidden"): ", ".join(_site(one.kind, _) for one in hidden) or "–",
-        _("Found"): f"{num_found} / {len(hidden)}" if outcome else "–",
+        _("Found"): f"{num_found} / {len(hidden)}" if hidden else "–",
         _("False marks"): outcome.num_false_marks if outcome else None,
         _("Seconds"): round(outcome.seconds) if outcome else None,
     }

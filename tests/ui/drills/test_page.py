@@ -79,7 +79,7 @@ def answer(store, person: Person, *decisions: str) -> None:
 
 def test_sets_are_offered_by_mode_with_their_conditions(page):
     told = said(page)
-    for words in ("Practice", "Shifts", "Exams", "Time for everything: 10 min.", "Exercises in it: 1."):
+    for words in ("Practice sets", "Shifts", "Exams", "Time for everything: 10 min.", "Exercises in it: 1."):
         assert words in told
     assert "misses" not in told.lower()
 

@@ -57,7 +57,7 @@ def show_exam_rules(person: Person, info: SetInfo, _: Words) -> None:
 def _show_mode(person: Person, sets: Sequence[SetInfo], drills: Sequence[DrillInfo], _: Words) -> None:
     if not sets:
         return
-    names: dict[Mode, str] = {"practice": _("Practice"), "shift": _("Shifts"), "exam": _("Exams")}
+    names: dict[Mode, str] = {"practice": _("Practice sets"), "shift": _("Shifts"), "exam": _("Exams")}
     st.header(names[sets[0].rules.mode])
     for info in sets:
         with st.container(border=True):
