@@ -105,7 +105,43 @@ class BareServer(Server):
     """The same routes and viewer without Streamlit around them."""
 
     def words(self) -> list[str]:
-        return [sys.executable, str(BARE_HARNESS), str(self.port)]
+        return [sys.executable, str(BARE_HARNESS), str(self.port), "serve"]
+
+
+@dataclass
+class QuickServer(Server):
+    """The bare server as a child of a process that has all modules: back a moment after it was killed."""
+
+    parent: subprocess.Popen[str] | None = None
+    child: int = 0
+
+    def load(self) -> None:
+        environment = {**os.environ, "XRAY_TRAINER_HOME": str(self.home)}
+        words = [sys.executable, str(BARE_HARNESS), str(self.port), "breed"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self.parent = subprocess.Popen(words, env=environment, text=True, **pipes)
+
+    def start(self, *, is_awaited: bool = True) -> None:
+        assert self.parent is not None
+        assert self.parent.stdin is not None
+        assert self.parent.stdout is not None
+        self.parent.stdin.write("start\n")
+        self.parent.stdin.flush()
+        self.child = int(self.parent.stdout.readline())
+        if is_awaited:
+            self.wait()
+
+    def kill(self) -> None:
+        if self.child:
+            os.kill(self.child, signal.SIGKILL)
+        self.child = 0
+
+    def end(self) -> None:
+        self.kill()
+        if self.parent is not None and self.parent.stdin and self.parent.stdout:
+            self.parent.stdin.close()
+            self.parent.wait(timeout=10)
+            self.parent.stdout.close()
 
 
 @dataclass(frozen=True)
@@ -209,9 +245,10 @@ def _furnish(store: Store) -> None:
     for scan in scans:
         _add_set(store, scan.scan_id, [scan])
     _add_set(store, "pair", [scans[3], scans[2]])
+    _add_set(store, "asked", [scans[3]], rules=Rules(asks_indicators=True))
 
 
-def _add_set(store: Store, set_id: str, scans: list[Scan]) -> None:
+def _add_set(store: Store, set_id: str, scans: list[Scan], *, rules: Rules | None = None) -> None:
     """Adds a set of an exercise to each scan; something is hidden in every one."""
     truth = (Concealment(HIDDEN, "CT-DOOR", "brick", "organic_powder", 12.0),)
     findings = (
@@ -230,7 +267,7 @@ def _add_set(store: Store, set_id: str, scans: list[Scan]) -> None:
         built,
         set_id=set_id,
         title=set_id,
-        rules=Rules(),
+        rules=rules or Rules(),
         num_planned=len(built),
         now=datetime.now(UTC),
     )
@@ -275,6 +312,16 @@ def bare_server(home, room) -> Iterator[Server]:
     served.start()
     yield served
     served.kill()
+
+
+@pytest.fixture(scope="module")
+def quick(home, room) -> Iterator[Bench]:
+    """A bench whose server may be killed and started often."""
+    served = QuickServer(home, _free_port())
+    served.load()
+    served.start()
+    yield Bench(served, room)
+    served.end()
 
 
 @pytest.fixture(scope="session")

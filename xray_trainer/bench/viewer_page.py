@@ -1,20 +1,21 @@
 """One scan in the viewer in a real browser, without the application: for measuring how fast it draws.
 
-A server of the standard library gives the page, the viewer's bundle and the tiles of one pyramid; Chromium
-draws in software, as on a PC without a graphics card.
+A server of the standard library gives the page, the viewer's bundle and the tiles of one pyramid, to look at
+or as two open attempts, of which `two` comes after `one`; Chromium draws in software, as on a PC without a
+graphics card.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import xray_trainer
 from xray_trainer.errors import MissingExtraError, ScanFileError
@@ -30,8 +31,9 @@ _WEBGL = {"webgl": "--enable-unsafe-swiftshader", "canvas": "--disable-3d-apis"}
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>viewer</title></head>
 <body style="margin: 8px"><main id="root"></main><script type="module">
 import mount from "/viewer.js";
-const data = await (await fetch("/data" + location.search)).json();
-mount({ data, parentElement: document.getElementById("root"), setTriggerValue: () => undefined });
+window.show = (data) =>
+  mount({ data, parentElement: document.getElementById("root"), setTriggerValue: () => undefined });
+window.show(await (await fetch("/data" + location.search)).json());
 </script></body></html>"""
 
 
@@ -103,21 +105,37 @@ class _Handler(BaseHTTPRequestHandler):
         if parts == [""]:
             self._answer(_PAGE.encode(), "text/html")
         elif parts == ["viewer.js"]:
-            self._answer(self.bundle, "text/javascript")
+            self._answer(self.bundle, "text/javascript", is_kept=True)
         elif parts == ["data"]:
-            self._answer(json.dumps(self._data(query.removeprefix("renderer="))).encode(), "application/json")
-        elif parts == ["scan", "preview"]:
-            self._answer(preview_bytes(self.pyramid), "image/png")
+            self._answer(json.dumps(self._data(parse_qs(query))).encode(), "application/json")
+        elif parts[:2] == ["api", "attempts"]:
+            self._answer(json.dumps(self._attempt(parts[2:])).encode(), "application/json")
+        elif parts[1:] == ["preview"]:
+            self._answer(preview_bytes(self.pyramid), "image/png", is_kept=True)
         else:
             self._tile(parts)
+
+    def do_POST(self) -> None:
+        """Takes events and keeps none."""
+        self._answer(b'{"stored": [], "refused": {}}', "application/json")
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Says nothing."""
 
-    def _data(self, renderer: str) -> dict[str, Any]:
-        scan = {**read_pyramid(self.pyramid).model_dump(mode="json"), "tiles": "/scan"}
-        told = {"token": "", "api": "/api", "mode": "look", "language": "en", "texts": {}, "debug": True}
-        return {**told, "scan": scan, "renderer": renderer or "auto"}
+    def _data(self, query: Mapping[str, list[str]]) -> dict[str, Any]:
+        told = {"api": "/api", "language": "en", "texts": {}, "debug": True}
+        told["renderer"] = query.get("renderer", ["auto"])[0]
+        if "token" in query:
+            return {**told, "token": query["token"][0], "mode": "mark"}
+        return {**told, "token": "", "mode": "look", "scan": self._scan("look")}
+
+    def _attempt(self, parts: list[str]) -> dict[str, Any]:
+        if parts[1:] == ["next"]:
+            return {"scan": self._scan("two")}
+        return {"scan": self._scan(parts[0]), "state": "open", "events": [], "decision": None}
+
+    def _scan(self, name: str) -> dict[str, Any]:
+        return {**read_pyramid(self.pyramid).model_dump(mode="json"), "tiles": f"/{name}"}
 
     def _tile(self, parts: list[str]) -> None:
         names = ("energy", "level", "column", "row")
@@ -127,13 +145,14 @@ class _Handler(BaseHTTPRequestHandler):
         except (ScanFileError, ValueError, IndexError):
             self.send_error(404)
             return
-        self._answer(content, "application/octet-stream", encoding="gzip")
+        self._answer(content, "application/octet-stream", encoding="gzip", is_kept=True)
 
-    def _answer(self, content: bytes, kind: str, *, encoding: str = "") -> None:
+    def _answer(self, content: bytes, kind: str, *, encoding: str = "", is_kept: bool = False) -> None:
         self.send_response(200)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         if encoding:
             self.send_header("Content-Encoding", encoding)
+        self.send_header("Cache-Control", "private, max-age=31536000, immutable" if is_kept else "no-store")
         self.end_headers()
         self.wfile.write(content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import runpy
 import sys
 from functools import partial
@@ -17,13 +18,12 @@ from starlette.routing import Route
 import xray_trainer
 from xray_trainer.settings import load_settings
 from xray_trainer.store.attempts import attempt_info
-from xray_trainer.store.store import open_store
+from xray_trainer.store.store import Store, open_store
 from xray_trainer.ui.routes import routes
 from xray_trainer.ui.translations import translations
 
 VIEWER = Path(xray_trainer.__file__).with_name("ui") / "viewer"
 TEXTS = runpy.run_path(str(VIEWER / "texts.py"))  # importing the package would bring Streamlit along
-STORE = open_store(load_settings())
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -46,7 +46,7 @@ def page(_request: Request) -> Response:
     return HTMLResponse(PAGE)
 
 
-def data(request: Request) -> Response:
+def data(store: Store, request: Request) -> Response:
     """Returns what the drill's page gives to the component."""
     query = request.query_params
     words = TEXTS["viewer_texts"](partial(translate, query.get("language", "en")))
@@ -59,7 +59,7 @@ def data(request: Request) -> Response:
     if "look" in query:
         given |= {"token": "", "mode": "look", "scan": json.loads(query["look"])}
     else:
-        is_open = attempt_info(STORE, STORE.tokens.attempt_of(query["token"])).state == "open"
+        is_open = attempt_info(store, store.tokens.attempt_of(query["token"])).state == "open"
         given |= {"token": query["token"], "mode": "mark" if is_open else "feedback"}
     return JSONResponse({**given, "language": words.pop("locale"), "texts": words})
 
@@ -69,14 +69,27 @@ def bundle(_request: Request) -> Response:
     return FileResponse(path, media_type="text/javascript")
 
 
-app = Starlette(
-    routes=[
+def serve(port: int) -> None:
+    store = open_store(load_settings())
+    own = [
         Route("/", page),
-        Route("/data", data),
+        Route("/data", partial(data, store)),
         Route("/viewer.js", bundle),
-        *routes(STORE, translate=translate),
     ]
-)
+    app = Starlette(routes=[*own, *routes(store, translate=translate)])
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
+
+
+def breed(port: int) -> None:
+    """Forks a server for every line that comes in, and tells its process; the next one takes its place."""
+    for _ in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            serve(port)
+            os._exit(0)
+        print(child, flush=True)
+        os.waitpid(child, 0)
+
 
 if __name__ == "__main__":
-    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")
+    {"serve": serve, "breed": breed}[sys.argv[2]](int(sys.argv[1]))

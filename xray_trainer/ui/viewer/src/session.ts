@@ -54,10 +54,14 @@ export class Session {
     this.listen();
   }
 
-  /** Makes the session live: the server's events and the journal's, folded together. */
-  async start(state: AttemptState): Promise<void> {
+  /** Returns the events of the attempt that this device keeps. */
+  async kept(): Promise<readonly ViewerEvent[]> {
     const entries = await this.journal.entries(this.token);
-    const own = entries.filter((entry) => entry.refused === undefined).map((entry) => entry.event);
+    return entries.filter((entry) => entry.refused === undefined).map((entry) => entry.event);
+  }
+
+  /** Makes the session live: the server's events and those that this device kept before, folded together. */
+  async start(state: AttemptState, own: readonly ViewerEvent[]): Promise<void> {
     this.marks.open([...state.events, ...own]);
     await this.submission.resume(state);
     this.sender.kick();

@@ -88,15 +88,22 @@ export class Viewer {
     const { token, mode } = this.data;
     const offline = () => this.notice("offline");
     if (this.data.scan) return this.startLooking(this.data.scan);
-    const state = await persist(() => this.api.attempt(token), this.stop.signal, offline);
-    await (mode === "mark" ? this.startMarking(state) : this.startFeedback(state));
+    const ask = () => persist(() => this.api.attempt(token), this.stop.signal, offline);
+    await (mode === "mark" ? this.startMarking(ask) : this.startFeedback(await ask()));
     if (document.activeElement === document.body) this.root.focus({ preventScroll: true });
   }
 
-  private async startMarking(state: AttemptState): Promise<void> {
+  /**
+   * The journal is read before the server is asked, and other tabs are listened to before both: whatever another tab
+   * delivers and forgets in the meantime is then found in one of the three.
+   */
+  private async startMarking(ask: () => Promise<AttemptState>): Promise<void> {
     const journal = await openJournal();
     if (this.stop.signal.aborted) return journal.close();
     const session = new Session(this.data.token, this.api, journal);
+    this.undo.push(() => journal.close(), () => session.close());
+    const own = await session.kept();
+    const state = await ask();
     const desk = this.createDesk(state.scan, session);
     const { stage } = desk;
     const drafts = new DraftLayer();
@@ -110,8 +117,7 @@ export class Viewer {
     stage.target.append(createBanner(desk, session), createDraftBar(desk));
     this.undo.push(closeConnectionDialog(() => session.isLineDown(), () => this.root.focus({ preventScroll: true })));
     session.submission.changed.on(() => session.submission.phase === "submitted" && this.remind(REMINDERS));
-    this.undo.push(() => journal.close(), () => session.close());
-    await Promise.all([session.start(state), stage.open()]);
+    await Promise.all([session.start(state, own), stage.open()]);
     this.undo.push(logSight(desk));
     this.ready(desk);
     this.prefetch(desk);
