@@ -70,6 +70,7 @@ def review_viewer(
     query: Mapping[str, str],
     key: str,
     api: str = "/api",
+    person: str = "",
     renderer: Renderer = "auto",
     debug: bool = False,
 ) -> None:
@@ -81,6 +82,7 @@ def review_viewer(
         query: filters of the queue, see `desk.queue.Filters`.
         key: keep it from run to run, so that the page keeps the viewer.
         api: where the routes are.
+        person: names whose settings of the viewer the browser keeps.
         renderer: how the picture is drawn.
         debug: gives browser tests a hook to read the pixels.
     """
@@ -89,6 +91,7 @@ def review_viewer(
         "api": api,
         "mode": "review",
         "query": dict(query),
+        "person": person,
         "renderer": renderer,
         "debug": debug,
     }

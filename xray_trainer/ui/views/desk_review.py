@@ -20,7 +20,8 @@ def show_review(person: Person, results: DeskResults, _: Words) -> None:
     """Shows the queue of a result folder and the scan that is open in it."""
     query = _filters(results, _)
     token = application_store().tokens.desk_token(person.person_id, results.folder.name)
-    review_viewer(token=token, texts=review_texts(_), query=query, key="review")
+    person_id = person.person_id
+    review_viewer(token=token, texts=review_texts(_), query=query, person=person_id, key="review")
 
 
 def _filters(results: DeskResults, _: Words) -> dict[str, str]:

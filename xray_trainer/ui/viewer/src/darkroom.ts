@@ -9,6 +9,7 @@ import { inner, throughTable, type Grid } from "./grid.ts";
 import { isGreyDeveloped, needsMaterial, needsOverview, toneKey, type Look } from "./look.ts";
 import { airCode, attenuationTable, classify, MATERIAL_RADIUS } from "./materials.ts";
 import { grown, levelSize, Mosaic, type Channel, type Piece } from "./mosaic.ts";
+import { Signal } from "./signal.ts";
 import { toneTable } from "./tone.ts";
 import type { TileStore } from "./tiles.ts";
 import type { ScanInfo } from "./types.ts";
@@ -24,12 +25,16 @@ export interface Plane {
   readonly grey?: Uint8Array;
 }
 
+type Developed = Pick<Plane, "codes" | "grey">;
+
 const NO_CODES = new Uint16Array(0);
 
 export class Darkroom {
   readonly mosaic: Mosaic;
   private readonly overviews = new Map<string, Grid<Uint16Array>>();
   private readonly attenuations = new Map<string, Int32Array>();
+  private readonly idle = new Signal();
+  private working = 0;
   private tone: { readonly key: string; readonly table: Uint8Array } | undefined;
   private local: { readonly key: string; readonly tables: LocalTables } | undefined;
 
@@ -43,6 +48,17 @@ export class Darkroom {
   /** Returns whether a look can be drawn at once; if not, `prepare` first. */
   isPrepared(look: Look): boolean {
     return channelsOf(look).every((channel) => this.overviews.has(nameOf(channel)));
+  }
+
+  /** Resolves when no tile is being worked on. */
+  settled(): Promise<void> {
+    if (this.working === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const stop = this.idle.on(() => {
+        stop();
+        resolve();
+      });
+    });
   }
 
   /** Fetches the overviews that a look needs. */
@@ -86,26 +102,30 @@ export class Darkroom {
     return { level, x, y, width: Math.min(side, width - x), height: Math.min(side, height - y) };
   }
 
-  private async filtered(look: Look, piece: Piece, signal: AbortSignal): Promise<{ codes: Uint16Array; grey?: Uint8Array }> {
-    const margin = look.emboss ? EMBOSS_RADIUS : 0;
-    const wide = grown(piece, margin);
-    const isMirrored = look.mirror === "image";
-    const codes = await this.sharpened(look, wide, isMirrored, signal);
-    if (!isGreyDeveloped(look)) return { codes: inner(codes, margin).values };
-    const tone = this.toneOf(look);
-    let grey = throughTable(codes, tone);
-    if (look.mirror === "difference") {
-      grey = difference(grey, throughTable(await this.sharpened(look, wide, true, signal), tone));
-    }
-    if (look.local) grey = applyLocal(grey, this.localOf(look), this.placeOf(look, wide, isMirrored));
-    if (look.emboss) grey = emboss(grey);
-    return { codes: inner(codes, margin).values, grey: grey.values };
+  private async filtered(look: Look, piece: Piece, signal: AbortSignal): Promise<Developed> {
+    const wide = grown(piece, look.emboss ? EMBOSS_RADIUS : 0);
+    const around = grown(wide, SMOOTH_RADIUS[look.smooth] + (look.edges ? EDGE_RADIUS : 0));
+    const read = (isMirrored: boolean) => this.read(look, around, channelOf(look), isMirrored, signal);
+    const [codes, image] = await Promise.all([
+      read(look.mirror === "image"),
+      look.mirror === "difference" ? read(true) : undefined,
+    ]);
+    return this.turn(() => this.developed(look, wide, codes, image));
   }
 
-  private async sharpened(look: Look, piece: Piece, isMirrored: boolean, signal: AbortSignal): Promise<Grid<Uint16Array>> {
-    const around = SMOOTH_RADIUS[look.smooth] + (look.edges ? EDGE_RADIUS : 0);
-    const raw = await this.read(look, grown(piece, around), channelOf(look), isMirrored, signal);
-    return sharpen(smooth(raw, look.smooth), look.edges);
+  /** Develops the codes of a piece and, for the difference, those of its mirror image. */
+  private developed(look: Look, wide: Piece, codes: Grid<Uint16Array>, image: Grid<Uint16Array> | undefined): Developed {
+    const margin = look.emboss ? EMBOSS_RADIUS : 0;
+    const filter = (raw: Grid<Uint16Array>) => sharpen(smooth(raw, look.smooth), look.edges);
+    const filtered = filter(codes);
+    const cut = inner(filtered, margin).values;
+    if (!isGreyDeveloped(look)) return { codes: cut };
+    const tone = this.toneOf(look);
+    let grey = throughTable(filtered, tone);
+    if (image) grey = difference(grey, throughTable(filter(image), tone));
+    if (look.local) grey = applyLocal(grey, this.localOf(look), this.placeOf(look, wide, look.mirror === "image"));
+    if (look.emboss) grey = emboss(grey);
+    return { codes: cut, grey: grey.values };
   }
 
   private async read(
@@ -123,14 +143,25 @@ export class Darkroom {
   }
 
   private async classes(look: Look, piece: Piece, signal: AbortSignal): Promise<Uint8Array> {
-    const attenuation = async (energy: number) => {
-      const channel = { encoding: look.encoding, energy };
-      const codes = await this.read(look, grown(piece, MATERIAL_RADIUS), channel, look.mirror === "image", signal);
-      const table = this.attenuationOf(channel);
-      return { ...codes, values: Int32Array.from(codes.values, (code) => table[code]!) };
-    };
-    const [high, low] = await Promise.all([attenuation(0), attenuation(1)]);
-    return classify(high, low, this.scan.materials!).values;
+    const channels = [0, 1].map((energy) => ({ encoding: look.encoding, energy }));
+    const around = grown(piece, MATERIAL_RADIUS);
+    const read = (channel: Channel) => this.read(look, around, channel, look.mirror === "image", signal);
+    const codes = await Promise.all(channels.map(read));
+    return this.turn(() => {
+      const [high, low] = codes.map((one, energy) => mapped(one, this.attenuationOf(channels[energy]!)));
+      return classify(high!, low!, this.scan.materials!).values;
+    });
+  }
+
+  /** Does some work in a task of its own, so that keys and pointer are heard between one tile and the next. */
+  private async turn<T>(work: () => T): Promise<T> {
+    this.working++;
+    try {
+      await new Promise((resolve) => setTimeout(resolve));
+      return work();
+    } finally {
+      if (--this.working === 0) this.idle.emit();
+    }
   }
 
   private attenuationOf(channel: Channel): Int32Array {
@@ -161,6 +192,12 @@ export class Darkroom {
     const first = isMirrored ? this.mirrorSum(look, level) - 1 - x : x;
     return { x: onOverview(first), y: onOverview(y), stepX: isMirrored ? -step : step, stepY: step };
   }
+}
+
+function mapped({ width, height, values }: Grid<Uint16Array>, table: Int32Array): Grid<Int32Array> {
+  const out = new Int32Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = table[values[i]!]!;
+  return { width, height, values: out };
 }
 
 function channelOf({ encoding, energy }: Look): Channel {

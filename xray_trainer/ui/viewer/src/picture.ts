@@ -53,14 +53,14 @@ export function createPicture(renderer: Renderer, parts: PictureParts): Picture 
   return { ...drawn, show: presenter(drawn, parts) };
 }
 
-/** Returns what shows a look when all it needs is here, at most once per frame where tiles must be developed. */
+/** Returns what shows a look when all it needs is here; where tiles must be developed, only when the last are done. */
 function presenter(drawn: Drawn, { darkroom, signal }: PictureParts): (look: Look) => Promise<void> {
   let wanted: Look;
   let nextFrame: Promise<void> | undefined;
   const show = async (look: Look): Promise<void> => {
     wanted = look;
     if (!darkroom.isPrepared(look)) await darkroom.prepare(look, signal);
-    else if (isGreyDeveloped(look)) await (nextFrame ??= frame().then(() => (nextFrame = undefined)));
+    else if (isGreyDeveloped(look)) await (nextFrame ??= darkroom.settled().then(frame).then(() => (nextFrame = undefined)));
     if (wanted === look) drawn.show(look);
   };
   return (look) => show(look).catch(() => undefined);
