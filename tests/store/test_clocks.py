@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
@@ -161,6 +162,27 @@ def test_a_practice_knows_the_scan_to_come_and_an_exam_does_not_tell(make_desk):
     assert ahead(exam.drill.drill_id) is None
     with pytest.raises(AttemptError):
         ahead("none")
+
+
+def test_an_answer_at_the_last_moment_is_taken_or_refused_but_never_both(make_desk):
+    desk = make_desk(mode="exam", num=2, exercise_limit_s=60)
+    attempt_id = desk.next().attempt_id
+
+    def race(thread: int) -> bool:
+        if thread % 2:
+            open_at(desk, 61 + GRACE_S)
+            return False
+        try:
+            hand_in(desk, attempt_id, seconds=60 + GRACE_S)
+        except ExpiredError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        was_taken = any(threads.map(race, range(16)))
+    drill = drill_info(desk.store, desk.drill.drill_id)
+    assert (drill.num_answered, drill.num_expired) == ((1, 0) if was_taken else (0, 1))
+    assert attempt_info(desk.store, attempt_id).state == ("submitted" if was_taken else "expired")
 
 
 def test_an_adaptive_practice_chooses_its_next_exercise_one_ahead(make_desk):

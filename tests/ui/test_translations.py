@@ -23,7 +23,7 @@ from xray_trainer.ui.translations.catalogue import (
 
 FOLDER = Path(package.__file__).parent
 CARGO = FOLDER.parents[1] / "synthesis" / "cargo"
-SAME_IN_RUSSIAN = {"Del", "en-GB"}
+SAME_IN_RUSSIAN = {"Del", "en-GB", "R {ratio}"}
 Ids = Mapping[MessageId, tuple[str, ...]]
 SMALL = """\
 msgid ""

@@ -139,7 +139,7 @@ def next_member(drill: DrillRow) -> Select[str, int]:
 
 def _open_one(session: Session, drill: DrillRow, now: datetime) -> str | None:
     unanswered = session.scalar(_unanswered(drill))
-    if unanswered is not None and not expire_if_over(session, unanswered, now):
+    if unanswered is not None and _is_open(session, unanswered, now):
         return unanswered.attempt_id
     if _is_up(session, drill, now):
         drill.finished_at = now
@@ -171,6 +171,14 @@ def _unanswered(drill: DrillRow) -> Select[AttemptRow]:
         .order_by(AttemptRow.position)
         .limit(1)
     )
+
+
+def _is_open(session: Session, attempt: AttemptRow, now: datetime) -> bool:
+    """Returns whether an attempt can be answered, with its row locked: an answer may come in right now."""
+    session.refresh(attempt, with_for_update=True)
+    if session.get(AnswerRow, attempt.attempt_id) is not None:
+        return False
+    return not expire_if_over(session, attempt, now)
 
 
 def _is_up(session: Session, drill: DrillRow, now: datetime) -> bool:
