@@ -6,6 +6,7 @@ times at once and wait for half a minute.
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 
 from xray_trainer.settings import load_settings
@@ -15,8 +16,9 @@ PAGES = ("desk", "drill", "lessons", "progress")
 
 
 def warm_up() -> None:
-    """Imports every page and reads the words of the language of newcomers."""
+    """Imports every page and reads the first words; what is there then is no garbage to search for later."""
     for page in PAGES:
         import_module(f"xray_trainer.ui.views.{page}")
     languages()
     translations(load_settings().language)
+    gc.freeze()
