@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from xray_trainer.bench.viewer import bench_viewer
+from xray_trainer.bench.viewer_loading import bench_loading
 from xray_trainer.errors import MissingExtraError
 from xray_trainer.ui.viewer import is_built
 
@@ -25,6 +26,19 @@ def test_the_bench_tells_how_long_a_key_takes_with_either_renderer():
     assert figures["viewer.window_script_ms"] > 0
     assert told["by_renderer"].keys() == {"webgl", "canvas"}
     assert all(views.keys() == {"whole", "one_to_one"} for views in told["by_renderer"].values())
+
+
+@pytest.mark.browser
+def test_the_bench_tells_what_the_first_view_costs_and_how_soon_the_next_one_is_there():
+    if os.environ.get("XRAY_TRAINER_REQUIRE_BROWSER") != "1" and not (
+        is_built() and any(map(shutil.which, BROWSERS))
+    ):
+        pytest.skip("Chromium or the viewer's bundle is missing")
+    pytest.importorskip("playwright")
+    figures = bench_loading(repeats=1, shape_hw=(200, 600))["figures"]
+    assert 0 < figures["viewer.first_view_mb"] < 0.5
+    assert 0 < figures["viewer.first_preview_s"] <= figures["viewer.first_view_s"]
+    assert figures["viewer.next_s"] > 0
 
 
 @pytest.mark.skipif(not is_built(), reason="installed with XRAY_TRAINER_SKIP_VIEWER")

@@ -39,7 +39,7 @@ _SHOW = """async (token) => {
   }
 }"""
 _FETCHED = """(name) => performance.getEntriesByType("resource")
-  .filter((one) => one.name.includes(`/${name}/`)).map((one) => one.transferSize)"""
+  .filter((one) => one.name.includes(`/${name}/`) && one.responseEnd > 0).map((one) => one.transferSize)"""
 
 
 def bench_loading(
@@ -80,12 +80,11 @@ def _visit(page: Page, address: str, renderer: str) -> dict[str, float]:
     line = page.context.new_cdp_session(page)
     _throttle(line)
     preview_ms, sharp_ms = page.evaluate(_SHOW, "one")
-    first = sum(page.evaluate(_FETCHED, "one"))
-    page.wait_for_function(f"() => ({_FETCHED})('two').length > 1", timeout=60_000)
-    page.wait_for_load_state("networkidle")
+    first = page.evaluate(_FETCHED, "one")
+    page.wait_for_function(f"(num) => ({_FETCHED})('two').length >= num", arg=len(first), timeout=60_000)
     _, next_ms = page.evaluate(_SHOW, "two")
     return {
-        "viewer.first_view_mb": first / 1e6,
+        "viewer.first_view_mb": sum(first) / 1e6,
         "viewer.first_preview_s": preview_ms / 1000,
         "viewer.first_view_s": sharp_ms / 1000,
         "viewer.next_s": next_ms / 1000,

@@ -125,14 +125,18 @@ def viewer(
     repeats: Annotated[int, typer.Option(min=2, help="Key presses per renderer and view.")] = 30,
     as_json: Json = False,
 ) -> None:
-    """Time the viewer from a key to pixels in a real browser that draws in software.
+    """Time the viewer in a real browser: from a key to pixels, the first view over a slow line, the next.
 
     Example: `xray-trainer bench viewer --json`
     """
     from xray_trainer.bench.viewer import bench_viewer
+    from xray_trainer.bench.viewer_loading import bench_loading
 
     with progress_bar("Measuring") as report:
         result = bench_viewer(repeats=repeats, progress=report)
+    loading = bench_loading()
+    result["figures"] |= loading.pop("figures")
+    result["loading"] = loading
     show_figures("bench viewer", result, as_json=as_json)
 
 
