@@ -17,7 +17,7 @@ from xray_trainer.ui.attempt_json import scan_json
 from xray_trainer.ui.lessons.close_up import close_up_png
 from xray_trainer.ui.lessons.lesson import Lesson, LessonScan
 from xray_trainer.ui.lessons.shelf import Prepared, shelf_of
-from xray_trainer.ui.lessons.workshop import can_render, workshop
+from xray_trainer.ui.lessons.workshop import Workshop
 from xray_trainer.ui.numbers import decimal
 from xray_trainer.ui.papers import show_papers
 from xray_trainer.ui.viewer import look_viewer
@@ -28,14 +28,14 @@ Words = Callable[[str], str]
 _OPEN = "lesson-scan"
 
 
-def show_scan(lesson: Lesson, name: str, _: Words, *, person_id: str) -> None:
+def show_scan(lesson: Lesson, name: str, _: Words, *, person_id: str, work: Workshop) -> None:
     """Shows a scan of a lesson; of several on a page one is live, the others are pictures until opened."""
     scan = lesson.front.scans[name]
     prepared = shelf_of(load_settings()).find(scan)
     with st.container(border=True):
         st.markdown(f"**{lesson.front.captions[name]}**")
         if prepared is None:
-            _show_why_not(lesson, name, _)
+            _show_why_not(lesson, name, _, work)
             return
         if scan.has_papers:
             show_papers(prepared.declaration, _)
@@ -122,20 +122,20 @@ def _close_up(sha256: str, benign_sha256: str, place: str) -> bytes:
     return close_up_png(library.read(sha256), library.read(benign_sha256), hidden)
 
 
-def _show_why_not(lesson: Lesson, name: str, _: Words) -> None:
-    if not can_render():
+def _show_why_not(lesson: Lesson, name: str, _: Words, work: Workshop) -> None:
+    if not work.can_render:
         words = _(
             "This scan is not there, and this installation cannot render it: it lacks the extra “detector”. "
             "The text can be read without it. The administrator can copy the data folder of an installation "
             "that has the scans."
         )
         st.info(words)
-    elif workshop().state(lesson.name) == "failed":
+    elif work.state(lesson.name) == "failed":
         st.error(_("This scan could not be rendered."))
         st.button(
             _("Try again"),
             key=f"again-{lesson.name}-{name}",
-            on_click=workshop().forgive,
+            on_click=work.forgive,
             args=(lesson.name,),
         )
     else:

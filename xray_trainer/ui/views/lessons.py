@@ -16,7 +16,7 @@ from xray_trainer.ui.lessons.figure_view import show_figure
 from xray_trainer.ui.lessons.lesson import Lesson, Piece
 from xray_trainer.ui.lessons.quiz_view import show_quiz
 from xray_trainer.ui.lessons.scan_view import num_missing, show_scan
-from xray_trainer.ui.lessons.workshop import can_render, workshop
+from xray_trainer.ui.lessons.workshop import Workshop, workshop
 from xray_trainer.ui.translations import translations
 
 Words = Callable[[str], str]
@@ -35,8 +35,14 @@ _PRINT = """<style>
 </style>"""
 
 
-def show(person: Person, _: Words) -> None:
-    """Shows the lesson that the address names, or the course."""
+def show(person: Person, _: Words, *, work: Workshop | None = None) -> None:
+    """Shows the lesson that the address names, or the course.
+
+    Args:
+        person: who reads.
+        _: the words of the person's language.
+        work: what renders missing scans; that of the application where None.
+    """
     st.html(_PRINT)
     language = st.query_params.get("lang", person.language)
     name = st.query_params.get(_LESSON)
@@ -47,7 +53,7 @@ def show(person: Person, _: Words) -> None:
     if lesson is None:
         _show_course(course(language), person, _)
     else:
-        _show_lesson(lesson, person, language, _)
+        _show_lesson(lesson, person, language, _, work=work or workshop())
 
 
 def _show_course(lessons: tuple[Lesson, ...], person: Person, _: Words) -> None:
@@ -84,7 +90,7 @@ def _done_words(done: LessonDone, _: Words) -> str:
     return words.format(right=done.num_right, num=done.num_questions)
 
 
-def _show_lesson(lesson: Lesson, person: Person, language: str, _: Words) -> None:
+def _show_lesson(lesson: Lesson, person: Person, language: str, _: Words, *, work: Workshop) -> None:
     number = lesson_names().index(lesson.name) + 1
     place = _("Lesson {number} of {num}").format(number=number, num=len(lesson_names()))
     st.button(_("All lessons"), icon=":material/arrow_back:", type="tertiary", on_click=_leave)
@@ -93,9 +99,9 @@ def _show_lesson(lesson: Lesson, person: Person, language: str, _: Words) -> Non
     st.caption(f"{place} · {minutes}")
     if lesson.language != language:
         st.info(_not_translated(lesson, _))
-    _prepare(lesson)
+    _prepare(lesson, work)
     for piece in lesson.pieces:
-        _show_piece(lesson, piece, person, _)
+        _show_piece(lesson, piece, person, _, work=work)
     show_quiz(lesson, _, person_id=person.person_id)
     _show_ways(number, language, _)
 
@@ -106,9 +112,9 @@ def _not_translated(lesson: Lesson, _: Words) -> str:
     return _("This lesson is not translated into your language yet; here it is in English.")
 
 
-def _show_piece(lesson: Lesson, piece: Piece, person: Person, _: Words) -> None:
+def _show_piece(lesson: Lesson, piece: Piece, person: Person, _: Words, *, work: Workshop) -> None:
     if piece.kind == "scan":
-        show_scan(lesson, piece.content, _, person_id=person.person_id)
+        show_scan(lesson, piece.content, _, person_id=person.person_id, work=work)
     elif piece.kind == "figure":
         show_figure(piece.content, _)
     elif piece.kind == "kind":
@@ -132,26 +138,24 @@ def _show_kind(kind_id: str, _: Words) -> None:
         st.caption(_(kind.attestation))
 
 
-def _prepare(lesson: Lesson) -> None:
+def _prepare(lesson: Lesson, work: Workshop) -> None:
     """Has what is missing rendered and watches until it is there; then what the next lesson needs."""
     missing = num_missing(lesson)
-    if not can_render():
+    if missing:
+        work.ask_for(lesson.name)
+        if work.state(lesson.name) == "working":
+            _watch(lesson, missing, work)
         return
-    if not missing:
-        following = next((one for one in course(lesson.language) if one.name > lesson.name), None)
-        if following is not None and num_missing(following):
-            workshop().ask_for(following.name)
-        return
-    workshop().ask_for(lesson.name)
-    if workshop().state(lesson.name) != "failed":
-        _watch(lesson, missing)
+    following = next((one for one in course(lesson.language) if one.name > lesson.name), None)
+    if following is not None and num_missing(following):
+        work.ask_for(following.name)
 
 
 @st.fragment(run_every=_WATCH_S)
-def _watch(lesson: Lesson, missing: int) -> None:
+def _watch(lesson: Lesson, missing: int, work: Workshop) -> None:
     """Shows the page again as soon as a scan has come, or none will come."""
-    workshop().ask_for(lesson.name)
-    if num_missing(lesson) < missing or workshop().state(lesson.name) == "failed":
+    work.ask_for(lesson.name)
+    if num_missing(lesson) < missing or work.state(lesson.name) == "failed":
         st.rerun()
 
 
