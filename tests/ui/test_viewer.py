@@ -50,7 +50,19 @@ def test_every_word_that_the_viewer_says_has_a_text():
 
 def test_every_text_is_said_somewhere():
     code = source()
-    families = ("outcome_", "phase_", "mark_", "preset_", "layer_", "menu_", "palette_", "mirror_")
+    families = (
+        "outcome_",
+        "phase_",
+        "mark_",
+        "preset_",
+        "layer_",
+        "menu_",
+        "palette_",
+        "mirror_",
+        "flag_",
+        "indicator_",
+        "reference_",
+    )
     unused = {key for key in WORDS if f'"{key}"' not in code and not key.startswith(families)}
     assert unused <= {"locale", "missing"}
 

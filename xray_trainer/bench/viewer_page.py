@@ -119,8 +119,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Takes events and keeps none."""
         self._answer(b'{"stored": [], "refused": {}}', "application/json")
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Says nothing."""
+
+    def log_error(self, *_what: object) -> None:
+        """Says nothing either: Chromium asks for an icon that is not there."""
 
     def _data(self, query: Mapping[str, list[str]]) -> dict[str, Any]:
         told = {"api": "/api", "language": "en", "texts": {}, "debug": True}
