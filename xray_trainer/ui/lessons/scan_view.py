@@ -62,18 +62,18 @@ def _is_open(lesson: Lesson, name: str) -> bool:
 
 
 def _show_live(lesson: Lesson, name: str, prepared: Prepared, _: Words, *, person_id: str) -> None:
-    store = application_store()
-    shown = prepared.sha256
-    if prepared.benign_sha256:
-        ways = {"with": _("With"), "without": _("Without")}
+    scans = [prepared.sha256, *([prepared.benign_sha256] if prepared.benign_sha256 else [])]
+    if len(scans) > 1:
+        ways = [_("With"), _("Without")]
         key = f"way-{lesson.name}-{name}"
-        label = _("Shown")
-        way = st.segmented_control(label, list(ways), format_func=ways.__getitem__, default="with", key=key)
-        shown = prepared.benign_sha256 if way == "without" else prepared.sha256
+        way = st.segmented_control(_("Shown"), ways, default=ways[0], key=key)
+        scans = scans[::-1] if way == ways[1] else scans
+    shown, *others = (scan_json(application_store(), lesson.name, sha256) for sha256 in scans)
     look_viewer(
-        scan=scan_json(store, lesson.name, shown),
+        scan=shown,
         texts=viewer_texts(_),
         key=f"look-{lesson.name}-{name}",
+        references=[{"kind": "view", "name": _("The other of the two"), "scan": other} for other in others],
         person=person_id,
     )
 

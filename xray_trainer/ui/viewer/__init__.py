@@ -6,7 +6,7 @@ over the routes of `ui/routes.py`; through Streamlit go only the token, the word
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -103,6 +103,7 @@ def look_viewer(
     scan: Mapping[str, Any],
     texts: Mapping[str, str],
     key: str,
+    references: Sequence[Mapping[str, Any]] = (),
     person: str = "",
     renderer: Renderer = "auto",
     debug: bool = False,
@@ -113,6 +114,7 @@ def look_viewer(
         scan: as the routes describe it, with the address of its pictures in `tiles`.
         texts: from `viewer_texts`.
         key: keep it from run to run, so that the page keeps the viewer.
+        references: scans to compare it with, each with `kind`, `name` and `scan`.
         person: names whose settings of the viewer the browser keeps.
         renderer: how the picture is drawn.
         debug: gives browser tests a hook to read the pixels.
@@ -122,6 +124,7 @@ def look_viewer(
         "api": "/api",
         "mode": "look",
         "scan": dict(scan),
+        "references": [dict(one) for one in references],
         "person": person,
         "renderer": renderer,
         "debug": debug,

@@ -29,7 +29,8 @@ export function referencesOf(state: AttemptState, feedback?: Feedback): readonly
   return [...(without ? [{ kind: "without", name: "", scan: without } as const] : []), ...(state.references ?? [])];
 }
 
-function compareWith(desk: Desk, references: readonly Reference[], { api, token, scans }: Around): () => void {
+/** Lets a desk compare its scan with others, where there are any; returns what takes it away. */
+export function compareWith(desk: Desk, references: readonly Reference[], { api, token, scans }: Around): () => void {
   if (!references.length) return () => undefined;
   const open = (target: HTMLElement, scan: ScanInfo) =>
     new Stage(target, desk.stage.renderer, scan, { api, address: scan.tiles ?? api.addressOf(token) });

@@ -163,6 +163,8 @@ export interface ViewerData {
   readonly query?: Readonly<Record<string, string>>;
   /** The scan to look at; in `look` only, where there is no attempt. */
   readonly scan?: ScanInfo;
+  /** Scans to compare it with; in `look` only. */
+  readonly references?: readonly Reference[];
 }
 
 /** What an analyst says about a finding; "" takes an earlier word back. */

@@ -37,7 +37,7 @@ import { Stage } from "./stage.ts";
 import { createBanner, createSavedState } from "./status.ts";
 import styles from "./style.css";
 import around from "./surroundings.css";
-import { surround } from "./surroundings.ts";
+import { compareWith, surround } from "./surroundings.ts";
 import { Texts } from "./texts.ts";
 import { createTimer } from "./timer.ts";
 import { createToolbar } from "./toolbar.ts";
@@ -125,6 +125,8 @@ export class Viewer {
 
   private async startLooking(scan: ScanInfo): Promise<void> {
     const desk = this.createDesk(scan, undefined);
+    const { api, scans } = this;
+    this.undo.push(compareWith(desk, this.data.references ?? [], { api, scans, token: "" }));
     const drafts = new DraftLayer();
     giveHands(desk, drafts);
     addInteractions(desk);
