@@ -11,7 +11,7 @@ import { WHITE } from "./window-level.ts";
 
 const MOST_SAMPLES = 1200;
 const [WIDTH, HEIGHT] = [600, 130];
-const EDGE = { left: 46, right: 10, top: 10, bottom: 24 } as const;
+const EDGE = { left: 54, right: 10, top: 10, bottom: 24 } as const;
 
 /** Returns the panel with the plot; shown while a profile is measured. */
 export function createProfile(desk: Desk): HTMLElement {
@@ -84,7 +84,7 @@ function told({ texts }: Desk, values: readonly number[]): string {
 }
 
 function drawn({ texts }: Desk, values: readonly number[], metres: number): SVGSVGElement {
-  const top = Math.max(...values) * 1.05;
+  const top = Math.min(Math.max(...values, 1) * 1.05, WHITE);
   const across = (i: number) => EDGE.left + ((WIDTH - EDGE.left - EDGE.right) * i) / (values.length - 1);
   const up = (code: number) => HEIGHT - EDGE.bottom - ((HEIGHT - EDGE.top - EDGE.bottom) * code) / top;
   const line = values.map((code, i) => `${across(i).toFixed(1)},${up(code).toFixed(1)}`).join(" ");
