@@ -81,7 +81,7 @@ def _reachable(host: str) -> str:
     return "127.0.0.1" if host in ("0.0.0.0", "::") else host
 
 
-def _wait_until_healthy(server: Server, *, limit_s: float = 60) -> None:
+def _wait_until_healthy(server: Server, *, limit_s: float = 120) -> None:
     deadline = time.monotonic() + limit_s
     while time.monotonic() < deadline:
         if server.process.poll() is not None:

@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from xray_trainer.cli.bench_drills import bench_drills
 from xray_trainer.cli.output import Json, progress_bar, show_figures
 from xray_trainer.cli.scans import Checkpoint
 
 app = typer.Typer(no_args_is_help=True, help="Measure speed and physics on this machine.")
+app.command("drills")(bench_drills)
 
 
 @app.command("render")

@@ -1,0 +1,59 @@
+"""The command that measures drills: trainees at once, and simulated learners."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from xray_trainer.cli.output import Json, progress_bar, show_figures
+
+
+class Part(StrEnum):
+    """What of the drills is measured."""
+
+    ALL = "all"
+    LOAD = "load"
+    LEARNERS = "learners"
+
+
+def bench_drills(
+    part: Annotated[Part, typer.Option(help="What to measure.")] = Part.ALL,
+    *,
+    trainees: Annotated[int, typer.Option(min=1, help="Trainees at once.")] = 50,
+    exercises: Annotated[int, typer.Option(min=1, help="Exercises that each of them answers.")] = 8,
+    think: Annotated[float, typer.Option(min=0.1, help="Seconds on an exercise, on average.")] = 10.0,
+    worlds: Annotated[int, typer.Option(min=1, help="Worlds of simulated learners at each workplace.")] = 4,
+    as_json: Json = False,
+) -> None:
+    """Put trainees in front of the real server at once, and simulated learners before the real engine.
+
+    Example: `xray-trainer bench drills --json` or `xray-trainer bench drills --part load --trainees 20`
+    """
+    result: dict[str, Any] = {"figures": {}}
+    if part in (Part.ALL, Part.LOAD):
+        _add(result, _load(trainees, exercises, think))
+    if part in (Part.ALL, Part.LEARNERS):
+        _add(result, _learners(worlds))
+    show_figures("bench drills", result, as_json=as_json)
+
+
+def _load(trainees: int, exercises: int, think: float) -> dict[str, Any]:
+    from xray_trainer.bench.drills_load import Load, bench_load
+
+    load = Load(trainees=trainees, exercises=exercises, think_s=(0.4 * think, 1.6 * think))
+    with progress_bar("Trainees at once") as report:
+        return bench_load(load, progress=report)
+
+
+def _learners(worlds: int) -> dict[str, Any]:
+    from xray_trainer.bench.drills_learners import Amount, bench_learners
+
+    with progress_bar("Simulated learners") as report:
+        return bench_learners(Amount(worlds=worlds), progress=report)
+
+
+def _add(result: dict[str, Any], part: dict[str, Any]) -> None:
+    result["figures"] |= part.pop("figures")
+    result |= part
