@@ -23,7 +23,6 @@ pytestmark = pytest.mark.browser
 
 SETS = {
     "Final": (2, Rules(mode="exam", time_limit_s=600, exercise_limit_s=300)),
-    "Blink": (1, Rules(mode="exam", exercise_limit_s=4)),
     "Night": (2, Rules(mode="shift", warm_up=1)),
 }
 
@@ -113,16 +112,6 @@ def test_an_exam_says_nothing_before_its_end_and_everything_after(
     page.get_by_role("button", name="Back to the exercise sets").click()
     open_card(page, "Final")
     summary(page)
-
-
-def test_time_that_is_up_leaves_an_exercise_without_an_answer(page: Page, application: Server):
-    sign_in(page, application, "Bakyt")
-    open_card(page, "Blink")
-    page.get_by_role("button", name="Start the exam now").click()
-    viewer(page, 1, 1)
-    page.get_by_role("button", name="Go on").click(timeout=20_000)
-    summary(page)
-    expect(page.get_by_text("Without an answer: 1.", exact=False)).to_be_visible()
 
 
 def test_a_shift_answers_in_its_warm_up_only(page: Page, application: Server):

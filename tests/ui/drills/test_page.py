@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.route_server import built
@@ -13,9 +14,11 @@ from xray_trainer import ui
 from xray_trainer.exercises.exercise import Rules
 from xray_trainer.store.answers import submit
 from xray_trainer.store.attempts import next_attempt
+from xray_trainer.store.database import writing
 from xray_trainer.store.drills import drills_of, start_drill
 from xray_trainer.store.exercise_sets import add_exercise_set
 from xray_trainer.store.people import Person, ensure_person
+from xray_trainer.store.schema import AttemptRow
 from xray_trainer.ui.application import application_store
 
 MAIN = Path(ui.__file__).with_name("main.py")
@@ -124,6 +127,25 @@ def test_the_result_of_a_shift_leaves_its_warm_up_out(page, store, person):
     told = said(page.run())
     assert "Hits 1 / 1" in told
     assert "leave the warm-up out" in told
+
+
+def test_time_that_is_up_leaves_an_exercise_without_an_answer(page, store, person):
+    page.button(key="go-exam").click().run()
+    press(page, "Start the exam now")
+    drill = drills_of(store, person.person_id)[0]
+    with writing(store.engine) as session:
+        late = now() - timedelta(seconds=91)
+        session.execute(
+            update(AttemptRow).where(AttemptRow.drill_id == drill.drill_id).values(opened_at=late)
+        )
+    assert "Time is up." in said(page.run())
+    press(page, "Go on")
+    told = said(page.run())
+    assert "Time is up." not in told
+    answer(store, person, "suspicious")
+    told = said(page.run())
+    assert "Without an answer: 1." in told
+    assert "Right decisions 1 / 2" in told
 
 
 def test_an_exam_whose_time_passed_unseen_shows_its_result(page, store, person):
