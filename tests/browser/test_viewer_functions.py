@@ -107,9 +107,14 @@ class Levels:
 def viewed(request, page, bare, room, wedge_set):
     """A page with the wedge one to one about a corner of four tiles, and its levels."""
     token = bare.visit(page, wedge_set, renderer=request.param)
-    sha256 = attempt_info(room.store, room.store.tokens.attempt_of(token)).scan_sha256
     page.evaluate("([x, y]) => window.__xrayViewer.oneToOne(x, y)", list(CORNER))
-    return page, Levels(room.store.library.folder(sha256))
+    return page, levels(room, token)
+
+
+def levels(room, token):
+    """Returns the levels of the scan of an attempt."""
+    sha256 = attempt_info(room.store, room.store.tokens.attempt_of(token)).scan_sha256
+    return Levels(room.store.library.folder(sha256))
 
 
 def shown(page, **look):
@@ -165,7 +170,8 @@ def test_every_function_shows_what_its_reference_computes(viewed):
     small = reference.tone(overview, low=LOW, high=HIGH)
     local = reference.local_contrast(plain, small, 2**scan.last)
     compare(page, local, local=True, within=1)
-    compare(page, reference.embossed(local), local=True, emboss=True, within=6)
+    # A relief adds up to eight neighbours, half as strong, of greys that may each be one off.
+    compare(page, reference.embossed(local), local=True, emboss=True, within=4)
 
     for palette in ("spectrum", "fire"):
         compare(page, reference.painted(plain, palette=palette), palette=palette)
@@ -206,8 +212,8 @@ def test_filters_and_local_contrast_hold_on_coarse_levels_too(viewed):
     compare(page, reference.local_contrast(plain, small, 2 ** (scan.last - 1)), local=True, within=1)
 
 
-def test_local_contrast_of_the_overview_is_opencvs(viewed):
-    _page, scan = viewed
-    grey = reference.tone(scan.overview(), low=LOW, high=HIGH)
+def test_the_reference_of_local_contrast_is_opencvs_on_the_overview(room, wedge_set):
+    token = room.open_attempt(wedge_set)
+    grey = reference.tone(levels(room, token).overview(), low=LOW, high=HIGH)
     ours = reference.local_contrast(grey, grey, 1)
     assert np.abs(ours.astype(int) - reference.clahe(grey)).max() <= 1
