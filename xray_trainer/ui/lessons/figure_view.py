@@ -50,7 +50,7 @@ def _show_shadow(_: Words) -> None:
     for column, name in zip(columns, SHADOW_MATERIALS, strict=True):
         column.metric(words[name], _share(reading({name: mm}).transmission, _))
     rows = _named(shadow_rows(), words)
-    lines = _lines(rows, "mm", "transmission", (_("Thickness in mm"), _("Transmission T")), is_log=True)
+    lines = _lines(rows, "mm", "transmission", (_("Thickness in mm"), _("Transmission T")), _, is_log=True)
     rule = alt.Chart(pd.DataFrame({"mm": [mm]})).mark_rule(strokeDash=[4, 4]).encode(x="mm:Q")
     st.altair_chart(lines + rule, width="stretch")
 
@@ -63,8 +63,8 @@ def _show_spectrum(_: Words) -> None:
         alt.Chart(rows, height=_HEIGHT)
         .mark_line(strokeWidth=2.5)
         .encode(
-            x=alt.X("mev:Q", title=_("Energy in MeV")),
-            y=alt.Y("share:Q", title=_("Share of the signal per MeV")),
+            x=alt.X("mev:Q", title=_("Energy in MeV"), axis=_axis(_)),
+            y=alt.Y("share:Q", title=_("Share of the signal per MeV"), axis=_axis(_)),
             color=_colour("beam", order),
             strokeDash=_dash("beam", order),
         )
@@ -75,9 +75,10 @@ def _show_spectrum(_: Words) -> None:
 def _show_attenuation(_: Words) -> None:
     rows = _named(attenuation_rows(), _materials(_))
     titles = (_("Energy in MeV"), _("Attenuation of one g/cm²"))
-    chart = _lines(rows, "mev", "cm2_g", titles, is_log=True)
+    chart = _lines(rows, "mev", "cm2_g", titles, _, is_log=True)
     st.altair_chart(
-        chart.encode(x=alt.X("mev:Q", title=titles[0], scale=alt.Scale(type="log"))), width="stretch"
+        chart.encode(x=alt.X("mev:Q", title=titles[0], scale=alt.Scale(type="log"), axis=_axis(_))),
+        width="stretch",
     )
 
 
@@ -151,20 +152,28 @@ def _named(rows: Sequence[Row], words: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame([{**row, "material": words[str(row["material"])]} for row in rows])
 
 
-def _lines(rows: pd.DataFrame, x: str, y: str, titles: tuple[str, str], *, is_log: bool = False) -> alt.Chart:
+def _lines(
+    rows: pd.DataFrame, x: str, y: str, titles: tuple[str, str], _: Words, *, is_log: bool = False
+) -> alt.Chart:
     order = list(dict.fromkeys(rows["material"]))
     scale = alt.Scale(type="log") if is_log else alt.Scale(zero=False)
     chart: alt.Chart = (
         alt.Chart(rows, height=_HEIGHT)
         .mark_line(strokeWidth=2.5)
         .encode(
-            x=alt.X(f"{x}:Q", title=titles[0]),
-            y=alt.Y(f"{y}:Q", title=titles[1], scale=scale),
+            x=alt.X(f"{x}:Q", title=titles[0], axis=_axis(_)),
+            y=alt.Y(f"{y}:Q", title=titles[1], scale=scale, axis=_axis(_)),
             color=_colour("material", order),
             strokeDash=_dash("material", order),
         )
     )
     return chart
+
+
+def _axis(_: Words) -> alt.Axis:
+    """Returns an axis whose numbers have the decimal sign of the language."""
+    sign = decimal(0.5, _).strip("05")
+    return alt.Axis(labelExpr=f"replace(datum.label, '.', '{sign}')")
 
 
 def _colour(field: str, order: Sequence[str]) -> alt.Color:
@@ -179,7 +188,7 @@ def _dash(field: str, order: Sequence[str]) -> alt.StrokeDash:
 
 def _ratio_lines(rows: pd.DataFrame, _: Words) -> alt.Chart:
     title = _("Ratio R, {high} and {low}").format(high=_beam(HIGH, _), low=_beam(LOW, _))
-    return _lines(rows, "attenuation", "ratio", (_("Attenuation −ln T"), title))
+    return _lines(rows, "attenuation", "ratio", (_("Attenuation −ln T"), title), _)
 
 
 def _points(readings: Mapping[str, Reading], words: Mapping[str, str]) -> alt.Chart:

@@ -8,18 +8,16 @@ import streamlit as st
 
 from xray_trainer.store.lessons import keep_lesson_done
 from xray_trainer.ui.application import application_store, now
-from xray_trainer.ui.lessons.lesson import Lesson, Question
+from xray_trainer.ui.lessons.lesson import Answer, Lesson, Question
 from xray_trainer.ui.lessons.quiz import QuizResult, is_complete, mark_quiz
 
 Words = Callable[[str], str]
 Chosen = list[list[int]]
 
-_LETTERS = "ABCDEF"
-
 
 def show_quiz(lesson: Lesson, _: Words, *, person_id: str) -> None:
     """Shows the quiz of a lesson, or what came of it; keeps that it was answered."""
-    st.subheader(_("Questions"), anchor="quiz")
+    st.header(_("Questions"), anchor="quiz")
     answered = st.session_state.get(_key(lesson))
     if answered is not None:
         _show_result(lesson, answered, _)
@@ -81,18 +79,17 @@ def _show_answer(number: int, question: Question, chosen: list[int], result: Qui
     with st.container(border=True):
         st.markdown(f"**{number + 1}. {question.ask}** — {sign} {verdict}")
         lines = [
-            _line(place, answer.text, is_chosen=place in chosen, is_right=answer.right, _=_)
-            for place, answer in enumerate(question.answers)
+            _line(answer, is_chosen=place in chosen, _=_) for place, answer in enumerate(question.answers)
         ]
         st.markdown("\n".join(lines))
         st.markdown(question.why)
 
 
-def _line(place: int, text: str, *, is_chosen: bool, is_right: bool, _: Words) -> str:
-    notes = [_("right answer")] if is_right else []
+def _line(answer: Answer, *, is_chosen: bool, _: Words) -> str:
+    notes = [_("right answer")] if answer.right else []
     notes += [_("your choice")] if is_chosen else []
     note = f" *({', '.join(notes)})*" if notes else ""
-    return f"- {_LETTERS[place]}. {f'**{text}**' if is_right else text}{note}"
+    return f"- **{answer.text}**{note}" if answer.right else f"- {answer.text}{note}"
 
 
 def _forget(lesson: Lesson) -> None:
