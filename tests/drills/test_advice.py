@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from xray_trainer.drills.advice import FADED_DAYS, Advice, advise
+from xray_trainer.drills.advice import Advice, advise
 from xray_trainer.drills.outcome import JudgedConcealment, Outcome
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -41,10 +41,10 @@ def test_false_alarms_are_told_once_there_are_too_many() -> None:
     assert advise([benign(alarm=True)] + [benign()] * 9, now=NOON) == ()
 
 
-def test_what_was_not_met_for_weeks_fades() -> None:
-    outcomes = [met("CT-DOOR", days_ago=FADED_DAYS)] * 9
-    assert advise(outcomes, now=NOON) == (Advice("faded", "CT-DOOR", 9, FADED_DAYS),)
-    assert advise([*outcomes, met("CT-DOOR", days_ago=1)], now=NOON) == ()
+def test_what_is_due_is_told_with_the_days_since() -> None:
+    outcomes = [met("CT-DOOR", days_ago=12)] * 9
+    assert advise(outcomes, now=NOON, due={"CT-DOOR", "TR-CAB"}) == (Advice("due", "CT-DOOR", 9, 12),)
+    assert advise(outcomes, now=NOON) == ()
 
 
 def test_every_kind_is_named_once_and_the_list_is_short() -> None:

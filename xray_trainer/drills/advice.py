@@ -1,11 +1,11 @@
-"""What to practise next and why, from outcomes alone.
+"""What to practise next and why, from outcomes and from what is due again.
 
 Reasons, from the most to the least pressing:
 
     missed        such things are missed: the share found lies below the aim, and not by chance alone
     misplaced     the scan is called suspicious, but the marks lie elsewhere
     false_alarms  benign scans are called suspicious too often
-    faded         not met for weeks, so the figure says nothing about today
+    due           may be half forgotten by now, says the schedule of practice
     few           met too rarely to say anything
 
 A share counts as below the aim where Wilson's interval at 80 % lies below it: advice may be wrong more often
@@ -14,7 +14,7 @@ than a verdict.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -22,7 +22,7 @@ from typing import Literal
 from xray_trainer.drills.outcome import Outcome
 from xray_trainer.scoring.intervals import wilson_interval
 
-Reason = Literal["missed", "misplaced", "false_alarms", "faded", "few"]
+Reason = Literal["missed", "misplaced", "false_alarms", "due", "few"]
 
 AIM_FOUND = 0.8
 """Share of concealments to be found, and of hits to be placed."""
@@ -31,7 +31,6 @@ AIM_FALSE_ALARMS = 0.25
 """Share of benign scans that may be called suspicious in training."""
 
 FEW = 5
-FADED_DAYS = 28
 _LEVEL = 0.8
 
 
@@ -42,8 +41,8 @@ class Advice:
     Attributes:
         reason: why.
         kind: of concealment; `""` for false alarms.
-        count: how many went wrong; for `few` and `faded` how many were met.
-        num: of how many; for `faded` the days since.
+        count: how many went wrong; for `few` and `due` how many were met.
+        num: of how many; for `due` the days since.
     """
 
     reason: Reason
@@ -52,19 +51,22 @@ class Advice:
     num: int
 
 
-def advise(outcomes: Sequence[Outcome], *, now: datetime, limit: int = 3) -> tuple[Advice, ...]:
+def advise(
+    outcomes: Sequence[Outcome], *, now: datetime, due: Collection[str] = (), limit: int = 3
+) -> tuple[Advice, ...]:
     """Returns what to practise next, the most pressing first; nothing without answers.
 
     Args:
         outcomes: of a person, in any order.
         now: the moment of asking.
+        due: kinds that are due again.
         limit: most entries.
     """
     kinds = sorted({hidden.kind for outcome in outcomes for hidden in outcome.concealments})
     rules: tuple[Callable[[str], Advice | None], ...] = (
         lambda kind: _missed(outcomes, kind),
         lambda kind: _misplaced(outcomes, kind),
-        lambda kind: _faded(outcomes, kind, now),
+        lambda kind: _due(outcomes, kind, now) if kind in due else None,
         lambda kind: _few(outcomes, kind),
     )
     found = [advice for rule in rules for kind in kinds if (advice := rule(kind))]
@@ -73,11 +75,11 @@ def advise(outcomes: Sequence[Outcome], *, now: datetime, limit: int = 3) -> tup
     return _distinct(sorted(every, key=_pressing))[:limit]
 
 
-_ORDER: tuple[Reason, ...] = ("missed", "misplaced", "false_alarms", "faded", "few")
+_ORDER: tuple[Reason, ...] = ("missed", "misplaced", "false_alarms", "due", "few")
 
 
 def _pressing(advice: Advice) -> tuple[int, float, str]:
-    share = advice.num if advice.reason == "faded" else advice.count / advice.num
+    share = advice.num if advice.reason == "due" else advice.count / advice.num
     return _ORDER.index(advice.reason), -share, advice.kind
 
 
@@ -120,10 +122,9 @@ def _false_alarms(outcomes: Sequence[Outcome]) -> Advice | None:
     )
 
 
-def _faded(outcomes: Sequence[Outcome], kind: str, now: datetime) -> Advice | None:
+def _due(outcomes: Sequence[Outcome], kind: str, now: datetime) -> Advice:
     met = _met(outcomes, kind)
-    days = (now - max(outcome.when for outcome in met)).days
-    return Advice("faded", kind, len(met), days) if days >= FADED_DAYS else None
+    return Advice("due", kind, len(met), (now - max(outcome.when for outcome in met)).days)
 
 
 def _few(outcomes: Sequence[Outcome], kind: str) -> Advice | None:

@@ -5,7 +5,7 @@ Figures count each exercise once, when it was met first. Minutes on image count 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,6 +64,7 @@ def report(
     detector: Mapping[str, RatedScan],
     people: Sequence[Sequence[RatedScan]],
     now: datetime,
+    due: Collection[str] = (),
 ) -> Report:
     """Returns what there is to tell; the same answers give the same figures.
 
@@ -72,6 +73,7 @@ def report(
         detector: its ratings by exercise.
         people: the rated scans of everybody of the unit.
         now: the moment of asking.
+        due: kinds that the schedule of practice would show again.
     """
     outcomes = first_answers(outcome for outcome, _ in answers)
     counted = set(map(id, outcomes))
@@ -81,7 +83,7 @@ def report(
         outcomes=outcomes,
         num_repeated=len(answers) - len(outcomes),
         summary=summarise(outcomes, rng=rng),
-        advice=advise(outcomes, now=now),
+        advice=advise(outcomes, now=now, due=due),
         kinds=by_kind(outcomes, rng=rng),
         conveyances=by_conveyance(outcomes, rng=rng),
         paces=pace(outcomes),

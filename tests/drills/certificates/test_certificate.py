@@ -52,6 +52,7 @@ def test_conditions_and_figures_are_told() -> None:
     assert (certificate.figures.hits, certificate.figures.misses) == (3, 2)
     assert certificate.figures.hit_rate.low is not None
     assert certificate.figures.rule == "v1"
+    assert certificate.share_right.value == 6 / 12
 
 
 def test_a_short_exam_is_called_not_reliable() -> None:

@@ -88,7 +88,8 @@ def test_another_reader_finds_conditions_figures_and_cautions(english: bytes) ->
         "Hit rate 75 % 95 % interval 41 % to 93 %",
         "Synthetic scans",
         "Not reliable: the figures rest on 8 suspicious scans",
-        "Exercises left unanswered when time was up, which no figure counts: 2.",
+        "Right decisions 80 % 95 % interval",
+        "Exercises left unanswered when time was up: 2.",
         "The name is as typed in",
         "1b3c3f8e-6c1f",
     ):

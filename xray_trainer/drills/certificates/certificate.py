@@ -7,7 +7,6 @@ so; figures stand with their intervals, and with how many exercises they would n
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -16,7 +15,7 @@ import numpy as np
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from xray_trainer.drills.outcome import Outcome
-from xray_trainer.drills.summary import Summary, summarise
+from xray_trainer.drills.summary import Figure, Summary, share_right, summarise
 from xray_trainer.errors import InputError
 from xray_trainer.exercises.exercise import Rules
 from xray_trainer.scoring.reliability import ANCHOR_RELIABILITY, num_suspicious_for
@@ -67,10 +66,11 @@ class Certificate(BaseModel):
         set_title: what trainees see.
         rules: mode, prevalence, time limits.
         num_exercises: of the exam.
-        num_unanswered: of these, without an answer when the exam ended; no figure counts them.
+        num_unanswered: of these, without an answer when the exam ended.
         num_synthetic: of the answered ones, on rendered scans.
         started_at: beginning of the exam.
         finished_at: its end.
+        share_right: right decisions of all exercises, unanswered ones not right.
         figures: over the answered exercises, with their intervals and the name of the matching rule.
         reliable_from: suspicious scans from which on a figure counts as reliable.
         reliability_wanted: what counts as reliable, 0 to 1.
@@ -92,6 +92,7 @@ class Certificate(BaseModel):
     num_synthetic: int = Field(ge=0)
     started_at: AwareDatetime
     finished_at: AwareDatetime
+    share_right: Figure
     figures: Summary
     reliable_from: int
     reliability_wanted: float
@@ -118,6 +119,7 @@ def certificate_of(facts: ExamFacts, *, program: str, language: str, now: dateti
         raise InputError(f"a certificate is given for an exam only, got a {facts.rules.mode}")
     if not facts.outcomes:
         raise InputError("a certificate needs answers, got an exam without any")
+    figures = summarise(facts.outcomes, rng=np.random.default_rng(_SEED))
     return Certificate(
         certificate_id=facts.exam_id,
         issued_at=now,
@@ -132,7 +134,8 @@ def certificate_of(facts: ExamFacts, *, program: str, language: str, now: dateti
         num_synthetic=facts.num_synthetic,
         started_at=facts.started_at,
         finished_at=facts.finished_at,
-        figures=_figures(facts.outcomes),
+        share_right=share_right(facts.outcomes, num=facts.num_exercises),
+        figures=figures,
         reliable_from=num_suspicious_for(),
         reliability_wanted=ANCHOR_RELIABILITY,
     )
@@ -156,7 +159,3 @@ def from_bytes(content: bytes) -> Certificate:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "it"
         raise InputError(f"this is no certificate that this version knows: {where}: {first['msg']}") from None
-
-
-def _figures(outcomes: Sequence[Outcome]) -> Summary:
-    return summarise(outcomes, rng=np.random.default_rng(_SEED))

@@ -37,6 +37,7 @@ def figure_lines(certificate: Certificate, _: Words) -> list[tuple[str, str, str
     figures = certificate.figures
     found = _("{num} of {total}").format(num=figures.num_found, total=figures.num_concealments)
     return [
+        (_("Right decisions"), *_texts(certificate.share_right, percent, _)),
         (_("Hit rate"), *_texts(figures.hit_rate, percent, _)),
         (_("False alarm rate"), *_texts(figures.false_alarm_rate, percent, _)),
         ("d_a", *_texts(figures.d_a, decimal, _)),
@@ -80,7 +81,10 @@ def _reliability(certificate: Certificate, _: Words) -> str:
 def _unanswered(certificate: Certificate, _: Words) -> list[str]:
     if certificate.num_unanswered == 0:
         return []
-    words = _("Exercises left unanswered when time was up, which no figure counts: {num}.")
+    words = _(
+        "Exercises left unanswered when time was up: {num}. "
+        "They count as not right; no other figure has them."
+    )
     return [words.format(num=certificate.num_unanswered)]
 
 

@@ -28,7 +28,7 @@ def _sentence(advice: Advice, _: Words) -> str:
         "false_alarms": _(
             "**Harmless loads**: called suspicious {count} of {num}. Ask what would explain a thing."
         ),
-        "faded": _("**{kind}**: last met {num} days ago."),
+        "due": _("**{kind}**: due again; days since the last one: {num}."),
         "few": _("**{kind}**: met too rarely to say anything, {count} of {num}."),
     }
     name = kind_name(advice.kind, _)

@@ -10,6 +10,7 @@ from xray_trainer.drills.report import Report, report
 from xray_trainer.store.careers import career, detector_scans, people_scans
 from xray_trainer.store.certificates import finished_exams
 from xray_trainer.store.people import Person
+from xray_trainer.store.practice import standings_of
 from xray_trainer.store.store import Store
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.certificates.offer import offer_certificate
@@ -41,11 +42,14 @@ def show(person: Person, _: Words) -> None:
 
 def _report(store: Store, person_id: str) -> Report:
     answers = [(one.outcome, one.uses) for one in career(store, person_id)]
+    kinds = {hidden.kind for outcome, _uses in answers for hidden in outcome.concealments}
+    standings = standings_of(store, person_id, now=now(), families=sorted(kinds))
     return report(
         answers,
         detector=detector_scans(store, (outcome.exercise_id for outcome, _uses in answers)),
         people=people_scans(store),
         now=now(),
+        due={standing.family for standing in standings if standing.is_due},
     )
 
 
