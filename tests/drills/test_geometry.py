@@ -107,3 +107,11 @@ def test_a_point_is_a_square_of_one_pixel_wherever_it_is_put(x: int, y: int) -> 
     left, top = x / 10 - 0.5, y / 10 - 0.5
     clean = clean_geometry(rectangle(left, top, left + 1, top + 1), shape_hw=SHAPE_HW)
     assert Region.from_geojson(clean).area_px == pytest.approx(1)
+
+
+def test_an_outline_that_crosses_itself_encloses_all_its_loops() -> None:
+    overshot = polygon([10, 10], [40, 10], [40, 40], [10, 40], [10, 8], [12, 8], [12, 12], [10, 10])
+    clean = Region.from_geojson(clean_geometry(overshot, shape_hw=SHAPE_HW))
+    assert clean.area_px == pytest.approx(900, abs=8)
+    bow = polygon([10, 10], [30, 30], [30, 10], [10, 30], [10, 10])
+    assert Region.from_geojson(clean_geometry(bow, shape_hw=SHAPE_HW)).area_px == pytest.approx(200)

@@ -10,10 +10,13 @@ import reprlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from shapely.geometry import MultiPolygon, Polygon, box, mapping
+from shapely import make_valid
+from shapely.errors import ShapelyError
+from shapely.geometry import MultiPolygon, Polygon, box, mapping, shape
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import unary_union
 
 from xray_trainer.errors import RegionError
-from xray_trainer.regions import Region
 
 MAX_POINTS = 2000
 """Most points of one mark."""
@@ -51,7 +54,7 @@ def clean_geometry(geometry: Any, *, shape_hw: tuple[int, int]) -> dict[str, Any
     _check_points(coordinates, _DEPTH[kind], limit=MAX_TIMES_SCAN * max(shape_hw))
     height, width = shape_hw
     drawn = {"type": kind, "coordinates": _on_grid(coordinates)}
-    inside = Region.from_geojson(drawn).geometry.intersection(box(0, 0, width, height))
+    inside = _enclosed(drawn).intersection(box(0, 0, width, height))
     polygons = _polygons(inside)
     area = sum(polygon.area for polygon in polygons)
     if area < MIN_AREA_PX - _ROUNDING_PX:
@@ -60,6 +63,20 @@ def clean_geometry(geometry: Any, *, shape_hw: tuple[int, int]) -> dict[str, Any
         )
     cut = polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
     return {str(name): _as_json(part) for name, part in mapping(cut).items()}
+
+
+def _enclosed(drawn: Mapping[str, Any]) -> BaseGeometry:
+    """Returns what an outline encloses: where it crosses itself, every loop of it.
+
+    A hand that draws around something overshoots; the loop left over must not take the place of the outline.
+    """
+    try:
+        parsed = shape(dict(drawn))
+    except (ShapelyError, AttributeError, TypeError, ValueError, IndexError) as error:
+        raise RegionError(f"a mark must be a GeoJSON geometry, got {error}") from None
+    if parsed.is_valid:
+        return parsed
+    return unary_union([Polygon(part.exterior) for part in _polygons(make_valid(parsed))])
 
 
 def _polygons(geometry: Any) -> list[Polygon]:

@@ -19,7 +19,7 @@ export function createPapers(desk: Desk, { papers = [], indicators = [] }: Attem
     icon(ICONS.next),
   );
   const lines = papers.flatMap(([label, value]) => [element("dt", {}, label), element("dd", {}, value)]);
-  const body = element("div", { class: "papers-body", id: "papers-body" }, element("dl", {}, ...lines), choices(desk, indicators));
+  const body = element("div", { class: "papers-body", id: "papers-body" }, element("dl", {}, ...lines), desk.session && choices(desk, indicators));
   const panel = element("aside", { class: "papers", "aria-label": texts.say("papers_title") }, head, body);
   const update = () => {
     body.hidden = !desk.isPapersOpen;
