@@ -38,6 +38,8 @@ export interface TestHook {
   phase(): unknown;
   crosshair(): unknown;
   measured(): unknown;
+  /** What was journalled of functions since the viewer was ready. */
+  views(): unknown;
   /** Does something and returns the milliseconds until the pixels of the scan are others. */
   timed(act: () => void): Promise<number>;
   pixelAt(x: number, y: number): number[] | null;
@@ -55,6 +57,8 @@ declare global {
 
 export function exposeForTests(desk: Desk): () => void {
   const { stage } = desk;
+  const views: unknown[] = [];
+  const stop = desk.marks.recorded.on((event) => void (event.kind === "view" && views.push(event.payload)));
   window.__xrayViewer = {
     renderer: stage.renderer,
     look: () => stage.look,
@@ -81,6 +85,7 @@ export function exposeForTests(desk: Desk): () => void {
     phase: () => desk.session?.submission.phase,
     crosshair: () => desk.crosshair.position,
     measured: () => desk.measuring.current,
+    views: () => views,
     timed: (act) => timed(desk, act),
     view: () => viewOf(stage),
     referenceView: () => viewOf(desk.compare?.shown),
@@ -88,6 +93,7 @@ export function exposeForTests(desk: Desk): () => void {
     pixelAt: (x, y) => stage.map.getPixelFromCoordinate(stage.frame.toMap([x, y])),
   };
   return () => {
+    stop();
     window.__xrayViewer = undefined;
   };
 }
