@@ -32,8 +32,8 @@ LEVEL = 1.959964
 _FIND, _CLEAR, _PACE, _CLEAR_PACE = "find", "clear", "pace", "clear-pace"
 
 _PRIORS = {
-    _FIND: (0.0, 0.8),
-    "find:": (0.0, 0.5),
+    _FIND: (0.0, 1.0),
+    "find:": (0.0, 0.6),
     "find@": (0.0, 0.1),
     "find:@": (0.0, 0.06),
     _CLEAR: (0.0, 0.8),
@@ -75,15 +75,25 @@ class Ability:
 
     def of_each(self, families: Sequence[str]) -> tuple[Margin, ...]:
         """Returns the ability with each family over all conveyances."""
+        known = self.of_places([(family, "") for family in families])
+        return tuple(known[family, ""] for family in families)
+
+    def of_places(self, places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Margin]:
+        """Returns the ability with each family on its conveyance, `""` for all conveyances."""
         known = self
-        for family in families:
-            known = known._with(family, "")
-        return known.belief.margins([known._shares(family, "") for family in families])
+        for place in places:
+            known = known._with(*place)
+        margins = known.belief.margins([known._shares(*place) for place in places])
+        return dict(zip(places, margins, strict=True))
 
     def num_answers(self, family: str) -> int:
         """Returns how many answers were about a family; of `NEG`, how many about benign scans."""
         name = _CLEAR if family == BENIGN else f"find:{family}"
         return self.nums[self.belief.names.index(name)] if name in self.belief.names else 0
+
+    def has_met(self, family: str, conveyance: str) -> bool:
+        """Returns whether an answer was about a family on a conveyance."""
+        return _parts(family, conveyance)[-1] in self.belief.names
 
     def told(self, family: str, conveyance: str, *, before: Margin, after: Margin, when: datetime) -> Ability:
         """Returns the ability after an answer, and after what the person learned from it.

@@ -27,12 +27,14 @@ RECENT = 12
 """How many exercises back the share of benign ones is watched."""
 
 _TOLERANCE = 0.06
-_MOST_COMPARED = 150
+_MOST_COMPARED = 40
 _PULL = 0.04
 _PULL_MOST = 0.16
 _DUE, _LEAST, _FAR = 2.0, 0.3, 4.0
 _MASTERED, _MASTERED_DUE = 0.02, 0.4
 _AGAIN_AT_ONCE = 0.3
+_UNFIT = 0.15
+"""Weight of a family of which no exercise is about as hard as it should be; 1 more where one is."""
 
 
 Reason = Literal["due", "new", "unsure", "mastered"]
@@ -67,16 +69,22 @@ def choose(
         rng: draws.
         share_suspicious: to keep to.
     """
-    by_family = _by_family(candidates)
+    by_family = _by_family(candidates, rng)
     families = sorted(family for family in by_family if family != BENIGN)
     wants_hidden = rng.random() < _share(recent, share_suspicious)
+    aged = Trainee(trainee.ability.aged(now), trainee.cards)
     if not families or (BENIGN in by_family and not wants_hidden):
-        return _draw_scan(by_family.get(BENIGN, ()), trainee, model, now=now, rng=rng)
-    standing = standings(trainee, model, families, now=now)
+        return _drawn(_fits(by_family.get(BENIGN, []), aged, model), rng)
+    fits = _fits([item for family in families for item in by_family[family]], aged, model)
     latest = next((family for family in reversed(recent) if family != BENIGN), "")
-    wishes = np.array([wish(one) * (_AGAIN_AT_ONCE if one.family == latest else 1) for one in standing])
-    family = families[int(rng.choice(len(families), p=wishes / wishes.sum()))]
-    return _draw_scan(by_family[family], trainee, model, now=now, rng=rng)
+    wishes = [
+        wish(one)
+        * (_AGAIN_AT_ONCE if one.family == latest else 1)
+        * (_UNFIT + max(fit.weight for fit in fits if fit.item.family == one.family))
+        for one in standings(trainee, model, families, now=now)
+    ]
+    family = families[int(rng.choice(len(families), p=np.array(wishes) / sum(wishes)))]
+    return _drawn([fit for fit in fits if fit.item.family == family], rng)
 
 
 def wish(standing: Standing) -> float:
@@ -104,31 +112,40 @@ def _share(recent: Sequence[str], wanted: float) -> float:
     return min(max(wanted + pull, wanted / 2), (1 + wanted) / 2)
 
 
-def _draw_scan(
-    items: Sequence[Item],
-    trainee: Trainee,
-    model: DifficultyModel,
-    *,
-    now: datetime,
-    rng: np.random.Generator,
-) -> Chosen | None:
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """An exercise, the chance of a right answer, and how near that is to what is aimed at, in (0, 1]."""
+
+    item: Item
+    chance: float
+    weight: float
+
+
+def _fits(items: Sequence[Item], trainee: Trainee, model: DifficultyModel) -> list[_Fit]:
     if not items:
+        return []
+    right = chances(*margins_of(trainee, model, items))
+    near = np.exp(-(((right - TARGET) / _TOLERANCE) ** 2) / 2)
+    return [_Fit(*fit) for fit in zip(items, right.tolist(), near.tolist(), strict=True)]
+
+
+def _drawn(fits: Sequence[_Fit], rng: np.random.Generator) -> Chosen | None:
+    """Returns one of these, the nearest by far where none is near."""
+    if not fits:
         return None
-    if len(items) > _MOST_COMPARED:
-        items = [items[index] for index in rng.choice(len(items), _MOST_COMPARED, replace=False)]
-    aged = Trainee(trainee.ability.aged(now), trainee.cards)
-    margins = margins_of(aged, model, items)
-    right = chances(
-        np.array([margin.mean for margin in margins]), np.array([margin.variance for margin in margins])
-    )
-    off = ((right - TARGET) / _TOLERANCE) ** 2 / 2
-    weights = np.exp(off.min() - off)
-    index = int(rng.choice(len(items), p=weights / weights.sum()))
-    return Chosen(items[index], float(right[index]))
+    off = np.array([abs(fit.chance - TARGET) for fit in fits])
+    weights = np.exp(-((off / _TOLERANCE) ** 2 - (off.min() / _TOLERANCE) ** 2) / 2)
+    fit = fits[int(rng.choice(len(fits), p=weights / weights.sum()))]
+    return Chosen(fit.item, fit.chance)
 
 
-def _by_family(candidates: Sequence[Item]) -> Mapping[str, list[Item]]:
+def _by_family(candidates: Sequence[Item], rng: np.random.Generator) -> Mapping[str, list[Item]]:
+    """Returns the candidates by family, of each no more than can be compared quickly."""
     by_family: dict[str, list[Item]] = {}
     for item in candidates:
         by_family.setdefault(item.family, []).append(item)
+    for family, items in by_family.items():
+        if len(items) > _MOST_COMPARED:
+            drawn = rng.choice(len(items), _MOST_COMPARED, replace=False).tolist()
+            by_family[family] = [items[index] for index in drawn]
     return by_family

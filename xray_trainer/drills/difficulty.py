@@ -20,9 +20,10 @@ from dataclasses import dataclass, field, replace
 from math import log
 from typing import ClassVar
 
+import numpy as np
 from pydantic import ConfigDict
 
-from xray_trainer.drills.gaussian import Belief, Margin, sum_of
+from xray_trainer.drills.gaussian import Belief, Floats, Margin
 from xray_trainer.drills.records import STRICT
 from xray_trainer.regions import Concealment, Finding
 from xray_trainer.synthesis.taxonomy import BENIGN
@@ -36,7 +37,7 @@ _PRIORS = {
     "hotelling": (0.45, 0.06),
     "size": (0.3, 0.04),
     "depth": (0.15, 0.04),
-    "benign": (-0.7, 0.0),
+    "benign": (-1.2, 0.0),
     "lookalike": (0.5, 0.16),
     "alarm": (0.8, 0.25),
 }
@@ -83,11 +84,6 @@ class Item:
         """Returns whether there is something to find."""
         return self.family != BENIGN
 
-    @property
-    def offset(self) -> Margin:
-        """Returns what answers taught about this exercise beyond its features."""
-        return Margin(self.offset_mean, self.offset_variance)
-
 
 @dataclass(frozen=True, slots=True)
 class DifficultyModel:
@@ -102,13 +98,21 @@ class DifficultyModel:
 
     def difficulty(self, item: Item) -> Margin:
         """Returns the difficulty of an exercise in logits, with its variance."""
-        return self.difficulties([item])[0]
+        means, variances = self.difficulties([item])
+        return Margin(float(means[0]), float(variances[0]))
 
-    def difficulties(self, items: Sequence[Item]) -> tuple[Margin, ...]:
-        """Returns the difficulty of each exercise."""
+    def difficulties(self, items: Sequence[Item]) -> tuple[Floats, Floats]:
+        """Returns the difficulty of each exercise, means and variances (N,)."""
         model = self.with_families(item.family for item in items)
-        seeds = model.weights.margins([weights_of(item) for item in items])
-        return tuple(sum_of((seed, item.offset)) for seed, item in zip(seeds, items, strict=True))
+        place = {name: index for index, name in enumerate(model.weights.names)}
+        shares = np.zeros((len(items), len(place)))
+        shares[:, [place[name] for name in FEATURES]] = [item.features for item in items]
+        for row, item in enumerate(items):
+            if item.is_suspicious:
+                shares[row, place[_family(item.family)]] = 1.0
+        means = shares @ model.weights.means + [item.offset_mean for item in items]
+        variances = ((shares @ model.weights.matrix()) * shares).sum(axis=1)
+        return means, variances + [item.offset_variance for item in items]
 
     def of_families(self, families: Sequence[str]) -> tuple[Margin, ...]:
         """Returns the difficulty of a standard exercise of each family; `NEG` is a standard benign scan."""

@@ -99,9 +99,8 @@ class Belief:
         place = {name: index for index, name in enumerate(self.names)}
         vectors = np.zeros((len(weights), len(self.names)))
         for row, shares in enumerate(weights):
-            for name, share in shares.items():
-                if name in place:
-                    vectors[row, place[name]] = share
+            known = [name for name in shares if name in place]
+            vectors[row, [place[name] for name in known]] = [shares[name] for name in known]
         means = vectors @ np.asarray(self.means, np.float64)
         variances = ((vectors @ self.matrix()) * vectors).sum(axis=1)
         pairs = zip(means.tolist(), variances.tolist(), strict=True)
@@ -138,9 +137,10 @@ class Belief:
     def matrix(self) -> Floats:
         """Returns the covariance (N, N)."""
         num = len(self.names)
-        full = np.zeros((num, num))
-        full[_lower(num)] = self.covariance
-        return full + np.tril(full, -1).T
+        rows, columns = _lower(num)
+        full = np.empty((num, num))
+        full[rows, columns] = full[columns, rows] = self.covariance
+        return full
 
     def _vector(self, weights: Mapping[str, float]) -> Floats:
         return np.array([weights.get(name, 0.0) for name in self.names], np.float64)
@@ -148,11 +148,6 @@ class Belief:
     def _with(self, means: Floats, covariance: Floats) -> Belief:
         lower = covariance[_lower(len(self.names))]
         return Belief(self.names, tuple(means.round(_DIGITS).tolist()), tuple(lower.round(_DIGITS).tolist()))
-
-
-def sum_of(margins: Sequence[Margin]) -> Margin:
-    """Returns the sum of independent margins."""
-    return Margin(sum(one.mean for one in margins), sum(one.variance for one in margins))
 
 
 def chances(means: Floats, variances: Floats) -> Floats:

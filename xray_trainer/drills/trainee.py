@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar
 
+import numpy as np
 from pydantic import ConfigDict
 
 from xray_trainer.drills.ability import Ability
 from xray_trainer.drills.difficulty import DifficultyModel, Item
 from xray_trainer.drills.due import FamilyCard, review
-from xray_trainer.drills.gaussian import Margin
+from xray_trainer.drills.gaussian import Floats, Margin
 from xray_trainer.drills.outcome import Outcome
 from xray_trainer.drills.records import STRICT
 
@@ -64,17 +65,17 @@ def response_of(outcome: Outcome, item: Item) -> Response:
 
 def margin_of(trainee: Trainee, model: DifficultyModel, item: Item) -> Margin:
     """Returns by how many logits a person is above an exercise."""
-    return margins_of(trainee, model, [item])[0]
+    means, variances = margins_of(trainee, model, [item])
+    return Margin(float(means[0]), float(variances[0]))
 
 
-def margins_of(trainee: Trainee, model: DifficultyModel, items: Sequence[Item]) -> tuple[Margin, ...]:
-    """Returns by how many logits a person is above each exercise."""
-    places = {(item.family, item.conveyance) for item in items}
-    skills = {place: trainee.ability.of(*place) for place in places}
-    return tuple(
-        _above(skills[item.family, item.conveyance], hard)
-        for item, hard in zip(items, model.difficulties(items), strict=True)
-    )
+def margins_of(trainee: Trainee, model: DifficultyModel, items: Sequence[Item]) -> tuple[Floats, Floats]:
+    """Returns by how many logits a person is above each exercise, means and variances (N,)."""
+    places = [(item.family, item.conveyance) for item in items]
+    skills = trainee.ability.of_places(sorted(set(places)))
+    hard, unsure = model.difficulties(items)
+    able = np.array([[skills[place].mean, skills[place].variance] for place in places])
+    return able[:, 0] - hard, able[:, 1] + unsure
 
 
 def learn(
@@ -100,7 +101,3 @@ def _reviewed(trainee: Trainee, item: Item, response: Response) -> tuple[FamilyC
         confidence=response.confidence,
     )
     return (*(one for one in trainee.cards if one.family != item.family), card)
-
-
-def _above(skill: Margin, hard: Margin) -> Margin:
-    return Margin(skill.mean - hard.mean, skill.variance + hard.variance)

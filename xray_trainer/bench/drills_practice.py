@@ -1,0 +1,138 @@
+"""A practice in memory: learners at their desks, exercises, and the engine that chooses and learns.
+
+Sessions are of twenty exercises, twice a week. Nobody meets an exercise twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from xray_trainer.drills.choice import choose
+from xray_trainer.drills.difficulty import DifficultyModel, Item
+from xray_trainer.drills.learners import (
+    Learner,
+    World,
+    sample_item,
+    sample_learner,
+    sample_world,
+    true_difficulty,
+)
+from xray_trainer.drills.trainee import Response, Trainee, learn
+from xray_trainer.synthesis.taxonomy import BENIGN
+
+START = datetime(2026, 1, 5, 9, tzinfo=UTC)
+PER_SESSION = 20
+DAYS_BETWEEN = 3.5
+
+_RECENT = 20
+
+
+@dataclass(slots=True)
+class Desk:
+    """A learner at work.
+
+    Attributes:
+        learner: what is true.
+        left: exercises not met yet, by id.
+        trainee: what the engine believes.
+        recent: families of the exercises done, `NEG` for benign ones.
+        rights: whether each was answered right.
+    """
+
+    learner: Learner
+    left: dict[str, Item]
+    trainee: Trainee = field(default_factory=Trainee)
+    recent: list[str] = field(default_factory=list)
+    rights: list[bool] = field(default_factory=list)
+
+    @property
+    def now(self) -> datetime:
+        """Returns the moment of the next exercise."""
+        session, minute = divmod(len(self.recent), PER_SESSION)
+        return START + timedelta(days=DAYS_BETWEEN * session, minutes=minute)
+
+
+@dataclass(slots=True)
+class Practice:
+    """Learners of one world.
+
+    Attributes:
+        world: what is true.
+        difficulty: of each exercise, as it truly is.
+        desks: one per learner.
+        is_adaptive: whether the engine chooses; else exercises come in random order and nothing is learned
+            about people.
+        rng: draws answers and choices.
+        model: what the engine believes about difficulty.
+    """
+
+    world: World
+    difficulty: dict[str, float]
+    desks: list[Desk]
+    is_adaptive: bool
+    rng: np.random.Generator
+    model: DifficultyModel = field(default_factory=DifficultyModel)
+
+    def step(self, desk: Desk) -> bool:
+        """Lets a learner do one exercise; returns False when none is left."""
+        item = self._next(desk)
+        if item is None:
+            return False
+        del desk.left[item.exercise_id]
+        now, difficulty = desk.now, self.difficulty[item.exercise_id]
+        is_right = desk.learner.answers(item, difficulty=difficulty, when=now, rng=self.rng)
+        if self.is_adaptive:
+            response = Response(is_right, now)
+            desk.trainee, self.model, _taught = learn(desk.trainee, self.model, item, response=response)
+        desk.recent.append(item.family)
+        desk.rights.append(is_right)
+        return True
+
+    def _next(self, desk: Desk) -> Item | None:
+        left = list(desk.left.values())
+        if not left:
+            return None
+        if not self.is_adaptive:
+            return left[int(self.rng.integers(len(left)))]
+        recent = desk.recent[-_RECENT:]
+        chosen = choose(left, desk.trainee, self.model, recent=recent, now=desk.now, rng=self.rng)
+        return chosen.item if chosen else None
+
+
+def make_practice(
+    workplace: str,
+    *,
+    seed: int,
+    num_learners: int,
+    num_exercises: int,
+    is_adaptive: bool = True,
+    half_life_days: float | None = None,
+) -> Practice:
+    """Returns a world with learners before their first exercise; the same whatever chooses for them.
+
+    Args:
+        workplace: of `learners.WORKPLACES`.
+        seed: of world, exercises and learners.
+        num_learners: how many.
+        num_exercises: in the world's store, every second one benign.
+        is_adaptive: whether the engine chooses.
+        half_life_days: of what was practised; None forgets nothing.
+    """
+    rng = np.random.default_rng([seed, 0])
+    world = sample_world(rng, workplace=workplace)
+    items = {item.exercise_id: item for item in _items(world, num_exercises, rng)}
+    difficulty = {name: true_difficulty(world, item, rng=rng) for name, item in items.items()}
+    people = [sample_learner(world, rng, half_life_days=half_life_days) for _ in range(num_learners)]
+    desks = [Desk(learner, dict(items)) for learner in people]
+    return Practice(world, difficulty, desks, is_adaptive, np.random.default_rng([seed, 1, int(is_adaptive)]))
+
+
+def _items(world: World, num: int, rng: np.random.Generator) -> Iterator[Item]:
+    for index in range(num):
+        family, conveyance = world.places[int(rng.integers(len(world.places)))]
+        chosen = family if index % 2 else BENIGN
+        yield sample_item(chosen, conveyance, name=f"e{index}", rng=rng)
