@@ -11,6 +11,7 @@ from xray_trainer.physics.beams import spectrum, stack_transmission
 from xray_trainer.physics.materials import MATERIALS, material
 from xray_trainer.ui.lessons.figures import (
     attenuation_rows,
+    num_parted,
     ratio_rows,
     reading,
     shadow_rows,
@@ -131,3 +132,8 @@ def test_no_window_parts_thin_and_thick_steps_at_once():
     assert min(thick) > 100
     assert max(parted(0.0, 1.0)) < max(thick)
     assert not thick & parted(0.05, 1.0)
+
+
+def test_steps_that_an_eye_can_part_are_counted():
+    assert num_parted([{"grey": grey} for grey in (255, 255, 200, 197, 0)]) == 2
+    assert num_parted(wedge_rows(0.0, 1.0)) < num_parted(wedge_rows(0.0, 0.5)) < len(wedge_rows(0.0, 1.0)) - 1

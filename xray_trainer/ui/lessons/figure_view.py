@@ -17,6 +17,7 @@ from xray_trainer.ui.lessons.figures import (
     Reading,
     Row,
     attenuation_rows,
+    num_parted,
     ratio_rows,
     reading,
     shadow_rows,
@@ -84,8 +85,10 @@ def _show_attenuation(_: Words) -> None:
 
 @st.fragment
 def _show_window(_: Words) -> None:
-    low, high = st.slider(_("Window: transmission in %"), 0.0, 100.0, (0.0, 100.0), 0.5, key="figure-window")
-    rows = pd.DataFrame(wedge_rows(low / 100, high / 100))
+    title, ends = _("Window: transmission in %"), (0.0, 100.0)
+    low, high = st.slider(title, *ends, ends, 0.1, format="%.1f", key="figure-window")
+    steps = wedge_rows(low / 100, high / 100)
+    rows = pd.DataFrame(steps)
     rows["shade"] = [f"rgb({grey},{grey},{grey})" for grey in rows["grey"]]
     rows["label"] = [_("{length} mm of steel").format(length=whole(mm, _)) for mm in rows["mm"]]
     x = alt.X("mm:O", title=_("Steel in mm"), axis=alt.Axis(labelAngle=0))
@@ -102,8 +105,7 @@ def _show_window(_: Words) -> None:
         )
     )
     st.altair_chart(strip, width="stretch")
-    inside = rows[(rows["grey"] > 0) & (rows["grey"] < 255)]
-    st.markdown(_("Steps that are neither black nor white: {num}").format(num=len(inside)))
+    st.markdown(_("Steps that can be told from the next: {num}").format(num=num_parted(steps)))
 
 
 def _show_ratio(_: Words) -> None:

@@ -5,9 +5,10 @@ Everything is noise-free and for the simulated beams of `physics.beams`: a plaus
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -26,6 +27,7 @@ Row = dict[str, float | str]
 
 _MOST_MM = 400
 _FAINTEST = 1e-5
+_VISIBLE = 4
 _WEDGE_MM = tuple(range(0, 301, 20))
 
 
@@ -117,6 +119,12 @@ def wedge_rows(low: float, high: float) -> tuple[Row, ...]:
         {"mm": float(mm), "transmission": t, "grey": round(255 * _clipped((t - low) / max(high - low, 1e-6)))}
         for mm, t in steps
     )
+
+
+def num_parted(rows: Sequence[Row]) -> int:
+    """Returns how many steps of a wedge an eye can tell from the next one."""
+    greys = [float(row["grey"]) for row in rows]
+    return sum(abs(one - other) >= _VISIBLE for one, other in pairwise(greys))
 
 
 def _clipped(share: float) -> float:
