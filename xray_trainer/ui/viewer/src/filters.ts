@@ -87,9 +87,10 @@ export function binomial({ width, height, values }: Grid, radius: number): Sums 
     }
   }
   const sums = new Float64Array(w * h);
-  for (let k = 0; k <= 2 * radius; k++) {
-    const weight = weights[k]!;
-    for (let to = 0, from = k * w; to < sums.length; to++, from++) sums[to]! += weight * across[from]!;
+  for (let k = 0; k <= radius; k++) {
+    const weight = k === radius ? weights[k]! / 2 : weights[k]!; // the middle row meets itself
+    const [upper, lower] = [k * w, (2 * radius - k) * w];
+    for (let i = 0; i < sums.length; i++) sums[i]! += weight * (across[i + upper]! + across[i + lower]!);
   }
   return { width: w, height: h, sums, total: 4 ** (2 * radius) };
 }
