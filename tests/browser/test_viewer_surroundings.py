@@ -141,6 +141,13 @@ def test_a_pause_covers_the_scan_and_a_limit_runs_down(page, bare, amended):
     assert page.evaluate("() => window.__xrayViewer.look().inverse") is True
 
 
+def test_a_decision_that_was_made_goes_off_when_time_is_up(page, bare, amended):
+    amended("**/api/attempts/*", limit_s=90, seconds_left=2.5)
+    bare.visit(page)
+    page.keyboard.press("s")
+    page.locator(".outcome[data-outcome=hit]").wait_for(timeout=10_000)
+
+
 def test_the_answer_tells_why_how_hard_and_how_others_did_and_blinks_the_difference(
     page, bare, amended, scan_of
 ):

@@ -3,7 +3,7 @@
  * is paused the scan is covered and nothing can be marked.
  */
 
-import { Refusal, type Api } from "./api.ts";
+import { Refusal, Unreachable, type Api } from "./api.ts";
 import { persist } from "./backoff.ts";
 import { Signal } from "./signal.ts";
 import type { ClockState } from "./types.ts";
@@ -13,13 +13,13 @@ const TICK_MS = 250;
 export class Clock {
   /** A second went by, or the attempt was paused or goes on. */
   readonly changed = new Signal();
-  /** The time is up. */
-  readonly ended = new Signal();
+  /** The server could not be told of a pause. */
+  readonly unreachable = new Signal();
   /** The server's sentence where it would not pause, "" else. */
   refusal = "";
   private state: ClockState;
   private since: number;
-  private isPausing = false;
+  private pausing: Promise<void> | undefined;
   private shownS: number | null;
   private readonly timer: ReturnType<typeof setInterval>;
   private readonly stop = new AbortController();
@@ -37,7 +37,7 @@ export class Clock {
   }
 
   get isPaused(): boolean {
-    return this.isPausing || this.state.is_paused === true;
+    return this.pausing !== undefined || this.state.is_paused === true;
   }
 
   get canPause(): boolean {
@@ -52,20 +52,21 @@ export class Clock {
     return Math.max(0, left - gone);
   }
 
-  /** Covers the scan at once, and stops the server's clock as soon as it can be told. */
+  /** Covers the scan at once; a server that cannot be told goes on counting, so the cover is lifted again then. */
   async pause(): Promise<void> {
     if (!this.canPause || this.isPaused) return;
-    this.isPausing = true;
+    this.pausing = this.tell(() => this.api.pause(this.token));
     this.changed.emit();
-    await this.tell(() => this.api.pause(this.token));
-    this.isPausing = false;
+    await this.pausing;
+    this.pausing = undefined;
     this.changed.emit();
   }
 
   /** Goes on once the server knows it. */
   async resume(): Promise<void> {
-    if (!this.isPaused || this.isPausing) return;
-    await this.tell(() => this.api.resume(this.token));
+    await this.pausing;
+    if (this.state.is_paused !== true) return;
+    await this.tell(() => persist(() => this.api.resume(this.token), this.stop.signal));
     this.changed.emit();
   }
 
@@ -77,10 +78,11 @@ export class Clock {
   private async tell(ask: () => Promise<ClockState>): Promise<void> {
     this.refusal = "";
     try {
-      this.state = await persist(ask, this.stop.signal);
+      this.state = await ask();
       this.since = this.now();
     } catch (error) {
       if (error instanceof Refusal) this.refusal = error.message;
+      else if (error instanceof Unreachable) this.unreachable.emit();
     }
   }
 
@@ -90,6 +92,5 @@ export class Clock {
     if (seconds === this.shownS) return;
     this.shownS = seconds;
     this.changed.emit();
-    if (seconds === 0) this.ended.emit();
   }
 }

@@ -38,7 +38,7 @@ export class Session {
   private readonly unwritten = new Map<string, ViewerEvent>();
   private readonly stop = new AbortController();
   private isWaitingForLine = false;
-  private isPaused = false;
+  private isHeld = false;
   private viewTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly undo: (() => void)[] = [];
 
@@ -68,9 +68,10 @@ export class Session {
     await this.refreshDelivery();
   }
 
-  /** While an attempt is paused nothing can be marked. */
-  setPaused(isPaused: boolean): void {
-    this.isPaused = isPaused;
+  /** While an attempt is paused, and once its time is up, nothing can be marked. */
+  hold(isHeld: boolean): void {
+    if (this.isHeld === isHeld) return;
+    this.isHeld = isHeld;
     this.onSubmissionChanged();
   }
 
@@ -154,7 +155,7 @@ export class Session {
   }
 
   private onSubmissionChanged(): void {
-    this.marks.isEditable = this.submission.phase === "open" && !this.isPaused;
+    this.marks.isEditable = this.submission.phase === "open" && !this.isHeld;
     this.marks.changed.emit();
     if (this.submission.phase === "submitted") this.others?.postMessage({ submitted: true } satisfies Message);
   }

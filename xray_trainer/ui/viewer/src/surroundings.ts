@@ -7,6 +7,8 @@ import type { Desk } from "./desk.ts";
 import { Stage } from "./stage.ts";
 import type { AttemptState, Feedback, Reference, ScanInfo } from "./types.ts";
 
+const END_MS = 1000;
+
 export interface Around {
   readonly api: Api;
   readonly token: string;
@@ -43,11 +45,23 @@ export function compareWith(desk: Desk, references: readonly Reference[], { api,
 function runClock(desk: Desk, state: AttemptState, { api, token }: Around): () => void {
   const clock = new Clock(token, api, state);
   desk.clock = clock;
-  const pause = () => desk.session?.setPaused(clock.isPaused);
+  const hold = () => desk.session?.hold(clock.isPaused || clock.secondsLeft === 0);
   clock.changed.on(() => {
-    pause();
+    hold();
     desk.changed.emit();
   });
-  clock.ended.on(() => void desk.session?.submission.learn());
-  return () => clock.close();
+  clock.unreachable.on(() => desk.say("offline"));
+  hold();
+  const timer = setInterval(() => clock.secondsLeft === 0 && endWork(desk), END_MS);
+  return () => {
+    clearInterval(timer);
+    clock.close();
+  };
+}
+
+/** Time is up: a decision that was made goes off as it is; without one, the server says when the attempt is closed. */
+function endWork(desk: Desk): void {
+  const submission = desk.session?.submission;
+  if (submission?.canSubmit) void submission.submit();
+  else if (submission?.phase === "open") void submission.learn();
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { Unreachable } from "../src/api.ts";
 import { Clock } from "../src/clock.ts";
 import { clockFace } from "../src/timer.ts";
 import type { ClockState } from "../src/types.ts";
@@ -41,6 +42,16 @@ test("a pause covers at once, stops the time and goes on from what the server sa
   await clock.resume();
   pass(9.5);
   assert.deepEqual([clock.isPaused, clock.secondsLeft, asked], [false, 30, ["pause", "resume"]]);
+  clock.close();
+});
+
+test("a pause that the server does not hear of is none", async () => {
+  const api = { pause: () => Promise.reject(new Unreachable()), resume: () => Promise.reject(new Unreachable()) };
+  const clock = new Clock("t", api, { seconds_left: 40, can_pause: true }, () => 0);
+  let told = 0;
+  clock.unreachable.on(() => told++);
+  await clock.pause();
+  assert.deepEqual([clock.isPaused, told], [false, 1]);
   clock.close();
 });
 
