@@ -149,7 +149,7 @@ def classes(high, low, overviews, materials):
         table = rounded(np.log(air_code(overview) / np.maximum(np.arange(65536), 1)) * 2048)
         smooth.append(binomial(table[codes], 8) / 2048)
     a, b = smooth
-    is_valid = (np.minimum(a, b) >= 0.1) & (np.maximum(a, b) <= 6)
+    is_valid = (np.minimum(a, b) >= 0.2) & (np.maximum(a, b) <= 6)
     ratio = np.array(materials["ratio"])
     sign = -1 if ratio[2].mean() < ratio[0].mean() else 1
     level = np.minimum(rounded(np.clip(a, 0, None) / materials["step"]), ratio.shape[1] - 1).astype(int)
