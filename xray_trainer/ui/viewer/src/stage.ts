@@ -4,6 +4,7 @@
 
 import Collection from "ol/Collection.js";
 import type BaseLayer from "ol/layer/Base.js";
+import { containsExtent } from "ol/extent.js";
 import ImageLayer from "ol/layer/Image.js";
 import OlMap from "ol/Map.js";
 import ImageStatic from "ol/source/ImageStatic.js";
@@ -148,15 +149,14 @@ export class Stage {
 
   /** Turns the scan by quarters, clockwise. */
   turn(quarters: number): void {
-    this.view.cancelAnimations();
-    this.view.setRotation(((Math.round(this.view.getRotation() / (Math.PI / 2)) + quarters) % 4) * (Math.PI / 2));
+    this.rotate(((this.quarters + quarters) % 4) * (Math.PI / 2));
     this.orientationChanged.emit();
   }
 
   /** Puts the scan back upright. */
   upright(): void {
     const { x, y } = this.frame.flip;
-    this.view.setRotation(0);
+    this.rotate(0);
     if (x || y) this.flip({ x, y });
     this.orientationChanged.emit();
   }
@@ -164,10 +164,6 @@ export class Stage {
   /** Returns by how many quarters the scan is turned, clockwise. */
   get quarters(): number {
     return (Math.round(this.view.getRotation() / (Math.PI / 2)) + 4) % 4;
-  }
-
-  get isUpright(): boolean {
-    return !this.frame.flip.x && !this.frame.flip.y && this.view.getRotation() === 0;
   }
 
   /** Returns the point of the scan so many pixels of the screen further. */
@@ -255,6 +251,15 @@ export class Stage {
     const [column, row] = [Math.floor(x / tile_px), Math.floor(y / tile_px)];
     const [codes] = this.codesWithin(0, column, row, [x, y], [x + 1, y + 1]);
     return codes?.[0];
+  }
+
+  /** Turns the view; a scan that was seen as a whole still is. */
+  private rotate(angle: number): void {
+    const seen = this.view.calculateExtent(this.map.getSize());
+    const isWhole = containsExtent(seen, this.frame.extent);
+    this.view.cancelAnimations();
+    this.view.setRotation(angle);
+    if (isWhole) this.fit();
   }
 
   private onResize(): void {
