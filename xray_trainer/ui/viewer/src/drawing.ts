@@ -11,6 +11,7 @@ import { outlineOf } from "./shapes.ts";
 import type { Shape } from "./types.ts";
 
 export class Drawing {
+  /** A draft begins or ends, or a polygon has one corner more or less. */
   readonly changed = new Signal();
   private points: Point[] = [];
   private current: Shape = "rectangle";
@@ -36,26 +37,28 @@ export class Drawing {
     this.current = shape;
     this.points = [at];
     this.show(at);
+    this.changed.emit();
   }
 
   /** Adds a point to the path. */
   add(at: Point): void {
     this.points.push(at);
     this.show(at);
+    if (this.current === "polygon") this.changed.emit();
   }
 
   /** Shows the draft as it would be with one more point. */
   show(at?: Point): void {
     if (!this.isOpen) return;
     drawDraft(this.drafts, this.desk.stage.frame, this.current, at ? [...this.points, at] : this.points);
-    this.changed.emit();
   }
 
   /** Takes the last point back; the draft ends with the first one. */
   takeBack(): void {
     this.points.pop();
-    if (this.isOpen) this.show();
-    else this.cancel();
+    this.show();
+    if (!this.isOpen) this.drafts.clear();
+    this.changed.emit();
   }
 
   /** Makes a mark of the draft; returns whether it was large enough for one. */
@@ -70,7 +73,7 @@ export class Drawing {
     const was = this.isOpen;
     this.points = [];
     this.drafts.clear();
-    this.changed.emit();
+    if (was) this.changed.emit();
     return was;
   }
 }

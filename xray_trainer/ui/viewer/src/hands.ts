@@ -11,5 +11,4 @@ export function giveHands(desk: Desk, drafts: DraftLayer): void {
   desk.reshaping = new Reshaping(desk);
   desk.crosshair = new Crosshair(desk);
   desk.drawing.changed.on(() => desk.changed.emit());
-  desk.reshaping.changed.on(() => desk.changed.emit());
 }
