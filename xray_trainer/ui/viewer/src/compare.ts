@@ -7,7 +7,8 @@ import type { Desk } from "./desk.ts";
 import { element } from "./dom.ts";
 import { linkLooks, linkViews } from "./linked-stages.ts";
 import { Signal } from "./signal.ts";
-import { calm, type Stage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
+import { calm } from "./stage-view.ts";
 import { createDivider } from "./swipe.ts";
 import type { Reference, ScanInfo } from "./types.ts";
 

@@ -9,7 +9,7 @@ import type MapBrowserEvent from "ol/MapBrowserEvent.js";
 import type { Desk } from "./desk.ts";
 import { HandlesLayer } from "./handles-layer.ts";
 import type { MarksLayer } from "./marks-layer.ts";
-import { calm } from "./stage.ts";
+import { calm } from "./stage-view.ts";
 import { reachOf, ShapeTool } from "./tool-shape.ts";
 import { WindowTool } from "./tool-window.ts";
 

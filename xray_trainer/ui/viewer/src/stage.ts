@@ -5,10 +5,10 @@
 import Collection from "ol/Collection.js";
 import type BaseLayer from "ol/layer/Base.js";
 import { containsExtent } from "ol/extent.js";
-import ImageLayer from "ol/layer/Image.js";
+import type ImageLayer from "ol/layer/Image.js";
 import OlMap from "ol/Map.js";
-import ImageStatic from "ol/source/ImageStatic.js";
-import View from "ol/View.js";
+import type ImageStatic from "ol/source/ImageStatic.js";
+import type View from "ol/View.js";
 import type Interaction from "ol/interaction/Interaction.js";
 import { previewUrl, type Api } from "./api.ts";
 import { Darkroom } from "./darkroom.ts";
@@ -19,12 +19,13 @@ import { PLAIN } from "./look.ts";
 import type { Channel, Piece } from "./mosaic.ts";
 import { flipFeatures, turned } from "./orientation.ts";
 import { createPicture, type Look, type Picture, type Renderer } from "./picture.ts";
+import { SeenCodes } from "./seen-codes.ts";
 import { Signal } from "./signal.ts";
-import { rowsWithin, TileStore } from "./tiles.ts";
+import { calm, createView, LARGEST_ZOOM, previewLayer } from "./stage-view.ts";
+import { TileStore } from "./tiles.ts";
 import type { ScanInfo } from "./types.ts";
 import { autoWindow, cleanWindow, type GreyWindow } from "./window-level.ts";
 
-const LARGEST_ZOOM = 16;
 const FIT_MARGIN_PX = 10;
 const ZOOM_MS = 120;
 
@@ -44,7 +45,7 @@ export class Stage {
   private current: Look;
   private readonly picture: Picture;
   private readonly preview: ImageLayer<ImageStatic>;
-  private readonly tiles: TileStore;
+  private readonly seen: SeenCodes;
   private readonly stop = new AbortController();
 
   constructor(
@@ -54,12 +55,13 @@ export class Stage {
     source: { readonly api: Api; readonly address: string },
   ) {
     this.frame = new Frame(scan, devicePixelRatio);
-    this.tiles = new TileStore(source.address, source.api);
+    const tiles = new TileStore(source.address, source.api);
+    this.seen = new SeenCodes(scan, tiles);
     const [low, high] = scan.window;
     this.firstLook = { ...PLAIN, window: { low, high }, energy: 0, encoding: this.encodings[0] ?? "" };
     this.current = this.firstLook;
     const { frame, stop } = this;
-    this.darkroom = new Darkroom(scan, this.tiles);
+    this.darkroom = new Darkroom(scan, tiles);
     this.picture = createPicture(renderer, { frame, darkroom: this.darkroom, look: this.current, signal: stop.signal });
     this.preview = previewLayer(this.frame, previewUrl(source.address));
     this.view = createView(this.frame);
@@ -131,7 +133,7 @@ export class Stage {
   windowWithin(one: Point, other: Point): GreyWindow {
     const from = this.frame.clamp([Math.min(one[0], other[0]), Math.min(one[1], other[1])]);
     const to = this.frame.clamp([Math.max(one[0], other[0]), Math.max(one[1], other[1])]);
-    return autoWindow(this.codesBetween(from, to));
+    return autoWindow(this.seen.between(from, to, this.current, this.level));
   }
 
   /** Exchanges left and right or top and bottom of what is seen; what is drawn over the scan follows. */
@@ -245,12 +247,7 @@ export class Stage {
 
   /** Returns the code under a point of the scan, of the sharpest tile that is here; undefined where none is. */
   codeAt(point: Point): number | undefined {
-    const { width, height, tile_px } = this.frame.scan;
-    const [x, y] = point.map(Math.floor) as [number, number];
-    if (x < 0 || y < 0 || x >= width || y >= height) return undefined;
-    const [column, row] = [Math.floor(x / tile_px), Math.floor(y / tile_px)];
-    const [codes] = this.codesWithin(0, column, row, [x, y], [x + 1, y + 1]);
-    return codes?.[0];
+    return this.seen.at(point, this.current);
   }
 
   /** Turns the view; a scan that was seen as a whole still is. */
@@ -266,57 +263,4 @@ export class Stage {
     if (!this.view.getCenter()) this.fit();
     this.viewChanged.emit();
   }
-
-  private addressOf(level: number, column: number, row: number) {
-    return { encoding: this.current.encoding, energy: this.current.energy, level, column, row };
-  }
-
-  private *codesBetween(from: Point, to: Point): Generator<Uint16Array> {
-    const { level } = this;
-    const side = this.frame.scan.tile_px * 2 ** level;
-    for (let row = Math.floor(from[1] / side); row * side < to[1]; row++) {
-      for (let column = Math.floor(from[0] / side); column * side < to[0]; column++) {
-        yield* this.codesWithin(level, column, row, from, to);
-      }
-    }
-  }
-
-  /** Returns the codes between two corners of the scan that a tile, or a coarser one in its place, holds. */
-  private *codesWithin(level: number, column: number, row: number, from: Point, to: Point): Generator<Uint16Array> {
-    for (let up = level; up < this.frame.scan.num_levels; up++) {
-      const by = 2 ** (up - level);
-      const [atColumn, atRow] = [Math.floor(column / by), Math.floor(row / by)];
-      const tile = this.tiles.peek(this.addressOf(up, atColumn, atRow));
-      if (!tile) continue;
-      const [px, side] = [2 ** up, this.frame.scan.tile_px];
-      const inTile = ([x, y]: Point): Point => [x / px - atColumn * side, y / px - atRow * side];
-      yield* rowsWithin(tile, inTile(from), inTile(to));
-      return;
-    }
-  }
-}
-
-function createView(frame: Frame): View {
-  const [left, bottom, right, top] = frame.extent;
-  return new View({
-    projection: frame.projection,
-    extent: [left, bottom, right, top],
-    constrainOnlyCenter: true,
-    smoothExtentConstraint: false,
-    smoothResolutionConstraint: false,
-    constrainRotation: 4,
-    minResolution: 1 / LARGEST_ZOOM,
-    maxResolution: Math.max(right - left, top - bottom) / 200,
-  });
-}
-
-function previewLayer(frame: Frame, url: string): ImageLayer<ImageStatic> {
-  return new ImageLayer({
-    source: new ImageStatic({ url, imageExtent: frame.extent, projection: frame.projection, interpolate: true }),
-  });
-}
-
-/** Returns a duration, 0 where the person wants no motion. */
-export function calm(milliseconds: number): number {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : milliseconds;
 }
