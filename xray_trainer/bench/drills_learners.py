@@ -17,7 +17,7 @@ from xray_trainer.bench.drills_practice import Desk, Practice, make_practice
 from xray_trainer.drills.ability import interval
 from xray_trainer.drills.choice import TARGET
 from xray_trainer.drills.gaussian import Margin
-from xray_trainer.drills.learners import WORKPLACES
+from xray_trainer.drills.learners import WORKPLACES, World
 from xray_trainer.drills.mastery import MASTERY_D_A
 from xray_trainer.synthesis.taxonomy import BENIGN
 
@@ -25,6 +25,9 @@ Progress = Callable[[int, int], None]
 
 _SETTLED = 50
 """Exercises after which the share of right answers is compared with what is aimed at."""
+
+_LOOK = 5
+"""Mastery is looked at after every so many exercises."""
 
 _NUM_RESAMPLES = 2000
 
@@ -44,10 +47,10 @@ class Amount:
     """
 
     worlds: int = 2
-    learners: int = 40
+    learners: int = 20
     exercises: int = 200
-    masters: int = 6
-    most: int = 3000
+    masters: int = 4
+    most: int = 4000
     seed: int = 0
     half_life_days: float | None = None
 
@@ -197,12 +200,12 @@ def _until_mastery(practice: Practice, *, most: int) -> list[int]:
     going, world = list(practice.desks), practice.world
     while going:
         going = [desk for desk in going if len(desk.recent) < most and practice.step(desk)]
-        going = [
-            desk
-            for desk in going
-            if any(world.d_a(desk.learner, family) < MASTERY_D_A for family in world.families)
-        ]
+        going = [desk for desk in going if len(desk.recent) % _LOOK or not _has_mastered(world, desk)]
     return [len(desk.recent) for desk in practice.desks]
+
+
+def _has_mastered(world: World, desk: Desk) -> bool:
+    return all(world.d_a(desk.learner, family) >= MASTERY_D_A for family in world.families)
 
 
 def _saved(masters: Sequence[tuple[int, int]]) -> float:

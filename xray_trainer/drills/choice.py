@@ -30,8 +30,8 @@ _TOLERANCE = 0.06
 _MOST_COMPARED = 40
 _PULL = 0.04
 _PULL_MOST = 0.16
-_DUE, _LEAST, _FAR = 2.0, 0.3, 4.0
-_MASTERED, _MASTERED_DUE = 0.02, 0.4
+_DUE, _LEAST, _FAR = 2.0, 0.1, 3.0
+_MASTERED, _MASTERED_DUE = 0.01, 0.1
 _AGAIN_AT_ONCE = 0.3
 _UNFIT = 0.15
 """Weight of a family of which no exercise is about as hard as it should be; 1 more where one is."""
@@ -91,8 +91,9 @@ def wish(standing: Standing) -> float:
     """Returns how much a family should be practised: most where it is due, unknown or far from mastery."""
     if standing.is_mastered:
         return _MASTERED_DUE if standing.is_due else _MASTERED
-    missing = min(max(MASTERY_D_A - standing.d_a_low, 0.0), _FAR) / _FAR
-    return (_LEAST + missing) * (_DUE if standing.is_due else 1.0)
+    unsure = (standing.d_a_high - standing.d_a_low) / 8
+    missing = min(max(MASTERY_D_A - standing.d_a, 0.0) + unsure, _FAR)
+    return (_LEAST + missing**2) * (_DUE if standing.is_due else 1.0)
 
 
 def why(standing: Standing) -> Reason:

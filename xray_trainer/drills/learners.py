@@ -6,7 +6,7 @@ every failure a skill grows by its own gains:
 
     logit p = level + sum over skills (start + gain x successes + gain' x failures) - difficulty
 
-Skill may fade: with `half_life_days` the counts decay between exercises (Gong, Beck and Heffernan 2011). The
+Skill may fade: with `half_life_days` the counts decay between exercises (as in Galyardt and Goldin 2015). The
 engine knows none of these numbers; its own model of growth is another one.
 """
 
