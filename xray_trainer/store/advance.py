@@ -28,12 +28,16 @@ from xray_trainer.store.store import Store
 def go_on(store: Store, drill_id: str, *, now: datetime, rng: np.random.Generator) -> Attempt | None:
     """Returns the attempt to work on, like `next_attempt`; in an adaptive practice after choosing it.
 
+    Where one is open and has time left nothing is written, so a page shown again waits for no writer.
+
     Raises:
         AttemptError: there is no such drill.
     """
     latest = latest_attempt(store, drill_id)
     if latest is None or latest.state != "open":
         _choose(store, drill_id, now=now, rng=rng)
+    elif not latest.timing.is_over(now) and not drill_info(store, drill_id).is_finished:
+        return latest
     return next_attempt(store, drill_id, now=now)
 
 
