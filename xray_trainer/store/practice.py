@@ -1,8 +1,6 @@
 """Adaptive practice: a drill over a set of one's own that grows by one exercise at a time, chosen for one.
 
-A scan that somebody has met in any drill never comes again, nor the same scan with or without what is hidden.
-Exercises of exams, shifts and drafts are left to those; exercises that stand in a practice set are taken only
-where few others are left.
+What may be chosen is in `candidates`, what is known about people in `abilities`.
 """
 
 from __future__ import annotations
@@ -13,19 +11,18 @@ from datetime import datetime
 from uuid import uuid4
 
 import numpy as np
-from sqlalchemy import Select, and_, func, or_, select, union
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from xray_trainer.drills.choice import choose
-from xray_trainer.drills.difficulty import Item
 from xray_trainer.drills.mastery import Standing, standings
 from xray_trainer.errors import AttemptError, InputError
 from xray_trainer.exercises.exercise import Rules
 from xray_trainer.store.abilities import learn_answers, trainee_of
+from xray_trainer.store.candidates import candidates, in_sets, recent_families, unseen
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.drills import DrillInfo, start_drill
-from xray_trainer.store.exercise_sets import DRAFT
-from xray_trainer.store.items import item_from, make_items_of, make_missing_items, model_in
+from xray_trainer.store.items import make_items_of, make_missing_items, model_in
 from xray_trainer.store.schema import (
     OFFERED,
     AttemptRow,
@@ -44,9 +41,6 @@ TITLE = "Adaptive practice"
 
 MOST = 100
 """How many exercises a practice has at most."""
-
-_FEW = 16
-_RECENT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +102,7 @@ def extend(store: Store, drill_id: str, *, now: datetime, rng: np.random.Generat
 def stock_of(store: Store, person_id: str) -> Stock:
     """Returns how many exercises a person has not met."""
     make_items_of(store)
-    query = _unseen(person_id).with_only_columns(ExerciseItemRow.family, func.count())
+    query = unseen(person_id).with_only_columns(ExerciseItemRow.family, func.count())
     with reading(store.engine) as session:
         return Stock({row[0]: row[1] for row in session.execute(query.group_by(ExerciseItemRow.family))})
 
@@ -118,7 +112,7 @@ def families_in(store: Store) -> dict[str, int]:
     make_items_of(store)
     query = (
         select(ExerciseItemRow.family, func.count())
-        .where(ExerciseItemRow.exercise_id.not_in(_in_sets()))
+        .where(ExerciseItemRow.exercise_id.not_in(in_sets()))
         .group_by(ExerciseItemRow.family)
     )
     with reading(store.engine) as session:
@@ -174,10 +168,10 @@ def _append_chosen(session: Session, drill: DrillRow, *, now: datetime, rng: np.
     trainee = learn_answers(session, drill.person_id, now=now)
     make_missing_items(session)
     chosen = choose(
-        _candidates(session, drill.person_id),
+        candidates(session, drill.person_id),
         trainee,
         model_in(session),
-        recent=_recent_families(session, drill.person_id),
+        recent=recent_families(session, drill.person_id),
         now=now,
         rng=rng,
     )
@@ -190,81 +184,3 @@ def _append_chosen(session: Session, drill: DrillRow, *, now: datetime, rng: np.
     }
     insert_new(session, SetMemberRow, [member])
     return True
-
-
-def _candidates(session: Session, person_id: str) -> list[Item]:
-    """Returns the exercises to choose from, those that stand in no set if there are enough of both sorts."""
-    rows = session.scalars(_unseen(person_id).where(ExerciseItemRow.exercise_id.not_in(_in_sets())))
-    stock = [item_from(row) for row in rows]
-    num_benign = sum(not item.is_suspicious for item in stock)
-    if min(num_benign, len(stock) - num_benign) >= _FEW:
-        return stock
-    return [item_from(row) for row in session.scalars(_unseen(person_id))]
-
-
-def _unseen(person_id: str) -> Select[ExerciseItemRow]:
-    seen = _seen_scans(person_id)
-    return (
-        select(ExerciseItemRow)
-        .join(ExerciseRow, ExerciseRow.exercise_id == ExerciseItemRow.exercise_id)
-        .where(
-            ExerciseRow.status == OFFERED,
-            ExerciseRow.scan_sha256.not_in(seen),
-            or_(ExerciseRow.benign_sha256.is_(None), ExerciseRow.benign_sha256.not_in(seen)),
-            ExerciseItemRow.exercise_id.not_in(_reserved()),
-        )
-    )
-
-
-def _in_sets() -> Select[str]:
-    """Returns the exercises that stand in a set for everybody."""
-    public = SetMemberRow.set_id.not_in(select(PersonalSetRow.set_id))
-    return select(SetMemberRow.exercise_id).where(public)
-
-
-def _seen_scans(person_id: str) -> Select[str]:
-    """Returns the scans that a person has met or will meet, with and without what is hidden."""
-    met = (
-        select(AttemptRow.exercise_id)
-        .join(DrillRow, DrillRow.drill_id == AttemptRow.drill_id)
-        .where(DrillRow.person_id == person_id)
-    )
-    waiting = (
-        select(SetMemberRow.exercise_id)
-        .join(PersonalSetRow, PersonalSetRow.set_id == SetMemberRow.set_id)
-        .where(PersonalSetRow.person_id == person_id)
-    )
-    scans = union(
-        *(
-            select(column.label("sha256")).where(ExerciseRow.exercise_id.in_(which), column.is_not(None))
-            for column in (ExerciseRow.scan_sha256, ExerciseRow.benign_sha256)
-            for which in (met, waiting)
-        )
-    ).subquery()
-    return select(scans.c.sha256)
-
-
-def _reserved() -> Select[str]:
-    """Returns the exercises of exams and shifts, and of drafts that no mentor has looked at."""
-    mode = ExerciseSetRow.rules["mode"].as_string()
-    public = ExerciseSetRow.set_id.not_in(select(PersonalSetRow.set_id))
-    is_draft = ExerciseSetRow.set_id.startswith(DRAFT, autoescape=True)
-    return (
-        select(SetMemberRow.exercise_id)
-        .join(ExerciseSetRow, ExerciseSetRow.set_id == SetMemberRow.set_id)
-        .where(and_(public, or_(mode.in_(("exam", "shift")), is_draft)))
-    )
-
-
-def _recent_families(session: Session, person_id: str) -> list[str]:
-    """Returns the families of a person's latest exercises, the latest last."""
-    query = (
-        select(ExerciseItemRow.family)
-        .join(AttemptRow, AttemptRow.exercise_id == ExerciseItemRow.exercise_id)
-        .join(DrillRow, DrillRow.drill_id == AttemptRow.drill_id)
-        .join(PersonalSetRow, PersonalSetRow.set_id == DrillRow.set_id)
-        .where(DrillRow.person_id == person_id)
-        .order_by(AttemptRow.opened_at.desc(), AttemptRow.position.desc())
-        .limit(_RECENT)
-    )
-    return list(reversed(session.scalars(query).all()))
