@@ -50,6 +50,7 @@ def test_every_command_shows_an_example_in_its_help():
         (("detect", "out", "--out", "result", "--checkpoint", "absent"), "absent"),
         (("train", "out", "--config", "absent.json"), "absent.json: cannot be read"),
         (("evaluate", "--checkpoint", "absent"), "absent"),
+        (("lessons", "prepare", "03-dual-energi"), "03-dual-energy"),
     ],
 )
 def test_a_name_that_is_not_there_is_one_sentence_and_exit_code_2(words, sentence, tmp_path):

@@ -18,8 +18,8 @@ from xray_trainer.server import Server, free_port, running_server
 from xray_trainer.settings import Settings
 from xray_trainer.store.people import ensure_person
 from xray_trainer.store.store import open_store
-from xray_trainer.ui.lessons.course import find_lesson
-from xray_trainer.ui.lessons.shelf import shelf_of
+from xray_trainer.lessons.course import find_lesson
+from xray_trainer.lessons.shelf import shelf_of
 
 pytestmark = pytest.mark.browser
 

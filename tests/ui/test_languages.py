@@ -8,7 +8,7 @@ from babel import Locale
 
 from xray_trainer.ui import translations as package
 from xray_trainer.ui.numbers import decimal
-from xray_trainer.ui.translations import is_draft, languages, translations
+from xray_trainer.ui.translations import is_draft, languages, nearest_language, translations
 from xray_trainer.ui.translations.catalogue import (
     message_ids,
     missing,
@@ -150,3 +150,8 @@ def test_a_draft_stays_a_draft_when_refreshed(folder: Path) -> None:
     refresh(folder / "kk.po")
     assert is_draft("kk", folder=folder)
     assert read_catalogue(folder / "kk.po")["Start"].string == "Бастау"
+
+
+@pytest.mark.parametrize(("language", "nearest"), [("ru", "ru"), ("kk", "ru"), ("fr", "en"), ("en", "en")])
+def test_what_a_language_lacks_is_told_in_the_nearest_that_has_it(language: str, nearest: str) -> None:
+    assert nearest_language(language, ("en", "ru")) == nearest

@@ -16,6 +16,7 @@ from xray_trainer.cli import (
     evaluation,
     exercises,
     learning,
+    lessons,
     scans,
     searching,
 )
@@ -39,6 +40,7 @@ app.command()(learning.train)
 app.command()(evaluation.evaluate)
 app.command()(adaptation.calibrate)
 app.add_typer(exercises.app, name="exercises")
+app.add_typer(lessons.app, name="lessons")
 app.add_typer(bench.app, name="bench")
 
 

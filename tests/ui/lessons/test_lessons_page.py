@@ -10,23 +10,23 @@ from streamlit.testing.v1 import AppTest
 
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.exercises.exercise import BuiltExercise, Exercise
+from xray_trainer.lessons.course import course, find_lesson
+from xray_trainer.lessons.shelf import shelf_of
 from xray_trainer.regions import Concealment, Region
 from xray_trainer.scans.scan import Scan
 from xray_trainer.settings import Settings
 from xray_trainer.store.lessons import keep_lesson_done, lessons_done
 from xray_trainer.store.people import ensure_person
 from xray_trainer.ui.application import application_store
-from xray_trainer.ui.lessons.course import course, find_lesson
-from xray_trainer.ui.lessons.shelf import shelf_of
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LESSON = "18-mistakes"
 
 
 def script(person_id, language):
+    from xray_trainer.lessons.workshop import Workshop
     from xray_trainer.store.people import find_person
     from xray_trainer.ui.application import application_store
-    from xray_trainer.ui.lessons.workshop import Workshop
     from xray_trainer.ui.translations import translations
     from xray_trainer.ui.views.lessons import show
 

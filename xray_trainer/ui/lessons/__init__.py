@@ -1,1 +1,1 @@
-"""Lessons: a short course of texts with live scans, figures that move, and quizzes; see `course`."""
+"""The pieces of a lesson on a page: live scans, figures that move, the quiz."""

@@ -8,8 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from xray_trainer.physics.material_bands import REFERENCES
-from xray_trainer.ui.lessons.figures import (
+from xray_trainer.lessons.figures import (
     HIGH,
     LINACS,
     LOW,
@@ -24,6 +23,7 @@ from xray_trainer.ui.lessons.figures import (
     spectrum_rows,
     wedge_rows,
 )
+from xray_trainer.physics.material_bands import REFERENCES
 from xray_trainer.ui.numbers import decimal, percent, whole
 
 Words = Callable[[str], str]

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from xray_trainer.lessons.lesson import Answer, Lesson, Question
+from xray_trainer.lessons.quiz import QuizResult, is_complete, mark_quiz
 from xray_trainer.store.lessons import keep_lesson_done
 from xray_trainer.ui.application import application_store, now
-from xray_trainer.ui.lessons.lesson import Answer, Lesson, Question
-from xray_trainer.ui.lessons.quiz import QuizResult, is_complete, mark_quiz
 
 Words = Callable[[str], str]
 Chosen = list[list[int]]

@@ -9,15 +9,15 @@ from functools import lru_cache
 import streamlit as st
 
 from xray_trainer.exercises.records import concealment_from, concealment_record
+from xray_trainer.lessons.close_up import close_up_png
+from xray_trainer.lessons.lesson import Lesson, LessonScan
+from xray_trainer.lessons.shelf import Prepared, shelf_of
+from xray_trainer.lessons.workshop import Workshop
 from xray_trainer.regions import Concealment
 from xray_trainer.settings import load_settings
 from xray_trainer.synthesis.taxonomy import TAXONOMY
 from xray_trainer.ui.application import application_store
 from xray_trainer.ui.attempt_json import scan_json
-from xray_trainer.ui.lessons.close_up import close_up_png
-from xray_trainer.ui.lessons.lesson import Lesson, LessonScan
-from xray_trainer.ui.lessons.shelf import Prepared, shelf_of
-from xray_trainer.ui.lessons.workshop import Workshop
 from xray_trainer.ui.numbers import decimal
 from xray_trainer.ui.papers import show_papers
 from xray_trainer.ui.viewer import look_viewer

@@ -11,6 +11,7 @@ lacks too in English.
 from __future__ import annotations
 
 import io
+from collections.abc import Collection
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -43,6 +44,17 @@ def is_draft(language: str, *, folder: Path = _FOLDER) -> bool:
     """Tells whether no native speaker has reviewed the catalogue of a language yet."""
     path = folder / f"{language}.po"
     return path.exists() and has_draft_header(path.read_text(encoding="utf-8"))
+
+
+def nearest_language(language: str, among: Collection[str]) -> str:
+    """Returns the language if it is among these, else what the interface falls back to.
+
+    >>> nearest_language("kk", ("en", "ru"))
+    'ru'
+    """
+    if language in among:
+        return language
+    return BRIDGE_LANGUAGE if is_draft(language) and BRIDGE_LANGUAGE in among else SOURCE_LANGUAGE
 
 
 def has_draft_header(text: str) -> bool:

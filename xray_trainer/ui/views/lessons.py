@@ -7,17 +7,17 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from xray_trainer.errors import InputError
+from xray_trainer.lessons.course import course, find_lesson, lesson_names, translated_languages
+from xray_trainer.lessons.lesson import Lesson, Piece
+from xray_trainer.lessons.workshop import Workshop, workshop
 from xray_trainer.store.lessons import LessonDone, lessons_done
 from xray_trainer.store.people import Person
 from xray_trainer.synthesis.taxonomy import CUES, kind_of
 from xray_trainer.ui.application import application_store
-from xray_trainer.ui.lessons.course import course, find_lesson, lesson_names
 from xray_trainer.ui.lessons.figure_view import show_figure
-from xray_trainer.ui.lessons.lesson import Lesson, Piece
 from xray_trainer.ui.lessons.quiz_view import show_quiz
 from xray_trainer.ui.lessons.scan_view import num_missing, show_scan
-from xray_trainer.ui.lessons.workshop import Workshop, workshop
-from xray_trainer.ui.translations import translations
+from xray_trainer.ui.translations import nearest_language, translations
 
 Words = Callable[[str], str]
 
@@ -45,13 +45,14 @@ def show(person: Person, _: Words, *, work: Workshop | None = None) -> None:
     """
     st.html(_PRINT)
     language = st.query_params.get("lang", person.language)
+    nearest = nearest_language(language, translated_languages())
     name = st.query_params.get(_LESSON)
     try:
-        lesson = find_lesson(name, language=language) if name else None
+        lesson = find_lesson(name, language=nearest) if name else None
     except InputError:
         lesson = None
     if lesson is None:
-        _show_course(course(language), person, _)
+        _show_course(course(nearest), person, _)
     else:
         _show_lesson(lesson, person, language, _, work=work or workshop())
 
@@ -103,7 +104,7 @@ def _show_lesson(lesson: Lesson, person: Person, language: str, _: Words, *, wor
     for piece in lesson.pieces:
         _show_piece(lesson, piece, person, _, work=work)
     show_quiz(lesson, _, person_id=person.person_id)
-    _show_ways(number, language, _)
+    _show_ways(number, lesson.language, _)
 
 
 def _not_translated(lesson: Lesson, _: Words) -> str:

@@ -6,10 +6,7 @@ import math
 
 import pytest
 
-from xray_trainer.physics.attenuation import mass_attenuation
-from xray_trainer.physics.beams import spectrum, stack_transmission
-from xray_trainer.physics.materials import MATERIALS, material
-from xray_trainer.ui.lessons.figures import (
+from xray_trainer.lessons.figures import (
     attenuation_rows,
     num_parted,
     ratio_rows,
@@ -18,6 +15,9 @@ from xray_trainer.ui.lessons.figures import (
     spectrum_rows,
     wedge_rows,
 )
+from xray_trainer.physics.attenuation import mass_attenuation
+from xray_trainer.physics.beams import spectrum, stack_transmission
+from xray_trainer.physics.materials import MATERIALS, material
 
 
 def ratio_at(name, areal_g_cm2, *, high="6MV", low="4MV"):

@@ -7,12 +7,12 @@ import pytest
 
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.exercises.exercise import BuiltExercise, Exercise
+from xray_trainer.lessons.close_up import close_up_png
+from xray_trainer.lessons.lesson import LessonScan
+from xray_trainer.lessons.shelf import key_of, shelf_of
 from xray_trainer.regions import Concealment, Region
 from xray_trainer.scans.scan import Scan
 from xray_trainer.settings import Settings
-from xray_trainer.ui.lessons.close_up import close_up_png
-from xray_trainer.ui.lessons.lesson import LessonScan
-from xray_trainer.ui.lessons.shelf import key_of, shelf_of
 
 WISH = LessonScan(conveyance="container-20", cargo="cartons", kinds=("CT-DOOR",), seed=3)
 HIDDEN = Concealment(Region.from_xyxy(20, 10, 40, 30), "CT-DOOR", "brick-package", "organic_powder", 12.0)

@@ -74,7 +74,7 @@ def workshop() -> Workshop:
 
 
 def _started(lesson: str) -> subprocess.Popen[bytes]:
-    words = [sys.executable, "-m", "xray_trainer.ui.lessons.preparing", lesson]
+    words = [sys.executable, "-m", "xray_trainer", "lessons", "prepare", lesson, "--background"]
     return subprocess.Popen(
         words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

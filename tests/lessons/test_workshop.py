@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from xray_trainer.ui.lessons.workshop import Workshop
+from xray_trainer.lessons.workshop import Workshop
 
 
 class Runs:

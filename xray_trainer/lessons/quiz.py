@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from xray_trainer.ui.lessons.lesson import Question
+from xray_trainer.lessons.lesson import Question
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from xray_trainer.errors import InputError
+from xray_trainer.lessons.course import all_scans, lesson_names
+from xray_trainer.lessons.lesson import LessonScan
+from xray_trainer.lessons.preparing import prepare, render_lesson_scan, request_of, scans_of
+from xray_trainer.lessons.shelf import key_of, shelf_of
 from xray_trainer.settings import Settings
-from xray_trainer.ui.lessons.course import all_scans, lesson_names
-from xray_trainer.ui.lessons.lesson import LessonScan
-from xray_trainer.ui.lessons.preparing import prepare, render_lesson_scan, request_of, scans_of
-from xray_trainer.ui.lessons.shelf import key_of, shelf_of
 
 SMALL = {"shape_hw": (160, 416), "pixel_mm": 32.0}
 WISH = LessonScan(conveyance="container-20", cargo="cartons", kinds=("CT-DOOR",), seed=2, **SMALL)

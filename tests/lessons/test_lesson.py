@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from xray_trainer.errors import InputError
-from xray_trainer.ui.lessons.lesson import Piece, read_lesson
+from xray_trainer.lessons.lesson import Piece, read_lesson
 
 QUIZ = """quiz:
   - {ask: "One?", answers: [{text: "a", right: true}, {text: "b"}], why: "so"}

@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 
 from xray_trainer.errors import InputError
+from xray_trainer.lessons.course import all_scans, course, find_lesson, lesson_names, translated_languages
 from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONVEYANCES
 from xray_trainer.synthesis.taxonomy import BENIGN, TAXONOMY
-from xray_trainer.ui.lessons.course import all_scans, course, find_lesson, lesson_names, translated_languages
 from xray_trainer.ui.lessons.figure_view import FIGURES
 
 TRANSLATED = [language for language in translated_languages() if language != "en"]
@@ -64,9 +64,8 @@ def test_translation_takes_scans_and_minutes_from_english():
         assert translated.front.minutes == source.front.minutes > 0
 
 
-def test_draft_language_falls_back_to_russian_and_an_unknown_one_to_english():
-    assert {lesson.language for lesson in course("kk")} == {"ru"}
-    assert {lesson.language for lesson in course("fr")} == {"en"}
+def test_language_without_lessons_gets_them_in_english():
+    assert {lesson.language for lesson in course("kk")} == {"en"}
 
 
 def test_every_kind_of_the_taxonomy_is_told_and_shown_with_and_without():

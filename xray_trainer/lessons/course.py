@@ -1,7 +1,6 @@
-"""The course: all lessons in their order, in a language, or in the nearest language that has them.
+"""The course: all lessons in their order, in a language, or in English where a language has them not.
 
-`en/` holds the course as it is; any other folder holds translations under the same names. What is not
-translated falls back as the interface does: a draft language to Russian, any other to English.
+`en/` holds the course as it is; any other folder holds translations under the same names.
 """
 
 from __future__ import annotations
@@ -11,8 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from xray_trainer.errors import unknown_name
-from xray_trainer.ui.lessons.lesson import Lesson, LessonScan, read_lesson
-from xray_trainer.ui.translations import BRIDGE_LANGUAGE, is_draft
+from xray_trainer.lessons.lesson import Lesson, LessonScan, read_lesson
 
 SOURCE = "en"
 
@@ -21,7 +19,7 @@ _FOLDER = Path(__file__).parent
 
 @cache
 def course(language: str) -> tuple[Lesson, ...]:
-    """Returns every lesson in a language, those without a translation in the one it falls back to.
+    """Returns every lesson in a language, those without a translation in English.
 
     Raises:
         InputError: a file of a lesson cannot be used.
@@ -68,13 +66,11 @@ def _files(language: str) -> tuple[Lesson, ...]:
 
 
 def _in_language(lesson: Lesson, language: str) -> Lesson:
-    """Returns a lesson's translation with the scans of the source, or the nearest there is."""
-    if language == SOURCE:
-        return lesson
+    """Returns a lesson's translation with the scans of the source, the source where there is none."""
     there = _files(language) if language in translated_languages() else ()
     translated = next((one for one in there if one.name == lesson.name), None)
     if translated is None:
-        return _in_language(lesson, BRIDGE_LANGUAGE if is_draft(language) else SOURCE)
+        return lesson
     front = translated.front.model_copy(update={"minutes": lesson.front.minutes, "scans": lesson.front.scans})
     return replace(translated, front=front)
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from xray_trainer.ui.lessons.lesson import Answer, Question
-from xray_trainer.ui.lessons.quiz import is_complete, mark_quiz
+from xray_trainer.lessons.lesson import Answer, Question
+from xray_trainer.lessons.quiz import is_complete, mark_quiz
 
 
 def question(*rights):

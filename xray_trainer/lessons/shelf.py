@@ -16,11 +16,11 @@ from xray_trainer.errors import StorageError
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.exercises.exercise import BuiltExercise
 from xray_trainer.exercises.records import concealment_from, concealment_record
+from xray_trainer.lessons.lesson import LessonScan
 from xray_trainer.regions import Concealment
 from xray_trainer.scans.atomic import not_writable, write_atomically
 from xray_trainer.settings import Settings
 from xray_trainer.store.library import ScanLibrary
-from xray_trainer.ui.lessons.lesson import LessonScan
 
 _FOLDER = "lessons"
 

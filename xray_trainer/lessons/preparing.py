@@ -1,29 +1,24 @@
 """Rendering the scans of lessons into the data folder; those that are there are left alone.
 
-`python -m xray_trainer.ui.lessons.preparing [LESSON ...]` renders them for the named lessons, for all where
-none is named. The application runs it as a process of its own when a lesson is opened for the first time.
+`xray-trainer lessons prepare` does it for all beforehand; the application does it for a lesson when it is
+opened for the first time (`workshop.py`).
 """
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from uuid import NAMESPACE_URL, uuid5
 
-from xray_trainer.errors import XrayTrainerError, unknown_name
+from xray_trainer.errors import unknown_name
 from xray_trainer.exercises.authoring import Order, render_order
 from xray_trainer.exercises.exercise import BuiltExercise
-from xray_trainer.settings import ensure_home, load_settings
+from xray_trainer.lessons.course import all_scans, lesson_names
+from xray_trainer.lessons.lesson import LessonScan
+from xray_trainer.lessons.shelf import Shelf, key_of
 from xray_trainer.synthesis.parallel import spread_in_order
 from xray_trainer.synthesis.request import SceneRequest
 from xray_trainer.synthesis.taxonomy import BENIGN
-from xray_trainer.ui.lessons.course import all_scans, lesson_names
-from xray_trainer.ui.lessons.lesson import LessonScan
-from xray_trainer.ui.lessons.shelf import Shelf, key_of, shelf_of
-
-_NICE = 10
 
 
 def prepare(shelf: Shelf, lessons: Sequence[str] = (), *, workers: int = 0) -> Iterator[tuple[int, int]]:
@@ -91,22 +86,3 @@ def request_of(scan: LessonScan) -> SceneRequest:
         beams=scan.beams,
         risk_share=float(scan.has_wrong_papers),
     )
-
-
-def main(lessons: Sequence[str]) -> int:
-    """Renders, telling how far it is; 1 where it cannot."""
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
-    settings = load_settings()
-    ensure_home(settings)
-    try:
-        for done, num in prepare(shelf_of(settings), lessons):
-            print(f"{done}/{num}", flush=True)
-    except XrayTrainerError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

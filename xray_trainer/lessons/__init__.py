@@ -1,0 +1,1 @@
+"""Lessons: a short course with live scans, figures that move, and quizzes; its scans and their rendering."""
