@@ -14,6 +14,7 @@ from typing import Literal
 
 import numpy as np
 
+from xray_trainer.drills.ability import LEVEL
 from xray_trainer.drills.difficulty import DifficultyModel, Item
 from xray_trainer.drills.gaussian import chances
 from xray_trainer.drills.mastery import MASTERY_D_A, Standing, standings
@@ -91,7 +92,7 @@ def wish(standing: Standing) -> float:
     """Returns how much a family should be practised: most where it is due, unknown or far from mastery."""
     if standing.is_mastered:
         return _MASTERED_DUE if standing.is_due else _MASTERED
-    unsure = (standing.d_a_high - standing.d_a_low) / 8
+    unsure = (standing.d_a_high - standing.d_a_low) / (2 * LEVEL)
     missing = min(max(MASTERY_D_A - standing.d_a, 0.0) + unsure, _FAR)
     return (_LEAST + missing**2) * (_DUE if standing.is_due else 1.0)
 
