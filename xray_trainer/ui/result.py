@@ -155,7 +155,7 @@ def _show_certainty(summary: Summary, _: Words) -> None:
     if not summary.num_more_exercises:
         return
     words = _(
-        "These figures are uncertain: they rest on {num} exercises. "
+        "These figures are uncertain. Exercises that they rest on: {num}. "
         "About {more} more of this kind would settle them."
     )
     st.info(words.format(num=summary.num_exercises, more=summary.num_more_exercises))

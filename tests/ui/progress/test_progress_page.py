@@ -71,8 +71,8 @@ def charts(shown: AppTest) -> list[str]:
 
 def test_with_three_answers_the_page_says_how_little_that_is() -> None:
     text = words(page(3))
-    assert "A curve is shown from 10 exercises on; so far there are 3." in text
-    assert "A FROC curve is shown from 5 suspicious scans on; so far there are 2." in text
+    assert "A curve is shown from 10 exercises on; so far: 3." in text
+    assert "A FROC curve is shown from 5 suspicious scans on; so far: 2." in text
     assert "Shares by response time are shown from 10 exercises on." in text
     assert "met too rarely to say anything" in text
 
@@ -80,7 +80,7 @@ def test_with_three_answers_the_page_says_how_little_that_is() -> None:
 def test_with_many_answers_every_plot_is_there() -> None:
     shown = page(120)
     assert len(charts(shown)) == 7
-    assert "so far there are" not in words(shown)
+    assert "so far:" not in words(shown)
     assert {table.value.index[0] for table in shown.table} >= {"You", "first half of 2026"}
 
 

@@ -26,7 +26,7 @@ def show_finding(told: Report, _: Words, *, on_paper: bool = False) -> None:
     """Shows the FROC curves and the figures beside them."""
     st.subheader(_("Finding the place"))
     if told.person.num_suspicious < _LEAST_SUSPICIOUS:
-        words = _("A FROC curve is shown from {num} suspicious scans on; so far there are {have}.")
+        words = _("A FROC curve is shown from {num} suspicious scans on; so far: {have}.")
         st.info(words.format(num=_LEAST_SUSPICIOUS, have=told.person.num_suspicious))
         return
     st.caption(_("Share of concealments found against false marks per scan, by matching rule v1."))

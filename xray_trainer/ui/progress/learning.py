@@ -29,7 +29,7 @@ def show_learning(told: Report, _: Words, *, on_paper: bool = False) -> None:
     """Shows the curve over everything, or over the kind or the conveyance that is chosen."""
     st.subheader(_("Detection over time"))
     if len(told.outcomes) < LEAST_ANSWERS:
-        words = _("A curve is shown from {num} exercises on; so far there are {have}.")
+        words = _("A curve is shown from {num} exercises on; so far: {have}.")
         st.info(words.format(num=LEAST_ANSWERS, have=len(told.outcomes)))
         return
     words = _("Running d_a over the last {num} suspicious and {num} benign scans, with its 95 % interval.")
