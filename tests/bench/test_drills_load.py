@@ -72,6 +72,6 @@ def test_an_answer_to_an_attempt_that_is_not_there_is_lost(answered) -> None:
 def test_trainees_at_once_lose_nothing_over_websocket_and_routes() -> None:
     load = Load(trainees=4, exercises=2, think_s=(0.1, 0.3), shape_hw=(256, 700))
     result = bench_load(load)
-    assert result["load"]["answers"] == 8
+    assert result["amount"]["answers"] == 8
     assert (result["figures"]["drills.lost"], result["figures"]["drills.doubled"]) == (0, 0)
     assert result["figures"]["drills.p95_submit_s"] > 0

@@ -100,7 +100,7 @@ def bench_load(load: Load, *, progress: Progress | None = None) -> dict[str, Any
             store.close()
     return {
         "figures": _figures(logs, stored),
-        "load": {
+        "amount": {
             "trainees": load.trainees,
             "exercises_each": load.exercises,
             "answers": stored.answers,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 import typer
 
@@ -120,41 +120,6 @@ def physics(
     with progress_bar("Measuring") as report:
         result = bench_physics(Amount(scenes=scenes, overlaid=overlaid), progress=report)
     show_figures("bench physics", result, as_json=as_json)
-
-
-@app.command("drills")
-def drills(
-    part: Annotated[
-        Literal["learners", "load", "all"],
-        typer.Option(help="Simulated learners, trainees at once, or both."),
-    ] = "all",
-    *,
-    learners: Annotated[int, typer.Option(min=3, help="Simulated learners per world.")] = 20,
-    worlds: Annotated[int, typer.Option(min=1, help="Worlds per workplace, of which there are three.")] = 2,
-    seed: Annotated[int, typer.Option(min=0, help="Of the first world.")] = 0,
-    trainees: Annotated[int, typer.Option(min=1, help="Trainees at once against a real server.")] = 50,
-    as_json: Json = False,
-) -> None:
-    """Measure adaptive practice with simulated learners, and the server with many trainees at once.
-
-    Example: `xray-trainer bench drills --part learners --json`
-    """
-    result: dict[str, Any] = {"figures": {}}
-    if part in ("learners", "all"):
-        from xray_trainer.bench.drills_learners import Amount, bench_learners
-
-        with progress_bar("Simulating learners") as report:
-            found = bench_learners(Amount(worlds=worlds, learners=learners, seed=seed), progress=report)
-        result["figures"] |= found.pop("figures")
-        result["learners"] = found
-    if part in ("load", "all"):
-        from xray_trainer.bench.drills_load import Load, bench_load
-
-        with progress_bar("Trainees at work") as report:
-            found = bench_load(Load(trainees=trainees), progress=report)
-        result["figures"] |= found.pop("figures")
-        result["load"] = found
-    show_figures("bench drills", result, as_json=as_json)
 
 
 @app.command("viewer")

@@ -24,18 +24,20 @@ def bench_drills(
     trainees: Annotated[int, typer.Option(min=1, help="Trainees at once.")] = 50,
     exercises: Annotated[int, typer.Option(min=1, help="Exercises that each of them answers.")] = 8,
     think: Annotated[float, typer.Option(min=0.1, help="Seconds on an exercise, on average.")] = 10.0,
-    worlds: Annotated[int, typer.Option(min=1, help="Worlds of simulated learners at each workplace.")] = 4,
+    learners: Annotated[int, typer.Option(min=3, help="Simulated learners per world.")] = 20,
+    worlds: Annotated[int, typer.Option(min=1, help="Worlds per workplace, of which there are three.")] = 2,
+    seed: Annotated[int, typer.Option(min=0, help="Of the first world.")] = 0,
     as_json: Json = False,
 ) -> None:
-    """Put trainees in front of the real server at once, and simulated learners before the real engine.
+    """Measure adaptive practice with simulated learners, and the server with many trainees at once.
 
     Example: `xray-trainer bench drills --json` or `xray-trainer bench drills --part load --trainees 20`
     """
     result: dict[str, Any] = {"figures": {}}
-    if part in (Part.ALL, Part.LOAD):
-        _add(result, _load(trainees, exercises, think))
     if part in (Part.ALL, Part.LEARNERS):
-        _add(result, _learners(worlds))
+        _add(result, "learners", _learners(learners, worlds, seed))
+    if part in (Part.ALL, Part.LOAD):
+        _add(result, "load", _load(trainees, exercises, think))
     show_figures("bench drills", result, as_json=as_json)
 
 
@@ -47,13 +49,13 @@ def _load(trainees: int, exercises: int, think: float) -> dict[str, Any]:
         return bench_load(load, progress=report)
 
 
-def _learners(worlds: int) -> dict[str, Any]:
+def _learners(learners: int, worlds: int, seed: int) -> dict[str, Any]:
     from xray_trainer.bench.drills_learners import Amount, bench_learners
 
     with progress_bar("Simulated learners") as report:
-        return bench_learners(Amount(worlds=worlds), progress=report)
+        return bench_learners(Amount(worlds=worlds, learners=learners, seed=seed), progress=report)
 
 
-def _add(result: dict[str, Any], part: dict[str, Any]) -> None:
+def _add(result: dict[str, Any], name: str, part: dict[str, Any]) -> None:
     result["figures"] |= part.pop("figures")
-    result |= part
+    result[name] = part
