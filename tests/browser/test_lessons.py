@@ -12,14 +12,14 @@ from playwright.sync_api import Page, expect
 
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.exercises.exercise import BuiltExercise, Exercise
+from xray_trainer.lessons.course import find_lesson
+from xray_trainer.lessons.shelf import shelf_of
 from xray_trainer.regions import Concealment, Region
 from xray_trainer.scans.scan import Scan
 from xray_trainer.server import Server, free_port, running_server
 from xray_trainer.settings import Settings
 from xray_trainer.store.people import ensure_person
 from xray_trainer.store.store import open_store
-from xray_trainer.lessons.course import find_lesson
-from xray_trainer.lessons.shelf import shelf_of
 
 pytestmark = pytest.mark.browser
 
