@@ -75,6 +75,15 @@ def test_an_extrusion_tipped_out_of_its_plane_becomes_a_prism_with_the_same_exte
     assert np.allclose(prism.extent_mm, [0, 300, -200, 0, 10, 60], atol=1e-3)
 
 
+@pytest.mark.parametrize(
+    "boxes", [HEAP.as_boxes(), Extrusion(TRIANGLE, (10, 60), 1.0, "wood").as_boxes(step_mm=7)]
+)
+def test_a_volume_cut_into_boxes_keeps_its_mass(boxes: Boxes) -> None:
+    whole = HEAP if boxes.material == HEAP.material else Extrusion(TRIANGLE, (10, 60), 1.0, "wood")
+    assert boxes.mass_kg == pytest.approx(whole.mass_kg, rel=1e-4)
+    assert np.allclose(boxes.extent_mm[:4], whole.extent_mm[:4], atol=1e-3)
+
+
 def test_a_heap_cannot_be_tipped() -> None:
     with pytest.raises(InputError, match="not tipped"):
         HEAP.placed(rotation_about([1, 0, 0], 0.2), [0, 0, 0])

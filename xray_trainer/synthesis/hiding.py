@@ -47,6 +47,12 @@ def patched(light: torch.Tensor, found: Sequence[Concealed]) -> torch.Tensor:
     return full
 
 
+def parts_seen(hidden: Hidden, setting: Setting) -> tuple[Part, ...]:
+    """Returns the parts of something hidden as the scanner meets them: turned where the vehicle is."""
+    lone = Scene((), "", hidden=(hidden,))
+    return (lone.turned() if setting.is_turned else lone).parts_of(Role.CONCEALMENT)
+
+
 def _hide_one(
     request: SceneRequest,
     setting: Setting,
@@ -57,12 +63,14 @@ def _hide_one(
 ) -> Concealed | None:
     scene = setting.scene.with_hidden(*(one.hidden for one in before))
     fitting = [name for name in kinds if CONCEALMENTS[name].fits(scene)]
-    exposure = setting.exposure.with_parts([part for one in before for part in _seen(one.hidden, setting)])
+    exposure = setting.exposure.with_parts(
+        [part for one in before for part in parts_seen(one.hidden, setting)]
+    )
     for _ in range(_MAX_TRIES if fitting else 0):
         hidden = _drawn(request, scene, fitting, setting.hiding)
         if hidden is None:
             return None
-        as_seen = replace(hidden, parts=_seen(hidden, setting))
+        as_seen = replace(hidden, parts=parts_seen(hidden, setting))
         one = conceal(as_seen, benign=exposure, scanner=setting.scanner, light=light)
         if one and one.concealment.factors["ideal_dprime"] >= request.min_ideal_dprime:
             return replace(one, hidden=hidden)
@@ -78,8 +86,3 @@ def _drawn(
         if hidden.kind == BENIGN or not request.items or hidden.item in request.items:
             return hidden
     return None
-
-
-def _seen(hidden: Hidden, setting: Setting) -> tuple[Part, ...]:
-    lone = Scene((), "", hidden=(hidden,))
-    return (lone.turned() if setting.is_turned else lone).parts_of(Role.CONCEALMENT)

@@ -18,12 +18,13 @@ from xray_trainer.regions import Concealment
 from xray_trainer.scans.scan import Scan
 from xray_trainer.synthesis.concealing import Concealed
 from xray_trainer.synthesis.exposure import cores, on_one_core
-from xray_trainer.synthesis.hiding import hide, patched
+from xray_trainer.synthesis.hiding import hide, parts_seen, patched
 from xray_trainer.synthesis.items.item import ITEMS
 from xray_trainer.synthesis.manifest import RISK_INDICATORS, CargoManifest, sample_manifest, with_risk
 from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONCEALMENTS, CONVEYANCES
 from xray_trainer.synthesis.request import SceneRequest
 from xray_trainer.synthesis.scene import GROUND, Role, Scene, mass_kg
+from xray_trainer.synthesis.second_view import seen_from_above
 from xray_trainer.synthesis.setting import Setting, sample_setting, scene_seeds
 from xray_trainer.synthesis.taxonomy import BENIGN
 
@@ -40,6 +41,7 @@ class RenderedScan:
         cargo_family: of the load.
         mass_kg: by role, `conveyance` and `cargo`.
         record: request, seed and what was drawn, ready for JSON.
+        from_above: the same scene with what is hidden from above, where it was wanted; columns agree.
     """
 
     scan: Scan
@@ -49,10 +51,17 @@ class RenderedScan:
     cargo_family: str
     mass_kg: Mapping[str, float]
     record: Mapping[str, Any]
+    from_above: Scan | None = None
 
 
 def render_scan(
-    request: SceneRequest, *, seed: int, scan_id: str = "", device: str = "cpu", has_benign: bool = True
+    request: SceneRequest,
+    *,
+    seed: int,
+    scan_id: str = "",
+    device: str = "cpu",
+    has_benign: bool = True,
+    has_second: bool = False,
 ) -> RenderedScan:
     """Returns the scan of a request and a seed.
 
@@ -62,6 +71,7 @@ def render_scan(
         scan_id: name of the scan; made from the seed where "".
         device: where to compute.
         has_benign: whether the scan without what is hidden is wanted too; else it is the same as `scan`.
+        has_second: whether the view from above is wanted too.
 
     Raises:
         RecipeError: a name does not exist, the vehicle does not fit into the scan, or nothing of what was
@@ -69,22 +79,20 @@ def render_scan(
     """
     check_names(request)
     with cores() as pool:
-        setting, benign, found = _prepared(request, seed, device, pool)
-        hidden = [one for one in found if one.hidden.kind != BENIGN]
-        benign = patched(benign, [one for one in found if one.hidden.kind == BENIGN])
-        full = patched(benign, hidden)
-        lights = [full, benign] if has_benign and hidden else [full]
-        values = [_acquired(light, setting, pool) for light in lights]
+        setting, bare, found = _prepared(request, seed, device, pool)
+        values = [_acquired(one, setting, pool) for one in _lights(bare, found, has_benign=has_benign)]
+        above = _from_above(setting, found, pool) if has_second else None
     name = scan_id or f"scan-{seed:010d}"
     scan, benign_scan = (_scan(one, setting, request, name) for one in (values[0], values[-1]))
     return RenderedScan(
         scan=scan,
         benign_scan=benign_scan,
         concealments=tuple(one.concealment for one in found),
-        manifest=_manifest(request, setting, has_hidden=bool(hidden)),
+        manifest=_manifest(request, setting, has_hidden=any(map(_is_target, found))),
         cargo_family=setting.scene.cargo_family,
         mass_kg=_masses(setting.scene),
         record=_record(request, setting, found, seed),
+        from_above=None if above is None else _scan(above, setting, request, f"{name}-above"),
     )
 
 
@@ -158,8 +166,26 @@ def check_names(request: SceneRequest) -> None:
         beam(name)
 
 
+def _lights(light: torch.Tensor, found: Sequence[Concealed], *, has_benign: bool) -> list[torch.Tensor]:
+    """Returns the transmission with all that was found, and where wanted that with look-alikes alone."""
+    hidden = [one for one in found if _is_target(one)]
+    benign = patched(light, [one for one in found if not _is_target(one)])
+    full = patched(benign, hidden)
+    return [full, benign] if has_benign and hidden else [full]
+
+
+def _is_target(one: Concealed) -> bool:
+    return one.hidden.kind != BENIGN
+
+
 def _acquired(light: torch.Tensor, setting: Setting, pool: ThreadPoolExecutor) -> torch.Tensor:
     return acquire(light, setting.scanner, seed=setting.noise_seed, pool=pool).cpu()
+
+
+def _from_above(setting: Setting, found: Sequence[Concealed], pool: ThreadPoolExecutor) -> torch.Tensor:
+    hidden = [part for one in found for part in parts_seen(one.hidden, setting)]
+    above = seen_from_above(setting, hidden)
+    return _acquired(above.exposure.whole(pool), above, pool)
 
 
 def _scan(values: torch.Tensor, setting: Setting, request: SceneRequest, name: str) -> Scan:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xray_trainer.errors import InputError
+from xray_trainer.synthesis.shapes.boxes import Boxes
 from xray_trainer.synthesis.shapes.frame import MM3_G_CM3_TO_KG, Floats, Numbers, extent, frame
 
 
@@ -71,6 +72,13 @@ class Heap:
             top_mm=self.top_mm[::way, ::way] + dz,
             bottom_mm=np.asarray(self.bottom_mm)[::way, ::way] + dz,
         )
+
+    def as_boxes(self) -> Boxes:
+        """Returns nearly the same volume in upright boxes, one for each slab and step in x."""
+        top, bottom = ((edge[:, 1:] + edge[:, :-1]) / 2 for edge in (self.top_mm, np.asarray(self.bottom_mm)))
+        x, y = self.x_mm[None], self.y_edges_mm[:, None]
+        bounds = np.broadcast_arrays(x[:, :-1], x[:, 1:], y[:-1], y[1:], bottom, top)
+        return Boxes(np.stack(bounds, axis=2).reshape(-1, 6), self.density_g_cm3, self.material)
 
     def with_density(self, factor: float) -> Self:
         """Returns the same heap with its density times `factor`."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import ceil
 from typing import Self
 
 import numpy as np
@@ -11,7 +13,10 @@ from shapely import affinity
 from shapely.geometry import Polygon
 
 from xray_trainer.errors import InputError
+from xray_trainer.synthesis.shapes.boxes import Boxes
 from xray_trainer.synthesis.shapes.frame import MM3_G_CM3_TO_KG, Floats, extent, frame
+
+Doubles = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +59,20 @@ class Extrusion:
             y0, y1 = sorted(float(turn[1, 1] * y + offset[1]) for y in self.y_mm)
             return Extrusion(polygon, (y0, y1), self.density_g_cm3, self.material)
         return self.as_prism().placed(turn, offset)
+
+    def as_boxes(self, *, step_mm: float) -> Boxes:
+        """Returns the same volume in boxes no longer than a step; an outline that slants becomes stairs."""
+        rings = [np.asarray(ring.coords)[:, :2] for ring in (self.polygon.exterior, *self.polygon.interiors)]
+        ends = np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring in rings])
+        x0, x1 = ends[:, :, 0].min(), ends[:, :, 0].max()
+        even = np.linspace(x0, x1, ceil((x1 - x0) / step_mm) + 1)
+        cuts = np.unique(np.concatenate([even, ends[:, 0, 0]]))
+        bounds = [
+            (left, right, *self.y_mm, bottom, top)
+            for left, right in pairwise(cuts)
+            for bottom, top in _spans(ends, (left + right) / 2)
+        ]
+        return Boxes(np.array(bounds), self.density_g_cm3, self.material)
 
     def as_prism(self) -> Prism:
         """Returns the same solid as a prism."""
@@ -118,6 +137,14 @@ class Prism:
     def with_density(self, factor: float) -> Self:
         """Returns the same solid with its density times `factor`."""
         return replace(self, density_g_cm3=self.density_g_cm3 * factor)
+
+
+def _spans(ends: Doubles, x_mm: float) -> Doubles:
+    """Returns (n, 2): from where to where a vertical line at x lies inside an outline of edges (m, 2, 2)."""
+    (ax, az), (bx, bz) = ends[:, 0].T, ends[:, 1].T
+    crossed = (ax < x_mm) != (bx < x_mm)
+    share = (x_mm - ax[crossed]) / (bx - ax)[crossed]
+    return np.sort(az[crossed] + share * (bz - az)[crossed]).reshape(-1, 2)
 
 
 def _check_polygon(polygon: Polygon, material: str) -> None:
