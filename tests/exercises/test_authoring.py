@@ -83,6 +83,14 @@ def test_what_is_there_already_is_not_rendered_again():
     assert left == all_ids[3:]
 
 
+def test_exercises_with_a_second_view_are_others():
+    plain, dual = (
+        plan_orders(5, seed=0, share_suspicious=0.4, request=ROAD, has_second=has) for has in (False, True)
+    )
+    assert [order.request for order in plain] == [order.request for order in dual]
+    assert {order.exercise_id for order in plain}.isdisjoint(order.exercise_id for order in dual)
+
+
 def test_progress_counts_to_the_end():
     told: list[tuple[int, int]] = []
     build(3, progress=lambda done, num: told.append((done, num)))
@@ -120,10 +128,14 @@ def test_all_goods_of_a_cargo_family_fit_the_papers(family):
 
 def test_exercises_come_out_of_another_process_with_scan_papers_and_truth():
     small = ROAD.model_copy(update={"shape_hw": (128, 512), "pixel_mm": 40.0, "risk_share": 1.0})
-    built = list(build_exercises(2, seed=5, share_suspicious=0.5, request=small, num_workers=1))
+    built = list(
+        build_exercises(2, seed=5, share_suspicious=0.5, request=small, num_workers=1, has_second=True)
+    )
     assert sorted(one.exercise.is_suspicious for one in built) == [False, True]
     for one in built:
         assert one.scan.shape_hw == (128, 512)
+        assert one.second_view is not None
+        assert one.second_view.shape_hw[1] == 512
         assert one.scan.scan_id == one.exercise.scan_id == one.exercise.exercise_id
         assert one.exercise.declaration.seals_found
         assert bool(one.exercise.risk_indicators) is one.exercise.is_suspicious

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from xray_trainer.errors import RecipeError
 from xray_trainer.exercises.exercise import Rules
+from xray_trainer.store.answers import submit
+from xray_trainer.store.attempts import next_attempt
 from xray_trainer.store.database import reading
+from xray_trainer.store.drills import start_drill
 from xray_trainer.store.exercise_sets import (
     add_exercise_set,
     append_exercise,
@@ -15,6 +20,7 @@ from xray_trainer.store.exercise_sets import (
     set_findings,
     set_info,
 )
+from xray_trainer.store.people import ensure_person
 from xray_trainer.store.schema import ExerciseRow, ScanRow, SetMemberRow
 
 RULES = Rules(mode="practice", time_limit_s=120, prevalence=0.5)
@@ -72,6 +78,21 @@ def test_stored_exercise_knows_where_its_scans_lie(store, samples):
     assert store.library.is_intact(stored.benign_sha256)
     with reading(store.engine) as session:
         assert set(session.scalars(select(ScanRow.sha256))) == {stored.scan_sha256, stored.benign_sha256}
+
+
+def test_a_view_from_above_is_kept_and_told_with_the_attempt(store, samples):
+    built = replace(samples.built(0, suspicious=False), second_view=samples.scan(77))
+    plain = samples.built(1, suspicious=False)
+    add_exercise_set(
+        store, [built, plain], set_id="dual", title="Dual", rules=RULES, num_planned=2, now=samples.noon
+    )
+    person = ensure_person(store, "Aigerim", now=samples.noon)
+    drill = start_drill(store, person.person_id, set_id="dual", now=samples.noon)
+    first = next_attempt(store, drill.drill_id, now=samples.noon)
+    assert store.library.is_intact(first.second_sha256)
+    assert first.second_sha256 != first.scan_sha256
+    submit(store, first.attempt_id, decision="clear", key="key-0001", now=samples.noon)
+    assert next_attempt(store, drill.drill_id, now=samples.noon).second_sha256 == ""
 
 
 def test_closing_a_set_early_lets_drills_end(store, samples):

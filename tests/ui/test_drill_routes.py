@@ -52,6 +52,8 @@ def filled(tmp_path_factory):
     exercises = [furnished(number) for number in range(3)]
     for set_id, rules in RULES.items():
         add_exercise_set(store, exercises, set_id=set_id, title=set_id, rules=rules, num_planned=3, now=NOON)
+    dual = replace(furnished(7), second_view=scan(1007))
+    add_exercise_set(store, [dual], set_id="dual", title="Dual", rules=Rules(), num_planned=1, now=NOON)
     yield store
     store.close()
 
@@ -207,6 +209,16 @@ def test_an_empty_unit_of_the_same_type_is_there_to_compare_with(server):
     preview = server.client.get(f"{empty(server)['tiles']}/preview")
     assert preview.status_code == 200
     assert preview.content != server.client.get(f"{server.scan}/preview").content
+
+
+def test_a_second_view_comes_first_and_tells_no_truth(make_server):
+    server = make_server("dual")
+    answer = server.get()
+    view, reference = answer.json()["references"]
+    assert (view["kind"], view["name"], reference["kind"]) == ("view", "en: From above", "empty")
+    assert view["scan"]["tiles"] not in {server.scan, reference["scan"]["tiles"]}
+    assert server.client.get(f"{view['scan']['tiles']}/preview").status_code == 200
+    assert not any(secret in answer.text for secret in SECRETS)
 
 
 def test_feedback_tells_what_shows_and_why_and_how_hard_it_was(server):

@@ -45,6 +45,9 @@ def build(
     indicators: Annotated[
         bool, typer.Option("--indicators", help="Trainees also say what is wrong with the papers.")
     ] = False,
+    dual_view: Annotated[
+        bool, typer.Option("--dual-view", help="Each scan has a second view, from above.")
+    ] = False,
 ) -> None:
     """Render an exercise set into the store of the application.
 
@@ -67,7 +70,7 @@ def build(
     num, title = num or NUMBERS[mode], title or TITLES[mode]
     store = open_store(load_settings())
     with progress_bar("Rendering exercises") as report:
-        for done in publish_set(store, num=num, title=title, seed=seed, rules=rules):
+        for done in publish_set(store, num=num, title=title, seed=seed, rules=rules, has_second=dual_view):
             report(done, num + rules.warm_up)
     screen.print(f"{num + rules.warm_up} exercises in the set {title!r}", highlight=False)
 

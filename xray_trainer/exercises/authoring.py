@@ -43,11 +43,12 @@ _SHARE_SECOND = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What one exercise is to be; its id says nothing about the truth."""
+    """What one exercise is to be, with a view from above or without; its id says nothing about the truth."""
 
     exercise_id: str
     seed: int
     request: SceneRequest
+    has_second: bool = False
 
     @property
     def is_suspicious(self) -> bool:
@@ -68,6 +69,7 @@ def build_exercises(
     num_workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     render: Render | None = None,
+    has_second: bool = False,
 ) -> Iterator[BuiltExercise]:
     """Yields exercises in a fixed order, each as soon as it and those before it are rendered.
 
@@ -80,13 +82,16 @@ def build_exercises(
         num_workers: processes that render; one per core where None, this one alone where 0.
         progress: called with how many are rendered and how many there will be.
         render: makes one exercise of its order; the synthesis where None.
+        has_second: whether each gets a view from above too.
 
     Raises:
         RecipeError: number or share cannot be, or a name among the wishes does not exist.
         MissingExtraError: rendering needs torch, and this installation has none.
         XrayTrainerError: a rendering process was killed.
     """
-    orders = plan_orders(num, seed=seed, share_suspicious=share_suspicious, request=request)
+    orders = plan_orders(
+        num, seed=seed, share_suspicious=share_suspicious, request=request, has_second=has_second
+    )
     if render is None:
         require_torch()
         render = render_order
@@ -96,7 +101,9 @@ def build_exercises(
     return _told(built, len(left), progress)
 
 
-def plan_orders(num: int, *, seed: int, share_suspicious: float, request: SceneRequest) -> tuple[Order, ...]:
+def plan_orders(
+    num: int, *, seed: int, share_suspicious: float, request: SceneRequest, has_second: bool = False
+) -> tuple[Order, ...]:
     """Returns what is to be rendered.
 
     One in five suspicious scans hides two things. A quarter of all scans, suspicious or not, has a benign
@@ -116,7 +123,7 @@ def plan_orders(num: int, *, seed: int, share_suspicious: float, request: SceneR
     look_alikes = rng.random(num) < _SHARE_LOOK_ALIKES
     seeds = [int(np.random.SeedSequence([seed, index]).generate_state(1)[0]) for index in range(num)]
     return tuple(
-        _order(one, _request(request, num_hidden=int(hidden), num_lookalikes=int(alike)))
+        _order(one, _request(request, num_hidden=int(hidden), num_lookalikes=int(alike)), has_second)
         for one, hidden, alike in zip(seeds, num_hidden, look_alikes, strict=True)
     )
 
@@ -129,7 +136,9 @@ def render_order(order: Order) -> BuiltExercise:
     """
     from xray_trainer.synthesis.render import render_scan
 
-    rendered = render_scan(order.request, seed=order.seed, scan_id=order.exercise_id)
+    rendered = render_scan(
+        order.request, seed=order.seed, scan_id=order.exercise_id, has_second=order.has_second
+    )
     papers = rendered.manifest.model_dump(exclude={"risk_indicators"})
     exercise = Exercise(
         exercise_id=order.exercise_id,
@@ -139,7 +148,8 @@ def render_order(order: Order) -> BuiltExercise:
         risk_indicators=rendered.manifest.risk_indicators,
         cargo_family=rendered.cargo_family,
     )
-    return BuiltExercise(exercise, rendered.scan, rendered.benign_scan if exercise.truth else None)
+    benign = rendered.benign_scan if exercise.truth else None
+    return BuiltExercise(exercise, rendered.scan, benign, rendered.from_above)
 
 
 def _request(request: SceneRequest, *, num_hidden: int, num_lookalikes: int) -> SceneRequest:
@@ -147,9 +157,10 @@ def _request(request: SceneRequest, *, num_hidden: int, num_lookalikes: int) -> 
     return request.model_copy(update=counts if num_hidden else {**counts, "risk_share": 0.0})
 
 
-def _order(seed: int, request: SceneRequest) -> Order:
-    exercise_id = uuid5(NAMESPACE_URL, f"xray_trainer:{seed}:{request.model_dump_json()}")
-    return Order(str(exercise_id), seed, request)
+def _order(seed: int, request: SceneRequest, has_second: bool) -> Order:
+    views = ":2" if has_second else ""
+    exercise_id = uuid5(NAMESPACE_URL, f"xray_trainer:{seed}:{request.model_dump_json()}{views}")
+    return Order(str(exercise_id), seed, request, has_second)
 
 
 def _told(

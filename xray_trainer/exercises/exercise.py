@@ -69,6 +69,7 @@ class Exercise:
         feedback: own text in place of the taxonomy's, a message id.
         scan_sha256: address of the scan in the library, `""` until it is there.
         benign_sha256: address of the same scan without its concealments, `""` where there is none.
+        second_sha256: address of the view of the same scene from above, `""` where there is none.
     """
 
     exercise_id: str
@@ -81,6 +82,7 @@ class Exercise:
     feedback: str = ""
     scan_sha256: str = ""
     benign_sha256: str = ""
+    second_sha256: str = ""
 
     @property
     def targets(self) -> tuple[Concealment, ...]:
@@ -95,11 +97,15 @@ class Exercise:
 
 @dataclass(frozen=True, slots=True)
 class BuiltExercise:
-    """An exercise with its pixels, on the way into the store; `benign_scan` has no concealments."""
+    """An exercise with its pixels, on the way into the store.
+
+    `benign_scan` has no concealments; `second_view` shows the scan's scene from above, with them.
+    """
 
     exercise: Exercise
     scan: Scan
     benign_scan: Scan | None = None
+    second_view: Scan | None = None
 
 
 @dataclass(frozen=True, slots=True)

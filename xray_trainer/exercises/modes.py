@@ -81,6 +81,7 @@ def build_set(
     skip: Container[str] = (),
     num_workers: int | None = None,
     render: Render | None = None,
+    has_second: bool = False,
 ) -> Iterator[BuiltExercise]:
     """Yields the exercises of a set in their order, `rules.warm_up` of them before the `num` proper ones.
 
@@ -91,6 +92,7 @@ def build_set(
         skip: ids of exercises that are there already.
         num_workers: processes that render; one per core where None.
         render: makes one exercise of its order; the synthesis where None.
+        has_second: whether each gets a view from above too.
 
     Raises:
         RecipeError: the number or the share cannot be.
@@ -107,6 +109,7 @@ def build_set(
             skip=skip,
             num_workers=num_workers,
             render=render,
+            has_second=has_second,
         )
         for count, seed_of_part, share in parts
         if count

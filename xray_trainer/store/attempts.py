@@ -25,6 +25,7 @@ from xray_trainer.store.schema import (
     ExerciseRow,
     ExerciseSetRow,
     ScanRow,
+    SecondViewRow,
     SetMemberRow,
 )
 from xray_trainer.store.store import Store
@@ -43,6 +44,7 @@ class Attempt:
         opened_at: when it was first opened, by the server's clock.
         declaration: the papers.
         scan_sha256: address of the scan in the library.
+        second_sha256: address of its view from above, `""` where there is none.
         shape_hw: height and width of the scan in pixels.
         rules: of the drill.
         timing: the clocks.
@@ -57,6 +59,7 @@ class Attempt:
     opened_at: datetime
     declaration: Declaration
     scan_sha256: str
+    second_sha256: str
     shape_hw: tuple[int, int]
     rules: Rules
     timing: Timing
@@ -206,6 +209,7 @@ def _attempt(session: Session, row: Row[AttemptRow, ExerciseRow, ScanRow, Answer
     attempt, exercise, scan = row[0], row[1], row[2]
     answer: AnswerRow | None = row[3]
     drill = session.get_one(DrillRow, attempt.drill_id)
+    second = session.get(SecondViewRow, attempt.exercise_id)
     return Attempt(
         attempt_id=attempt.attempt_id,
         drill_id=attempt.drill_id,
@@ -213,6 +217,7 @@ def _attempt(session: Session, row: Row[AttemptRow, ExerciseRow, ScanRow, Answer
         opened_at=attempt.opened_at,
         declaration=Declaration.model_validate(exercise.declaration),
         scan_sha256=scan.sha256,
+        second_sha256=second.sha256 if second else "",
         shape_hw=(scan.height_px, scan.width_px),
         rules=rules_in(session, drill),
         timing=timing_in(session, attempt),

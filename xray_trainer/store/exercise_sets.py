@@ -18,7 +18,14 @@ from xray_trainer.exercises.records import concealment_record, finding_record
 from xray_trainer.regions import Finding
 from xray_trainer.scans.scan import Scan
 from xray_trainer.store.database import insert_new, reading, writing
-from xray_trainer.store.schema import ExerciseRow, ExerciseSetRow, PersonalSetRow, ScanRow, SetMemberRow
+from xray_trainer.store.schema import (
+    ExerciseRow,
+    ExerciseSetRow,
+    PersonalSetRow,
+    ScanRow,
+    SecondViewRow,
+    SetMemberRow,
+)
 from xray_trainer.store.store import Store
 
 DRAFT = "draft-"
@@ -181,17 +188,23 @@ def _in_library(
         built.exercise,
         scan_sha256=store.library.add_scan(built.scan),
         benign_sha256=store.library.add_scan(built.benign_scan) if built.benign_scan else "",
+        second_sha256=store.library.add_scan(built.second_view) if built.second_view else "",
     )
-    scans = [scan_values(exercise.scan_sha256, built.scan, now)]
-    if built.benign_scan:
-        scans.append(scan_values(exercise.benign_sha256, built.benign_scan, now))
-    return exercise, scans
+    scans = {
+        exercise.scan_sha256: built.scan,
+        exercise.benign_sha256: built.benign_scan,
+        exercise.second_sha256: built.second_view,
+    }
+    return exercise, [scan_values(sha256, scan, now) for sha256, scan in scans.items() if scan]
 
 
 def _insert(session: Session, exercise: Exercise, scans: list[dict[str, object]], now: datetime) -> None:
     for scan in scans:
         insert_new(session, ScanRow, [scan])
     insert_new(session, ExerciseRow, [_exercise_values(exercise, now)])
+    if exercise.second_sha256:
+        view = {"exercise_id": exercise.exercise_id, "sha256": exercise.second_sha256}
+        insert_new(session, SecondViewRow, [view])
 
 
 def _locked_set(session: Session, set_id: str) -> None:

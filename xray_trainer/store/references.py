@@ -19,6 +19,9 @@ from xray_trainer.store.store import Store
 EMPTY = "The same type, empty"
 """What a reference is called beside a scan, a message id."""
 
+FROM_ABOVE = "From above"
+"""What the second view of an exercise is called beside its scan, a message id."""
+
 CLOSE = 0.02
 """Pixel sizes that differ by no more than this share count as the same."""
 

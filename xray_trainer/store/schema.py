@@ -122,6 +122,15 @@ class ExerciseRow(Table):
     added_at: Mapped[datetime]
 
 
+class SecondViewRow(Table):
+    """The view from above of an exercise, where it has one."""
+
+    __tablename__ = "second_views"
+
+    exercise_id: Mapped[str] = mapped_column(ForeignKey("exercises.exercise_id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("scans.sha256"))
+
+
 class ExerciseSetRow(Table):
     """A set of exercises; `num_planned` may exceed its members while they are still being rendered."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from xray_trainer.drills.journal import Event
 from xray_trainer.drills.records import to_json
 from xray_trainer.store.attempts import Attempt
-from xray_trainer.store.references import EMPTY, reference_of
+from xray_trainer.store.references import EMPTY, FROM_ABOVE, reference_of
 from xray_trainer.store.store import Store
 from xray_trainer.synthesis.manifest import RISK_INDICATORS
 from xray_trainer.ui.papers import paper_lines
@@ -63,15 +63,19 @@ def scan_json(store: Store, scope: str, sha256: str) -> dict[str, Any]:
 
 
 def references_json(store: Store, attempt: Attempt, translate: Words) -> list[dict[str, Any]]:
-    """Returns the scans to compare with: an empty conveyance of the same type, where the store has one.
+    """Returns the scans to compare with, as far as there are: the view from above, and an empty conveyance.
 
-    It is chosen by conveyance, beams and pixel size alone, so it tells nothing about what is hidden.
+    The empty one is chosen by conveyance, beams and pixel size alone: it tells nothing about what is hidden.
     """
-    sha256 = reference_of(store, attempt.scan_sha256)
-    if sha256 is None:
-        return []
-    scan = scan_json(store, attempt.drill_id, sha256)
-    return [{"kind": "empty", "name": translate(EMPTY), "scan": scan}]
+    found = (
+        ("view", FROM_ABOVE, attempt.second_sha256),
+        ("empty", EMPTY, reference_of(store, attempt.scan_sha256)),
+    )
+    return [
+        {"kind": kind, "name": translate(name), "scan": scan_json(store, attempt.drill_id, sha256)}
+        for kind, name, sha256 in found
+        if sha256
+    ]
 
 
 def indicators_json(translate: Words) -> list[dict[str, str]]:

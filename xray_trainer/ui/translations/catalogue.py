@@ -141,7 +141,7 @@ def _in_data() -> Iterator[tuple[str, str]]:
         "demo/preparation.py": (preparation.TITLE,),
         "publishing/sets.py": tuple(publishing.TITLES.values()),
         "store/practice.py": (practice.TITLE,),
-        "store/references.py": (references.EMPTY,),
+        "store/references.py": (references.EMPTY, references.FROM_ABOVE),
         "store/reviews.py": (REVIEW,),
         "ui/desk/exercises.py": (NO_PAPERS.description,),
         "detector/explain.py": tuple(SENTENCES.values()),
