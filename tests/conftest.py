@@ -1,7 +1,10 @@
 """What all tests share: no deadlines for properties, one thread per process, nothing rendered unasked."""
 
 import os
+import sys
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import settings
 
 if "PYTEST_XDIST_WORKER" in os.environ:
@@ -11,3 +14,11 @@ os.environ.setdefault("XRAY_TRAINER_RENDER_STOCK", "false")
 
 settings.register_profile("xray_trainer", deadline=None)
 settings.load_profile("xray_trainer")
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """Puts `__main__` back, where a test of a page leaves its script, which new processes would run."""
+    module = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = module

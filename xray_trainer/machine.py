@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,21 @@ def memory_bytes() -> int:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):
         return 0
+
+
+def peak_memory_bytes() -> int:
+    """Returns the largest memory that this process has held.
+
+    Where the kernel tells it in `/proc`, it counts from the start of this program; elsewhere `getrusage` is
+    asked, which on some systems begins with what the parent held.
+    """
+    told = Path("/proc/self/status")
+    if told.exists() and (peak := re.search(r"VmHWM:\s+(\d+) kB", told.read_text())):
+        return int(peak[1]) * 1024
+    import resource
+
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def _processor() -> str:

@@ -80,6 +80,7 @@ def viewer(page: Page, number: int, num: int) -> None:
 
 
 def decide(page: Page, key: str) -> None:
+    expect(page.locator(f".viewer .decide[aria-keyshortcuts={key.upper()}]")).to_be_enabled(timeout=15_000)
     page.locator(".viewer").focus()
     page.keyboard.press(key)
     page.locator(".viewer").get_by_role("button", name=re.compile("^Submit")).click()

@@ -202,7 +202,12 @@ def test_the_next_exercise_is_there_before_it_is_opened(page, bare):
     token = bare.visit(page, "pair")
     upcoming = page.request.get(f"{bare.server.url}/api/attempts/{token}/next").json()["scan"]
     assert (upcoming["width"], upcoming["height"]) == (1100, 500)
-    bare.wait(lambda: any(url.startswith(upcoming["tiles"]) and "/tiles/" in url for url in asked))
+
+    def is_fetched() -> bool:
+        page.wait_for_timeout(20)
+        return any(url.startswith(upcoming["tiles"]) and "/tiles/" in url for url in asked)
+
+    bare.wait(is_fetched)
     page.wait_for_load_state("networkidle")
     fetched = {url for url in asked if url.startswith(upcoming["tiles"])}
     look = urlencode({"look": json.dumps(upcoming)})

@@ -28,6 +28,7 @@ import tifffile
 
 from tests.scans.test_dicom import COMPRESSED, compressed, dataset, encoded
 from xray_trainer.errors import ScanFileError
+from xray_trainer.machine import peak_memory_bytes
 from xray_trainer.scans.files import read_scan_noted
 from xray_trainer.scans.scan import Scan
 
@@ -243,7 +244,7 @@ def main() -> None:
             path = write_case(Path(folder), case, files)
             outcomes[outcome(path)] += 1
             path.unlink()
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+            peak = peak_memory_bytes()
             assert peak < MAX_BYTES, f"file {case}: {peak:,} bytes"
     faulthandler.cancel_dump_traceback_later()
     print(json.dumps({"files": arguments.num, "peak_mb": peak // 1024**2, "outcomes": outcomes}))

@@ -6,7 +6,6 @@ The process is warm: detector loaded, a few scans searched. Peak memory is that 
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -20,9 +19,9 @@ from xray_trainer.batch.plan import BatchPlan
 from xray_trainer.batch.results import read_results
 from xray_trainer.detector.checkpoint import load_detector
 from xray_trainer.errors import XrayTrainerError
+from xray_trainer.machine import peak_memory_bytes
 
 _WARM_UP_SCANS = 4
-_BYTES_PER_MAXRSS = 1 if sys.platform == "darwin" else 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def _measure(request: RunRequest) -> dict[str, Any]:
         "seconds": seconds,
         "core_seconds": core_seconds,
         "resume_s": resume_s,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _BYTES_PER_MAXRSS / 1e6,
+        "peak_mb": peak_memory_bytes() / 1e6,
         "num_scans": len(results.scans),
         "num_findings": len(results.findings),
         "form": detector.form.sentence,
