@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -16,9 +15,10 @@ settings.register_profile("xray_trainer", deadline=None)
 settings.load_profile("xray_trainer")
 
 
-@pytest.fixture(autouse=True)
-def main_module() -> Iterator[None]:
+_MAIN = sys.modules["__main__"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
     """Puts `__main__` back, where a test of a page leaves its script, which new processes would run."""
-    module = sys.modules["__main__"]
-    yield
-    sys.modules["__main__"] = module
+    sys.modules["__main__"] = _MAIN
