@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
-from uuid import uuid4
 
 from itsdangerous import BadData, URLSafeSerializer
 
 from xray_trainer.errors import AttemptError, StorageError, UnknownAttemptError
+from xray_trainer.store.secret_file import make_once
 
 _LENGTH = 64
 _FILE = "secret.key"
@@ -85,7 +84,7 @@ def load_secret(home: Path) -> str:
     path = home / _FILE
     try:
         if not path.exists():
-            _make_secret(path)
+            make_once(path, secrets.token_hex(_LENGTH // 2).encode())
         secret = path.read_text("ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise StorageError(f"{path}: the signing key must be readable, got: {error}") from None
@@ -94,17 +93,3 @@ def load_secret(home: Path) -> str:
             f"{path}: the signing key needs {_LENGTH} characters, got {len(secret)}; delete it for a new one"
         )
     return secret
-
-
-def _make_secret(path: Path) -> None:
-    draft = path.with_name(f".{_FILE}.{uuid4().hex}")
-    with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        file.write(secrets.token_hex(_LENGTH // 2))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
