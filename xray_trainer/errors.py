@@ -12,6 +12,7 @@
     │   ├── SubmittedError     the attempt is answered; nothing about it changes any more
     │   ├── ExpiredError       the attempt's time ran out before an answer came
     │   └── SealedError        truth was asked for before it may be shown
+    ├── ForbiddenError         a person's role does not permit what was asked for
     └── MissingExtraError      an optional part of the installation is needed and absent
 
 A message names the thing, the rule, what came, and the way out. People see the message, never a traceback.
@@ -80,6 +81,10 @@ class ExpiredError(AttemptError):
 
 class SealedError(AttemptError):
     """Truth was asked for before it may be shown."""
+
+
+class ForbiddenError(XrayTrainerError):
+    """A person's role does not permit what was asked for."""
 
 
 class MissingExtraError(XrayTrainerError):

@@ -6,11 +6,12 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import cast
 from uuid import uuid4
 
 from sqlalchemy import select, update
 
+from xray_trainer.accounts.permissions import Role
 from xray_trainer.errors import InputError
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.schema import AttemptRow, DrillRow, PersonRow
@@ -18,12 +19,10 @@ from xray_trainer.store.store import Store
 
 MAX_NAME = 80
 
-Role = Literal["trainee", "analyst"]
-
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person who works through drills, or, as an analyst, reviews what the detector found."""
+    """A person; the role decides which pages there are and what they may do."""
 
     person_id: str
     name: str

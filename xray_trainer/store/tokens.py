@@ -1,4 +1,4 @@
-"""Signed names for attempts, scans and desks, which nobody can guess, and the secret that signs them."""
+"""Signed names, which nobody can guess, for attempts, scans, desks, seats, and the secret that signs them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ _FILE = "secret.key"
 
 
 class Tokens:
-    """Makes and reads the tokens that stand for attempts, for scans, and for analysts at a result folder."""
+    """Makes and reads the tokens that stand for attempts, scans, analysts at a folder, people at a place."""
 
     def __init__(self, secret: str) -> None:
         self._serializer = URLSafeSerializer(secret, salt="xray_trainer.attempt")
         self._scans = URLSafeSerializer(secret, salt="xray_trainer.scan")
         self._desks = URLSafeSerializer(secret, salt="xray_trainer.desk")
+        self._seats = URLSafeSerializer(secret, salt="xray_trainer.seat")
 
     def token_of(self, attempt_id: str) -> str:
         """Returns the token of an attempt, fit for an address."""
@@ -73,6 +74,22 @@ class Tokens:
         except (BadData, ValueError, TypeError):
             raise AttemptError("this address belongs to no desk; open the results again") from None
         return str(person_id), str(folder)
+
+    def seat_token(self, person_id: str, place: str) -> str:
+        """Returns the token of a person at a place, fit for an address."""
+        return str(self._seats.dumps([person_id, place]))
+
+    def seat_of(self, token: str) -> tuple[str, str]:
+        """Returns the person's id and the place that a token stands for.
+
+        Raises:
+            AttemptError: this server did not sign it.
+        """
+        try:
+            person_id, place = self._seats.loads(token)
+        except (BadData, ValueError, TypeError):
+            raise AttemptError("this address belongs to nobody; open the page again") from None
+        return str(person_id), str(place)
 
 
 def load_secret(home: Path) -> str:

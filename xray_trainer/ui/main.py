@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from xray_trainer.store.people import Person
-from xray_trainer.ui.views import desk, drill, lessons, progress
+from xray_trainer.ui.pages import pages_of
 from xray_trainer.ui.visitor import choose_language, current_person, show_sign_in, show_visitor
 
 _ICON = Path(__file__).with_name("icon.svg")
@@ -30,40 +31,17 @@ if person is None:
     st.navigation([st.Page(lambda: show_sign_in(_), title=_("Start"))], position="hidden").run()
 else:
     visitor: Person = person
-    is_analyst = visitor.role == "analyst"
-    desks = [
+    shown = [
         st.Page(
-            lambda: desk.show(visitor, _),
-            title=_("Analyst's desk"),
-            icon=":material/radiology:",
-            url_path="desk",
-            default=True,
+            partial(one.show, visitor, _),
+            title=one.title,
+            icon=f":material/{one.icon}:",
+            url_path=one.address,
+            default=visitor.role in one.first_for,
         )
+        for one in pages_of(visitor, _)
     ]
-    drills = [
-        st.Page(
-            lambda: drill.show(visitor, _),
-            title=_("Drill"),
-            icon=":material/search:",
-            url_path="drill",
-            default=not is_analyst,
-        ),
-        st.Page(
-            lambda: progress.show(visitor, _),
-            title=_("Progress"),
-            icon=":material/monitoring:",
-            url_path="progress",
-        ),
-    ]
-    courses = [
-        st.Page(
-            lambda: lessons.show(visitor, _),
-            title=_("Lessons"),
-            icon=":material/school:",
-            url_path="lessons",
-        )
-    ]
-    page = st.navigation([*desks, *drills, *courses] if is_analyst else [*drills, *courses])
+    page = st.navigation(shown)
     with st.sidebar:
         show_visitor(visitor, _)
     page.run()

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from xray_trainer.errors import (
     AttemptError,
     ExpiredError,
+    ForbiddenError,
     InputError,
     MissingExtraError,
     ScanFileError,
@@ -44,6 +45,7 @@ _STATUS: tuple[tuple[type[XrayTrainerError], int], ...] = (
     (SubmittedError, 409),
     (ExpiredError, 409),
     (SealedError, 403),
+    (ForbiddenError, 403),
     (AttemptError, 404),
     (ScanFileError, 404),
     (InputError, 400),

@@ -10,9 +10,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from xray_trainer.accounts.permissions import Role
 from xray_trainer.errors import InputError
 from xray_trainer.settings import load_settings
-from xray_trainer.store.people import Person, Role, ensure_person, find_person, set_language, set_role
+from xray_trainer.store.people import Person, ensure_person, find_person, set_language, set_role
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.translations import SOURCE_LANGUAGE, is_draft, languages, translations
 
@@ -56,7 +57,7 @@ def show_sign_in(_: Words) -> None:
     st.write(_("Look at cargo scans, mark what is suspicious, decide, and see the answer."))
     with st.form("sign-in"):
         name = st.text_input(_("Your name"), max_chars=80, autocomplete="name")
-        roles: dict[Role, str] = {"trainee": _("Trainee"), "analyst": _("Analyst")}
+        roles: dict[Role, str] = {"trainee": _("Trainee"), "mentor": _("Mentor"), "analyst": _("Analyst")}
         role = st.radio(_("Work as"), list(roles), format_func=roles.__getitem__, horizontal=True)
         sent = st.form_submit_button(_("Start"), type="primary")
     st.caption(_("Scans are synthetic. Firms, people and seal numbers in the documents are invented."))

@@ -12,13 +12,10 @@ from importlib import import_module
 from xray_trainer.settings import load_settings
 from xray_trainer.ui.translations import languages, translations
 
-PAGES = ("desk", "drill", "lessons", "progress")
-
 
 def warm_up() -> None:
     """Imports every page and reads the first words; what is there then is no garbage to search for later."""
-    for page in PAGES:
-        import_module(f"xray_trainer.ui.views.{page}")
+    import_module("xray_trainer.ui.pages")
     languages()
     translations(load_settings().language)
     gc.freeze()

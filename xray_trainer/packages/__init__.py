@@ -1,0 +1,1 @@
+"""Files that travel between units: exercise sets, results, cases. Hostile until checked."""

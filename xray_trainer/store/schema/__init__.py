@@ -1,0 +1,63 @@
+"""The tables, one file per subject; every time in them is UTC by the server's clock. No query lives here."""
+
+from xray_trainer.store.schema.base import (
+    Table,
+    UtcDateTime,
+)
+from xray_trainer.store.schema.desk import (
+    VerdictRow,
+)
+from xray_trainer.store.schema.drills import (
+    AnswerRow,
+    AttemptRow,
+    DrillRow,
+    EventRow,
+    FlagRow,
+    PauseRow,
+)
+from xray_trainer.store.schema.exercises import (
+    OFFERED,
+    ExerciseRow,
+    ExerciseSetRow,
+    PersonalSetRow,
+    ReferenceScanRow,
+    ScanRow,
+    SecondViewRow,
+    SetMemberRow,
+)
+from xray_trainer.store.schema.people import (
+    PersonRow,
+)
+from xray_trainer.store.schema.practice import (
+    AbilityRow,
+    DifficultyModelRow,
+    ExerciseItemRow,
+    LearnedAnswerRow,
+    LessonDoneRow,
+)
+
+__all__ = [
+    "OFFERED",
+    "AbilityRow",
+    "AnswerRow",
+    "AttemptRow",
+    "DifficultyModelRow",
+    "DrillRow",
+    "EventRow",
+    "ExerciseItemRow",
+    "ExerciseRow",
+    "ExerciseSetRow",
+    "FlagRow",
+    "LearnedAnswerRow",
+    "LessonDoneRow",
+    "PauseRow",
+    "PersonRow",
+    "PersonalSetRow",
+    "ReferenceScanRow",
+    "ScanRow",
+    "SecondViewRow",
+    "SetMemberRow",
+    "Table",
+    "UtcDateTime",
+    "VerdictRow",
+]

@@ -1,0 +1,40 @@
+"""The pages of the application: for each its view, its words, its address, and who may open it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from xray_trainer.accounts.permissions import Act, Role, may
+from xray_trainer.store.people import Person
+from xray_trainer.ui.views import desk, drill, lessons, progress
+
+Words = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: who `may` open it by which act, and for which roles it is the first one."""
+
+    show: Callable[[Person, Words], None]
+    title: str
+    icon: str
+    address: str
+    act: Act
+    first_for: tuple[Role, ...] = ()
+
+
+def pages(_: Words) -> tuple[Page, ...]:
+    """Returns every page, in the order of the navigation."""
+    return (
+        Page(desk.show, _("Analyst's desk"), "radiology", "desk", "search_scans", ("analyst",)),
+        Page(drill.show, _("Drill"), "search", "drill", "drill", ("trainee", "mentor")),
+        Page(progress.show, _("Progress"), "monitoring", "progress", "drill"),
+        Page(lessons.show, _("Lessons"), "school", "lessons", "drill"),
+    )
+
+
+def pages_of(person: Person, _: Words) -> tuple[Page, ...]:
+    """Returns the pages that a person may open, the first one first."""
+    open_to = [page for page in pages(_) if may(person.role, page.act)]
+    return tuple(sorted(open_to, key=lambda page: person.role not in page.first_for))
