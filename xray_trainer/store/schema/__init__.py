@@ -1,5 +1,11 @@
 """The tables, one file per subject; every time in them is UTC by the server's clock. No query lives here."""
 
+from xray_trainer.store.schema.attachments import (
+    AttachmentRow,
+    HandDraftRow,
+    HandOverlayRow,
+    OwnScanRow,
+)
 from xray_trainer.store.schema.base import (
     Table,
     UtcDateTime,
@@ -40,6 +46,7 @@ __all__ = [
     "OFFERED",
     "AbilityRow",
     "AnswerRow",
+    "AttachmentRow",
     "AttemptRow",
     "DifficultyModelRow",
     "DrillRow",
@@ -48,8 +55,11 @@ __all__ = [
     "ExerciseRow",
     "ExerciseSetRow",
     "FlagRow",
+    "HandDraftRow",
+    "HandOverlayRow",
     "LearnedAnswerRow",
     "LessonDoneRow",
+    "OwnScanRow",
     "PauseRow",
     "PersonRow",
     "PersonalSetRow",
