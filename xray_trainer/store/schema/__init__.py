@@ -34,6 +34,11 @@ from xray_trainer.store.schema.exercises import (
 from xray_trainer.store.schema.people import (
     PersonRow,
 )
+from xray_trainer.store.schema.plan import (
+    AssignedPersonRow,
+    AssignmentRow,
+    RestrictedSetRow,
+)
 from xray_trainer.store.schema.practice import (
     AbilityRow,
     DifficultyModelRow,
@@ -41,13 +46,23 @@ from xray_trainer.store.schema.practice import (
     LearnedAnswerRow,
     LessonDoneRow,
 )
+from xray_trainer.store.schema.units import (
+    CohortMemberRow,
+    CohortRow,
+    MembershipRow,
+    UnitRow,
+)
 
 __all__ = [
     "OFFERED",
     "AbilityRow",
     "AnswerRow",
+    "AssignedPersonRow",
+    "AssignmentRow",
     "AttachmentRow",
     "AttemptRow",
+    "CohortMemberRow",
+    "CohortRow",
     "DifficultyModelRow",
     "DrillRow",
     "EventRow",
@@ -59,15 +74,18 @@ __all__ = [
     "HandOverlayRow",
     "LearnedAnswerRow",
     "LessonDoneRow",
+    "MembershipRow",
     "OwnScanRow",
     "PauseRow",
     "PersonRow",
     "PersonalSetRow",
     "ReferenceScanRow",
+    "RestrictedSetRow",
     "ScanRow",
     "SecondViewRow",
     "SetMemberRow",
     "Table",
+    "UnitRow",
     "UtcDateTime",
     "VerdictRow",
 ]

@@ -11,7 +11,10 @@ from xray_trainer.store.schema.base import Table
 
 
 class PersonRow(Table):
-    """A person who works through drills or reviews findings; `role` decides which."""
+    """A person who works through drills or reviews findings; `role` decides which.
+
+    `email` is where reminders go, `""` where that is not known; `retired_at` is set where somebody has left.
+    """
 
     __tablename__ = "people"
 
@@ -20,3 +23,5 @@ class PersonRow(Table):
     language: Mapped[str] = mapped_column(String(8))
     role: Mapped[str] = mapped_column(String(16), server_default="trainee")
     created_at: Mapped[datetime]
+    email: Mapped[str] = mapped_column(String(254), server_default="")
+    retired_at: Mapped[datetime | None]
