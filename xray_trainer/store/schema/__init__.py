@@ -46,6 +46,12 @@ from xray_trainer.store.schema.practice import (
     LearnedAnswerRow,
     LessonDoneRow,
 )
+from xray_trainer.store.schema.rooms import (
+    RoomEventRow,
+    RoomMemberRow,
+    RoomRow,
+    RoomScanRow,
+)
 from xray_trainer.store.schema.units import (
     CohortMemberRow,
     CohortRow,
@@ -81,6 +87,10 @@ __all__ = [
     "PersonalSetRow",
     "ReferenceScanRow",
     "RestrictedSetRow",
+    "RoomEventRow",
+    "RoomMemberRow",
+    "RoomRow",
+    "RoomScanRow",
     "ScanRow",
     "SecondViewRow",
     "SetMemberRow",
