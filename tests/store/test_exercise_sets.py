@@ -125,4 +125,6 @@ def test_nothing_that_is_told_about_a_set_holds_truth(demo):
         "num_exercises",
         "num_planned",
         "created_at",
+        "status",
+        "version",
     }

@@ -1,16 +1,15 @@
 """What a person may meet in practice: exercises that are offered, kept for nothing else, and not met before.
 
 A scan that somebody has met in any drill never comes again, nor the same scan with or without what is hidden.
-Exercises of exams, shifts and drafts are left to those.
+Exercises of exams and shifts are left to those, and drafts to the mentor.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Select, and_, or_, select, union
+from sqlalchemy import Select, or_, select, union
 from sqlalchemy.orm import Session
 
 from xray_trainer.drills.difficulty import Item
-from xray_trainer.store.exercise_sets import DRAFT
 from xray_trainer.store.items import item_from
 from xray_trainer.store.schema import (
     OFFERED,
@@ -81,14 +80,13 @@ def _seen_scans(person_id: str) -> Select[str]:
 
 
 def _reserved() -> Select[str]:
-    """Returns the exercises of exams and shifts, and of drafts that no mentor has looked at."""
+    """Returns the exercises of exams and shifts; drafts have a status of their own."""
     mode = ExerciseSetRow.rules["mode"].as_string()
     public = ExerciseSetRow.set_id.not_in(select(PersonalSetRow.set_id))
-    is_draft = ExerciseSetRow.set_id.startswith(DRAFT, autoescape=True)
     return (
         select(SetMemberRow.exercise_id)
         .join(ExerciseSetRow, ExerciseSetRow.set_id == SetMemberRow.set_id)
-        .where(and_(public, or_(mode.in_(("exam", "shift")), is_draft)))
+        .where(public, mode.in_(("exam", "shift")))
     )
 
 

@@ -30,6 +30,7 @@ from xray_trainer.store.schema import (
     PersonRow,
     SetMemberRow,
 )
+from xray_trainer.store.set_states import RELEASED, state_of
 from xray_trainer.store.store import Store
 
 
@@ -79,8 +80,10 @@ def start_drill(store: Store, person_id: str, *, set_id: str, now: datetime) -> 
 
     Raises:
         RecipeError: there is no such set.
-        AttemptError: it is an exam that the person has finished.
+        AttemptError: the set is not released, or it is an exam that the person has finished.
     """
+    if state_of(store, set_id).status != RELEASED:
+        raise AttemptError("this set is not open to trainees now; choose another one from the list")
     is_exam = set_info(store, set_id).rules.mode == "exam"
     row = {
         "drill_id": str(uuid4()),

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, select, update
 from sqlalchemy.orm import Session
 
 from xray_trainer.errors import unknown_name
@@ -18,18 +19,21 @@ from xray_trainer.exercises.records import concealment_record, finding_record
 from xray_trainer.regions import Finding
 from xray_trainer.scans.scan import Scan
 from xray_trainer.store.database import insert_new, reading, writing
+from xray_trainer.store.schema import DRAFT as DRAFT_EXERCISE
 from xray_trainer.store.schema import (
+    OFFERED,
     ExerciseRow,
     ExerciseSetRow,
-    PersonalSetRow,
     ScanRow,
     SecondViewRow,
     SetMemberRow,
+    SetStateRow,
 )
+from xray_trainer.store.set_states import RELEASED, SetStatus, hidden_sets, personal_sets, status_of_new
 from xray_trainer.store.store import Store
 
 DRAFT = "draft-"
-"""How ids of drafts begin."""
+"""How ids of sets begin that an analyst proposes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,13 @@ class SetInfo:
     num_exercises: int
     num_planned: int
     created_at: datetime
+    status: SetStatus = RELEASED
+    version: int = 1
 
     @property
     def is_draft(self) -> bool:
-        """Returns whether it is an analyst's proposal, for a mentor to look at and not for trainees."""
-        return self.set_id.startswith(DRAFT)
+        """Returns whether it is for a mentor to look at and not yet for trainees."""
+        return self.status in ("preparing", "draft")
 
     @property
     def is_complete(self) -> bool:
@@ -96,7 +102,8 @@ def create_set(
 def append_exercise(store: Store, set_id: str, *, built: BuiltExercise, now: datetime) -> Exercise:
     """Returns the exercise as it is stored: its scans in the library, itself at the end of the set.
 
-    An exercise that the set has already stays where it is.
+    An exercise that the set has already stays where it is. A new one for a set that is not released is a
+    draft, which nobody opens.
 
     Raises:
         StorageError: the library cannot be written.
@@ -105,20 +112,20 @@ def append_exercise(store: Store, set_id: str, *, built: BuiltExercise, now: dat
     exercise, scans = _in_library(store, built, now)
     with writing(store.engine) as session:
         _locked_set(session, set_id)
-        _insert(session, exercise, scans, now)
+        _insert(session, exercise, scans, now, status=status_of_new(session, set_id))
         _append(session, set_id, exercise.exercise_id)
     return exercise
 
 
-def add_exercise(store: Store, built: BuiltExercise, *, now: datetime) -> Exercise:
-    """Returns an exercise as it is stored, in no set: practice finds it there.
+def add_exercise(store: Store, built: BuiltExercise, *, now: datetime, is_draft: bool = False) -> Exercise:
+    """Returns an exercise as it is stored, in no set: practice finds it there, unless it is a draft.
 
     Raises:
         StorageError: the library cannot be written.
     """
     exercise, scans = _in_library(store, built, now)
     with writing(store.engine) as session:
-        _insert(session, exercise, scans, now)
+        _insert(session, exercise, scans, now, status=DRAFT_EXERCISE if is_draft else OFFERED)
     return exercise
 
 
@@ -140,9 +147,20 @@ def set_findings(store: Store, exercise_id: str, *, findings: Sequence[Finding])
 
 
 def exercise_sets(store: Store) -> tuple[SetInfo, ...]:
-    """Returns every set, the newest first; sets of one person's own are left out."""
-    personal = select(PersonalSetRow.set_id)
-    query = _infos().where(ExerciseSetRow.set_id.not_in(personal))
+    """Returns the sets that trainees choose from, the newest first.
+
+    Sets of one person's own are left out, and those that are not released.
+    """
+    return _sets(store, ExerciseSetRow.set_id.not_in(hidden_sets()))
+
+
+def every_set(store: Store) -> tuple[SetInfo, ...]:
+    """Returns every set whatever its state, the newest first, for mentors; not those of one person's own."""
+    return _sets(store)
+
+
+def _sets(store: Store, *conditions: ColumnElement[bool]) -> tuple[SetInfo, ...]:
+    query = _infos().where(ExerciseSetRow.set_id.not_in(personal_sets()), *conditions)
     with reading(store.engine) as session:
         rows = session.execute(query.order_by(ExerciseSetRow.created_at.desc(), ExerciseSetRow.set_id))
         return tuple(_info(row) for row in rows)
@@ -169,15 +187,24 @@ def exercise_ids(store: Store, set_id: str) -> frozenset[str]:
         )
 
 
-def _infos() -> Select[ExerciseSetRow, int]:
+def _infos() -> Select[ExerciseSetRow, int, str, int]:
     members = select(func.count()).where(SetMemberRow.set_id == ExerciseSetRow.set_id).scalar_subquery()
-    return select(ExerciseSetRow, members)
+    query = select(ExerciseSetRow, members, SetStateRow.status, SetStateRow.version)
+    return query.outerjoin(SetStateRow, SetStateRow.set_id == ExerciseSetRow.set_id)
 
 
-def _info(row: Row[ExerciseSetRow, int]) -> SetInfo:
-    table, num_exercises = row
-    rules = Rules.model_validate(table.rules)
-    return SetInfo(table.set_id, table.title, rules, num_exercises, table.num_planned, table.created_at)
+def _info(row: Row[ExerciseSetRow, int, str, int]) -> SetInfo:
+    table, num_exercises, status, version = row
+    return SetInfo(
+        set_id=table.set_id,
+        title=table.title,
+        rules=Rules.model_validate(table.rules),
+        num_exercises=num_exercises,
+        num_planned=table.num_planned,
+        created_at=table.created_at,
+        status=cast("SetStatus", status or RELEASED),
+        version=version or 1,
+    )
 
 
 def _in_library(
@@ -198,10 +225,12 @@ def _in_library(
     return exercise, [scan_values(sha256, scan, now) for sha256, scan in scans.items() if scan]
 
 
-def _insert(session: Session, exercise: Exercise, scans: list[dict[str, object]], now: datetime) -> None:
+def _insert(
+    session: Session, exercise: Exercise, scans: list[dict[str, object]], now: datetime, *, status: str
+) -> None:
     for scan in scans:
         insert_new(session, ScanRow, [scan])
-    insert_new(session, ExerciseRow, [_exercise_values(exercise, now)])
+    insert_new(session, ExerciseRow, [{**_exercise_values(exercise, now), "status": status}])
     if exercise.second_sha256:
         view = {"exercise_id": exercise.exercise_id, "sha256": exercise.second_sha256}
         insert_new(session, SecondViewRow, [view])

@@ -22,7 +22,7 @@ from xray_trainer.store.store import Store
 
 FlagKind = Literal["unrealistic", "artefact"]
 KINDS: tuple[FlagKind, ...] = get_args(FlagKind)
-Status = Literal["offered", "flagged", "retired"]
+Status = Literal["draft", "offered", "flagged", "retired"]
 
 MAX_COMMENT = 2000
 

@@ -6,7 +6,7 @@ import pytest
 
 from xray_trainer.scans.files import write_scan
 from xray_trainer.scans.scan import Scan
-from xray_trainer.store.exercise_sets import exercise_sets
+from xray_trainer.store.exercise_sets import every_set, exercise_sets
 from xray_trainer.store.people import set_language, set_role
 from xray_trainer.store.verdicts import verdicts_of
 
@@ -121,7 +121,8 @@ def test_an_exercise_is_made_of_what_was_confirmed_once(desk_room):
     for _again in range(2):
         answer = desk_room.ask("POST", place, json={})
         assert answer.json() == {"set": "monday", "num_exercises": 1}
-    (info,) = exercise_sets(desk_room.store)
+    assert exercise_sets(desk_room.store) == ()
+    (info,) = every_set(desk_room.store)
     assert info.is_draft
     assert info.is_complete
 

@@ -2,6 +2,7 @@
 
 from xray_trainer.store.schema.attachments import (
     AttachmentRow,
+    FeedbackTextRow,
     HandDraftRow,
     HandOverlayRow,
     OwnScanRow,
@@ -9,6 +10,11 @@ from xray_trainer.store.schema.attachments import (
 from xray_trainer.store.schema.base import (
     Table,
     UtcDateTime,
+)
+from xray_trainer.store.schema.comments import (
+    CommentReadRow,
+    CommentRow,
+    ReviewedAnswerRow,
 )
 from xray_trainer.store.schema.desk import (
     VerdictRow,
@@ -22,6 +28,7 @@ from xray_trainer.store.schema.drills import (
     PauseRow,
 )
 from xray_trainer.store.schema.exercises import (
+    DRAFT,
     OFFERED,
     ExerciseRow,
     ExerciseSetRow,
@@ -30,6 +37,24 @@ from xray_trainer.store.schema.exercises import (
     ScanRow,
     SecondViewRow,
     SetMemberRow,
+)
+from xray_trainer.store.schema.library import (
+    CollectionMemberRow,
+    CollectionRow,
+    ExerciseDetailRow,
+    ExerciseTextRow,
+    LibraryEntryRow,
+    ScanFactsRow,
+    SetStateRow,
+)
+from xray_trainer.store.schema.packages import (
+    CaseRow,
+    ImportedDrillRow,
+    ImportedPersonRow,
+    KnownUnitRow,
+    PackageRow,
+    SealedExerciseRow,
+    SealRow,
 )
 from xray_trainer.store.schema.people import (
     PersonRow,
@@ -52,6 +77,10 @@ from xray_trainer.store.schema.rooms import (
     RoomRow,
     RoomScanRow,
 )
+from xray_trainer.store.schema.second_readings import (
+    AdjudicationRow,
+    SecondReadingRow,
+)
 from xray_trainer.store.schema.units import (
     CohortMemberRow,
     CohortRow,
@@ -60,40 +89,61 @@ from xray_trainer.store.schema.units import (
 )
 
 __all__ = [
+    "DRAFT",
     "OFFERED",
     "AbilityRow",
+    "AdjudicationRow",
     "AnswerRow",
     "AssignedPersonRow",
     "AssignmentRow",
     "AttachmentRow",
     "AttemptRow",
+    "CaseRow",
     "CohortMemberRow",
     "CohortRow",
+    "CollectionMemberRow",
+    "CollectionRow",
+    "CommentReadRow",
+    "CommentRow",
     "DifficultyModelRow",
     "DrillRow",
     "EventRow",
+    "ExerciseDetailRow",
     "ExerciseItemRow",
     "ExerciseRow",
     "ExerciseSetRow",
+    "ExerciseTextRow",
+    "FeedbackTextRow",
     "FlagRow",
     "HandDraftRow",
     "HandOverlayRow",
+    "ImportedDrillRow",
+    "ImportedPersonRow",
+    "KnownUnitRow",
     "LearnedAnswerRow",
     "LessonDoneRow",
+    "LibraryEntryRow",
     "MembershipRow",
     "OwnScanRow",
+    "PackageRow",
     "PauseRow",
     "PersonRow",
     "PersonalSetRow",
     "ReferenceScanRow",
     "RestrictedSetRow",
+    "ReviewedAnswerRow",
     "RoomEventRow",
     "RoomMemberRow",
     "RoomRow",
     "RoomScanRow",
+    "ScanFactsRow",
     "ScanRow",
+    "SealRow",
+    "SealedExerciseRow",
+    "SecondReadingRow",
     "SecondViewRow",
     "SetMemberRow",
+    "SetStateRow",
     "Table",
     "UnitRow",
     "UtcDateTime",

@@ -13,6 +13,9 @@ from xray_trainer.store.schema.base import Table
 OFFERED = "offered"
 """Status of an exercise that may be opened."""
 
+DRAFT = "draft"
+"""Status of an exercise whose set is not released."""
+
 
 class ScanRow(Table):
     """A scan of the library; the pixels lie on disk under the same address."""
@@ -34,7 +37,8 @@ class ScanRow(Table):
 class ExerciseRow(Table):
     """An exercise; `truth` leaves the store only through `answers.reveal`.
 
-    `status` is `offered`; `flagged` until a mentor has looked; or `retired`. Only `offered` ones are opened.
+    `status` is `draft` until its set is released; `offered`; `flagged` until a mentor has looked; or
+    `retired`. Only `offered` ones are opened.
     """
 
     __tablename__ = "exercises"

@@ -7,6 +7,7 @@ exercise is a benign one. What a finding cannot tell (which item it is) stays un
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import count
 from uuid import NAMESPACE_URL, uuid5
 
 from xray_trainer.errors import InputError
@@ -16,6 +17,7 @@ from xray_trainer.regions import Concealment, Finding
 from xray_trainer.scans.files import read_scan
 from xray_trainer.scans.tiles import lossless_path
 from xray_trainer.store.exercise_sets import DRAFT, SetInfo, append_exercise, close_set, create_set
+from xray_trainer.store.set_states import SetState, set_state, state_of
 from xray_trainer.store.store import Store
 from xray_trainer.ui.desk.queue import Words
 from xray_trainer.ui.desk.results import Entry, finding_of
@@ -28,7 +30,7 @@ NO_PAPERS = Declaration(
 
 
 def make_exercise(
-    store: Store, shelf: ScanShelf, entry: Entry, *, words: Words, title: str, now: datetime
+    store: Store, shelf: ScanShelf, entry: Entry, *, words: Words, title: str, owner: str = "", now: datetime
 ) -> SetInfo:
     """Returns the draft set after the scan was added to it; the same scan, judged alike, is added once.
 
@@ -37,7 +39,8 @@ def make_exercise(
         shelf: where the scan is.
         entry: the scan with its findings.
         words: what the analyst said.
-        title: of the draft set; one title is one set.
+        title: of the draft set; one title is one set until it is released.
+        owner: id of the analyst.
         now: the server's time.
 
     Raises:
@@ -55,10 +58,24 @@ def make_exercise(
         truth=truth,
         findings=tuple(finding_of(row) for row in entry.findings),
     )
-    set_id = f"{DRAFT}{uuid5(NAMESPACE_URL, f'xray_trainer:draft:{title}')}"
-    create_set(store, set_id, title=title, rules=Rules(), num_planned=0, now=now)
+    set_id = _open_draft(store, title, owner=owner, now=now)
     append_exercise(store, set_id, built=BuiltExercise(exercise, scan), now=now)
     return close_set(store, set_id)
+
+
+def _open_draft(store: Store, title: str, *, owner: str, now: datetime) -> str:
+    """Returns the draft set of a title, made if new; one that was released is followed by another."""
+    names = (title if number == 0 else f"{title}:{number}" for number in count())
+    ids = (f"{DRAFT}{uuid5(NAMESPACE_URL, f'xray_trainer:draft:{name}')}" for name in names)
+    state = next(state for state in (state_of(store, set_id) for set_id in ids) if _is_open(state))
+    create_set(store, state.set_id, title=title, rules=Rules(), num_planned=0, now=now)
+    set_state(store, state.set_id, status="draft", owner=owner, provenance="search", now=now)
+    return state.set_id
+
+
+def _is_open(state: SetState) -> bool:
+    """Returns whether exercises may go into a set: it is a draft, or nobody has heard of it."""
+    return state.status == "draft" or state.changed_at is None
 
 
 def _truth(entry: Entry, words: Words) -> tuple[Concealment, ...]:

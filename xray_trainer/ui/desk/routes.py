@@ -174,7 +174,13 @@ class _DeskApi:
     def _exercise(self, token: str, key: str) -> dict[str, Any]:
         desk, entry = self._entry(token, key)
         made = make_exercise(
-            self.store, self.shelf, entry, words=self._words(desk, key), title=desk.name, now=self.clock()
+            self.store,
+            self.shelf,
+            entry,
+            words=self._words(desk, key),
+            title=desk.name,
+            owner=desk.person.person_id,
+            now=self.clock(),
         )
         return {"set": made.title, "num_exercises": made.num_exercises}
 
