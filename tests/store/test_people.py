@@ -5,7 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from xray_trainer.errors import InputError
-from xray_trainer.store.people import ensure_person, find_person, language_of_attempt, set_language
+from xray_trainer.store.people import (
+    ensure_person,
+    find_person,
+    language_of_attempt,
+    people,
+    person_named,
+    rename,
+    set_email,
+    set_language,
+)
 
 
 def test_the_same_name_is_the_same_person(store, samples):
@@ -20,8 +29,8 @@ def test_an_unknown_id_is_nobody(store):
 
 def test_a_name_typed_in_twice_at_once_makes_one_person(store, samples):
     with ThreadPoolExecutor(8) as threads:
-        people = set(threads.map(lambda _: ensure_person(store, "Dilnoza", now=samples.noon), range(16)))
-    assert len(people) == 1
+        found = set(threads.map(lambda _: ensure_person(store, "Dilnoza", now=samples.noon), range(16)))
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize("name", ["", "   ", "a" * 81, "a\x00b", "a\u202eb"])
@@ -34,3 +43,30 @@ def test_language_follows_the_person_into_every_attempt(desk):
     set_language(desk.store, desk.person.person_id, language="ru")
     assert language_of_attempt(desk.store, desk.next().attempt_id) == "ru"
     assert language_of_attempt(desk.store, "none") == "en"
+
+
+def test_everybody_is_listed_by_name(store, samples):
+    for name in ("Dilnoza", "Aigerim"):
+        ensure_person(store, name, now=samples.noon)
+    assert [person.name for person in people(store)] == ["Aigerim", "Dilnoza"]
+    assert person_named(store, " Dilnoza ").name == "Dilnoza"
+    with pytest.raises(InputError, match="nearest: Dilnoza"):
+        person_named(store, "Dilnosa")
+
+
+def test_a_person_can_be_renamed_but_not_to_somebody_elses_name(store, samples):
+    first, second = (ensure_person(store, name, now=samples.noon) for name in ("Aigerim", "Dilnoza"))
+    rename(store, first.person_id, name="Aigerim  Asanova")
+    rename(store, first.person_id, name="Aigerim Asanova")
+    assert find_person(store, first.person_id).name == "Aigerim Asanova"
+    with pytest.raises(InputError, match="taken"):
+        rename(store, second.person_id, name="Aigerim Asanova")
+
+
+def test_an_address_is_kept_and_something_else_refused(store, samples):
+    person = ensure_person(store, "Aigerim", now=samples.noon)
+    set_email(store, person.person_id, email=" aigerim@customs.example ")
+    assert find_person(store, person.person_id).email == "aigerim@customs.example"
+    for email in ("aigerim", "a@b", "a b@c.de", "a@c.de\nbcc: x@y.z", "а" * 255 + "@c.de"):
+        with pytest.raises(InputError, match="address"):
+            set_email(store, person.person_id, email=email)

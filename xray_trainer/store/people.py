@@ -1,7 +1,8 @@
-"""People: for now a name typed in, a language and a role of one's own choice; accounts come later."""
+"""People: a name, a language, a role, and where to write to; accounts come later."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,23 +13,30 @@ from uuid import uuid4
 from sqlalchemy import select, update
 
 from xray_trainer.accounts.permissions import Role
-from xray_trainer.errors import InputError
+from xray_trainer.errors import InputError, unknown_name
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.schema import AttemptRow, DrillRow, PersonRow
 from xray_trainer.store.store import Store
 
 MAX_NAME = 80
+MAX_EMAIL = 254
+_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person; the role decides which pages there are and what they may do."""
+    """A person; the role decides which pages there are and what they may do.
+
+    `email` is `""` where it is not known; `retired_at` is set where somebody has left.
+    """
 
     person_id: str
     name: str
     language: str
     created_at: datetime
     role: Role = "trainee"
+    email: str = ""
+    retired_at: datetime | None = None
 
 
 def ensure_person(store: Store, name: str, *, now: datetime, language: str = "en") -> Person:
@@ -37,18 +45,39 @@ def ensure_person(store: Store, name: str, *, now: datetime, language: str = "en
     Raises:
         InputError: the name is empty, too long or holds characters that cannot be printed.
     """
-    clean = _clean(name)
+    clean = clean_name(name)
     row = {"person_id": str(uuid4()), "name": clean, "language": language, "created_at": now}
     with writing(store.engine) as session:
         insert_new(session, PersonRow, [row])
-        return _person(session.scalars(select(PersonRow).where(PersonRow.name == clean)).one())
+        return person_of(session.scalars(select(PersonRow).where(PersonRow.name == clean)).one())
 
 
 def find_person(store: Store, person_id: str) -> Person | None:
     """Returns the person of this id, None where there is none."""
     with reading(store.engine) as session:
         row = session.get(PersonRow, person_id)
-        return _person(row) if row else None
+        return person_of(row) if row else None
+
+
+def people(store: Store, *, with_retired: bool = False) -> tuple[Person, ...]:
+    """Returns everybody by name; those who have left only on request."""
+    query = select(PersonRow).order_by(PersonRow.name)
+    with reading(store.engine) as session:
+        rows = session.scalars(query if with_retired else query.where(PersonRow.retired_at.is_(None)))
+        return tuple(person_of(row) for row in rows)
+
+
+def person_named(store: Store, name: str) -> Person:
+    """Returns the person of this name.
+
+    Raises:
+        RecipeError: there is none; the message tells the nearest names.
+    """
+    with reading(store.engine) as session:
+        row = session.scalar(select(PersonRow).where(PersonRow.name == clean_name(name)))
+        if row is None:
+            raise unknown_name("person", name, session.scalars(select(PersonRow.name)))
+        return person_of(row)
 
 
 def set_language(store: Store, person_id: str, *, language: str) -> None:
@@ -61,6 +90,40 @@ def set_role(store: Store, person_id: str, *, role: Role) -> None:
     """Keeps what a person works as."""
     with writing(store.engine) as session:
         session.execute(update(PersonRow).where(PersonRow.person_id == person_id).values(role=role))
+
+
+def rename(store: Store, person_id: str, *, name: str) -> None:
+    """Gives a person another name.
+
+    Raises:
+        InputError: the name cannot be one, or somebody else has it.
+    """
+    clean = clean_name(name)
+    with writing(store.engine) as session:
+        other = session.scalar(select(PersonRow.person_id).where(PersonRow.name == clean))
+        if other not in (None, person_id):
+            raise InputError(f"a name must be one person's, got {clean!r}, which is taken; add a word to it")
+        session.execute(update(PersonRow).where(PersonRow.person_id == person_id).values(name=clean))
+
+
+def set_email(store: Store, person_id: str, *, email: str) -> None:
+    """Keeps where reminders for a person go, `""` for nowhere.
+
+    Raises:
+        InputError: it is no address.
+    """
+    clean = clean_email(email)
+    with writing(store.engine) as session:
+        session.execute(update(PersonRow).where(PersonRow.person_id == person_id).values(email=clean))
+
+
+def retire_person(store: Store, person_id: str, *, now: datetime | None) -> None:
+    """Keeps that a person has left, or, where no time is given, that they are back.
+
+    Who has left is in no list and has nothing to do; answers and memberships stay as they are.
+    """
+    with writing(store.engine) as session:
+        session.execute(update(PersonRow).where(PersonRow.person_id == person_id).values(retired_at=now))
 
 
 def names_of(store: Store, person_ids: Iterable[str]) -> dict[str, str]:
@@ -82,12 +145,38 @@ def language_of_attempt(store: Store, attempt_id: str) -> str:
         return session.scalar(query) or "en"
 
 
-def _clean(name: str) -> str:
+def clean_name(name: str) -> str:
+    """Returns a name as it is kept: spaces around and doubled inside do not count.
+
+    Raises:
+        InputError: the name is empty, too long or holds characters that cannot be printed.
+    """
     clean = " ".join(unicodedata.normalize("NFC", name).split())
     if not 0 < len(clean) <= MAX_NAME or not clean.isprintable():
         raise InputError(f"a name must be 1 to {MAX_NAME} printable characters, got {len(clean)}")
     return clean
 
 
-def _person(row: PersonRow) -> Person:
-    return Person(row.person_id, row.name, row.language, row.created_at, cast("Role", row.role))
+def clean_email(email: str) -> str:
+    """Returns an address without spaces around.
+
+    Raises:
+        InputError: it is no address; an empty one is allowed.
+    """
+    clean = email.strip()
+    if clean and not (len(clean) <= MAX_EMAIL and _EMAIL.fullmatch(clean)):
+        raise InputError(f"an address must be like name@customs.example, got {clean!r}")
+    return clean
+
+
+def person_of(row: PersonRow) -> Person:
+    """Returns the person of a row."""
+    return Person(
+        row.person_id,
+        row.name,
+        row.language,
+        row.created_at,
+        cast("Role", row.role),
+        row.email,
+        row.retired_at,
+    )
