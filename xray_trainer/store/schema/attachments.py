@@ -68,3 +68,13 @@ class HandOverlayRow(Table):
 
     exercise_id: Mapped[str] = mapped_column(ForeignKey("exercises.exercise_id"), primary_key=True)
     records: Mapped[list[Any]]
+
+
+class FeedbackTextRow(Table):
+    """What trainees read after the answer to an exercise, in one language; a mentor's own words."""
+
+    __tablename__ = "feedback_texts"
+
+    exercise_id: Mapped[str] = mapped_column(ForeignKey("exercises.exercise_id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    text: Mapped[str]

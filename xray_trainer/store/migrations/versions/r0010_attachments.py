@@ -23,11 +23,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("exercise_id", name="pk_hand_overlays"),
         _reference("hand_overlays", "exercise_id", "exercises"),
     )
+    op.create_table(
+        "feedback_texts",
+        sa.Column("exercise_id", sa.String(64), nullable=False),
+        sa.Column("language", sa.String(8), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("exercise_id", "language", name="pk_feedback_texts"),
+        _reference("feedback_texts", "exercise_id", "exercises"),
+    )
 
 
 def downgrade() -> None:
     """Drops the tables."""
-    for name in ("hand_overlays", "hand_drafts", "own_scans", "attachments"):
+    for name in ("feedback_texts", "hand_overlays", "hand_drafts", "own_scans", "attachments"):
         op.drop_table(name)
 
 
