@@ -7,7 +7,8 @@ leaving out one scan at a time. With J readers, the difference of the two rounds
     F = MS_T / (MS_TR + max(J (Cov2 - Cov3), 0))
 
 on 1 and the denominator degrees of freedom of Hillis (2007). Cov1: same reader, other round; Cov2: other
-reader, same round; Cov3: both other.
+reader, same round; Cov3: both other. Where the second round has scans of its own, the rounds share no chance
+of scans, so that Cov1 and Cov3 are 0 (readers crossed with rounds, scans within rounds).
 """
 
 from __future__ import annotations
@@ -83,6 +84,43 @@ def compare_rounds(
     ).reshape(2, -1)
     covariances = _covariances(_jackknife_covariance(statistics, num_benign, num_suspicious), len(before))
     return _analysed(figures, covariances, level)
+
+
+def compare_rounds_on_other_scans(
+    before: Sequence[Statistic],
+    after: Sequence[Statistic],
+    *,
+    scans_before: tuple[int, int],
+    scans_after: tuple[int, int],
+    level: float = LEVEL,
+) -> ReaderStudy:
+    """Returns the comparison of two rounds in which the same readers answered different scans.
+
+    Args:
+        before: per reader, the figure as a function of how often each scan of the first round occurs.
+        after: the same readers in the same order, over the scans of the second round.
+        scans_before: benign and suspicious scans of the first round.
+        scans_after: those of the second.
+        level: of the interval.
+
+    Raises:
+        InputError: there are fewer than two readers, their numbers differ, or a class has fewer than two
+            scans in a round.
+    """
+    rounds = ((before, scans_before), (after, scans_after))
+    for _statistics, (num_benign, num_suspicious) in rounds:
+        _check(before, after, num_benign, num_suspicious)
+    figures = np.array(
+        [
+            [point(one, num_benign=num_benign, num_suspicious=num_suspicious) for one in statistics]
+            for statistics, (num_benign, num_suspicious) in rounds
+        ]
+    )
+    matrix = np.zeros((2 * len(before), 2 * len(before)))
+    for place, (statistics, (num_benign, num_suspicious)) in enumerate(rounds):
+        own = slice(place * len(before), (place + 1) * len(before))
+        matrix[own, own] = _jackknife_covariance(statistics, num_benign, num_suspicious)
+    return _analysed(figures, _covariances(matrix, len(before)), level)
 
 
 def _analysed(figures: Floats, covariances: tuple[float, float, float], level: float) -> ReaderStudy:

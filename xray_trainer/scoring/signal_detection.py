@@ -15,6 +15,7 @@ of 0 or 1 gives an infinite one, or nan where infinities cancel.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, inf, isnan, nan, sqrt
@@ -24,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xray_trainer.errors import InputError
+from xray_trainer.scoring.intervals import Statistic
 
 Floats = npt.NDArray[np.float64]
 
@@ -183,6 +185,29 @@ def d_a_resamples(
     z_hit = _z_drawn(decisions.hits, decisions.num_suspicious, num_resamples, rng)
     z_false = _z_drawn(decisions.false_alarms, decisions.num_benign, num_resamples, rng)
     return sqrt(2 / (1 + s * s)) * (z_hit - s * z_false)
+
+
+def d_a_statistic(false_alarms: Sequence[bool], hits: Sequence[bool], *, s: float = S) -> Statistic:
+    """Returns d_a, with log-linear rates, as a function of how often each scan occurs.
+
+    Args:
+        false_alarms: per benign scan, whether it was called suspicious.
+        hits: per suspicious scan, likewise.
+        s: see `S`.
+    """
+    alarms, found = (np.asarray(said, np.float64) for said in (false_alarms, hits))
+
+    def statistic(benign: Floats, suspicious: Floats) -> Floats:
+        hit_rates, false_alarm_rates = _log_linear(suspicious, found), _log_linear(benign, alarms)
+        drawn = zip(hit_rates.tolist(), false_alarm_rates.tolist(), strict=True)
+        return np.array([d_a(hit_rate, rate, s=s) for hit_rate, rate in drawn])
+
+    return statistic
+
+
+def _log_linear(times: Floats, said: Floats) -> Floats:
+    rates: Floats = (times @ said + 0.5) / (times.sum(axis=1) + 1)
+    return rates
 
 
 def _z_drawn(count: int, num: int, num_resamples: int, rng: np.random.Generator) -> Floats:
