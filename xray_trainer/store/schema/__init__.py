@@ -7,6 +7,11 @@ from xray_trainer.store.schema.attachments import (
     HandOverlayRow,
     OwnScanRow,
 )
+from xray_trainer.store.schema.authoring import (
+    ExerciseWishRow,
+    SetBuildRow,
+    SetRecipeRow,
+)
 from xray_trainer.store.schema.base import (
     Table,
     UtcDateTime,
@@ -113,6 +118,7 @@ __all__ = [
     "ExerciseRow",
     "ExerciseSetRow",
     "ExerciseTextRow",
+    "ExerciseWishRow",
     "FeedbackTextRow",
     "FlagRow",
     "HandDraftRow",
@@ -142,7 +148,9 @@ __all__ = [
     "SealedExerciseRow",
     "SecondReadingRow",
     "SecondViewRow",
+    "SetBuildRow",
     "SetMemberRow",
+    "SetRecipeRow",
     "SetStateRow",
     "Table",
     "UnitRow",
