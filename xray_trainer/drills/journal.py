@@ -97,7 +97,7 @@ def fold(events: Iterable[Event]) -> tuple[PlacedMark, ...]:
     """
     marks: dict[str, PlacedMark] = {}
     for event in ordered(events):
-        _apply(event, marks)
+        apply_event(event, marks)
     return tuple(marks.values())
 
 
@@ -123,7 +123,8 @@ def _position(event: Event) -> tuple[int, str, str]:
     return event.seq, event.uuid, json.dumps(dict(event.payload), sort_keys=True)
 
 
-def _apply(event: Event, marks: dict[str, PlacedMark]) -> None:
+def apply_event(event: Event, marks: dict[str, PlacedMark]) -> None:
+    """Changes marks, by id, as one event says; what concerns a mark that is not there does nothing."""
     if event.kind in ("view", "indicator"):
         return
     mark_id = str(event.payload["mark_id"])
