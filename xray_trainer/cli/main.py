@@ -17,6 +17,7 @@ from xray_trainer.cli import (
     exercises,
     learning,
     lessons,
+    people,
     scans,
     searching,
 )
@@ -41,6 +42,8 @@ app.command()(evaluation.evaluate)
 app.command()(adaptation.calibrate)
 app.add_typer(exercises.app, name="exercises")
 app.add_typer(lessons.app, name="lessons")
+app.add_typer(people.users, name="users")
+app.add_typer(people.units, name="units")
 app.add_typer(bench.app, name="bench")
 
 
