@@ -25,9 +25,9 @@ def feedback_json(feedback: Feedback, *, others: Others | None, translate: Words
     too few answered.
     """
     return {
-        "truth": [_truth_json(hidden, feedback.text, translate) for hidden in feedback.truth],
+        "truth": [truth_json(hidden, feedback.text, translate) for hidden in feedback.truth],
         "marks": _marks_json(feedback),
-        "findings": [_finding_json(finding, translate) for finding in feedback.findings],
+        "findings": [finding_json(finding, translate) for finding in feedback.findings],
         "outcome": feedback.outcome.verdict,
         "difficulty": _difficulty_json(feedback, translate),
         "others": asdict(others) if others else None,
@@ -53,7 +53,8 @@ def _indicators_json(judged: JudgedIndicators, translate: Words) -> dict[str, An
     }
 
 
-def _finding_json(finding: Finding, translate: Words) -> dict[str, Any]:
+def finding_json(finding: Finding, translate: Words) -> dict[str, Any]:
+    """Returns what the detector reports: where, how surely, and what looks wrong there."""
     return {
         "geometry": finding.region.to_geojson(),
         "score": finding.score,
@@ -61,7 +62,8 @@ def _finding_json(finding: Finding, translate: Words) -> dict[str, Any]:
     }
 
 
-def _truth_json(hidden: Concealment, own_text: str, translate: Words) -> dict[str, Any]:
+def truth_json(hidden: Concealment, own_text: str, translate: Words) -> dict[str, Any]:
+    """Returns where and what something hidden is, with `own_text` in place of the taxonomy's where there is one."""
     entry = TAXONOMY.get(hidden.kind)
     text = own_text or (entry.feedback if entry else "")
     return {
