@@ -63,7 +63,7 @@ def finding_json(finding: Finding, translate: Words) -> dict[str, Any]:
 
 
 def truth_json(hidden: Concealment, own_text: str, translate: Words) -> dict[str, Any]:
-    """Returns where and what something hidden is, with `own_text` in place of the taxonomy's where there is one."""
+    """Returns where and what something hidden is; `own_text`, where there is one, replaces the taxonomy's."""
     entry = TAXONOMY.get(hidden.kind)
     text = own_text or (entry.feedback if entry else "")
     return {
