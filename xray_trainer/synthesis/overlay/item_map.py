@@ -95,7 +95,7 @@ def item_map(overlay: Overlay, *, pixel_mm_xy: tuple[float, float], shape_hw: tu
     materials = materials_of(parts)
     with cores() as pool:
         areal = on_one_core(pool, lambda: project_parts(parts, geometry, materials=materials))
-    return ItemMap(areal * overlay.scale, materials, item.material, rows, columns)
+    return ItemMap(areal * (overlay.scale * overlay.density), materials, item.material, rows, columns)
 
 
 def _rotation(wxyz: tuple[float, float, float, float]) -> Floats:

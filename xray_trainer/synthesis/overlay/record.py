@@ -55,6 +55,7 @@ class Overlay(BaseModel):
         (1.0, 0.0, 0.0, 0.0), description="unit quaternion"
     )
     scale: _Positive = Field(1.0, description="of all its sizes")
+    density: float = Field(1.0, gt=0, le=10, description="of the item over what its seed gives it")
     x_px: float = Field(description="middle of the item, from the outer corner of the first pixel")
     y_px: float
     areal_density_g_cm2: dict[str, float] = Field(description="largest along any ray, by material")
