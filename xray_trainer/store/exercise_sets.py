@@ -5,31 +5,29 @@ Truth goes in here and does not come out: it leaves the store through `answers.r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, update
 from sqlalchemy.orm import Session
 
 from xray_trainer.errors import unknown_name
 from xray_trainer.exercises.exercise import BuiltExercise, Exercise, Rules
-from xray_trainer.exercises.records import concealment_record, finding_record
+from xray_trainer.exercises.records import finding_record
 from xray_trainer.regions import Finding
-from xray_trainer.scans.scan import Scan
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.schema import DRAFT as DRAFT_EXERCISE
 from xray_trainer.store.schema import (
     OFFERED,
     ExerciseRow,
     ExerciseSetRow,
-    ScanRow,
-    SecondViewRow,
     SetMemberRow,
     SetStateRow,
 )
 from xray_trainer.store.set_states import RELEASED, SetStatus, hidden_sets, personal_sets, status_of_new
+from xray_trainer.store.shelving import Shelved, insert_exercise, shelve
 from xray_trainer.store.store import Store
 
 DRAFT = "draft-"
@@ -109,12 +107,34 @@ def append_exercise(store: Store, set_id: str, *, built: BuiltExercise, now: dat
         StorageError: the library cannot be written.
         RecipeError: there is no such set.
     """
-    exercise, scans = _in_library(store, built, now)
+    return append_shelved(store, set_id, shelved=shelve(store.library, built), now=now)
+
+
+def append_shelved(
+    store: Store,
+    set_id: str,
+    *,
+    shelved: Shelved,
+    wish: Mapping[str, Any] | None = None,
+    now: datetime,
+) -> Exercise:
+    """Returns an exercise whose scans are in the library already, at the end of a set; as `append_exercise`.
+
+    Args:
+        store: where it goes.
+        set_id: the set.
+        shelved: the exercise.
+        wish: what it was rendered from, so that another of the same wish can take its place.
+        now: the time.
+
+    Raises:
+        RecipeError: there is no such set.
+    """
     with writing(store.engine) as session:
         _locked_set(session, set_id)
-        _insert(session, exercise, scans, now, status=status_of_new(session, set_id))
-        _append(session, set_id, exercise.exercise_id)
-    return exercise
+        insert_exercise(session, shelved, now, status=status_of_new(session, set_id), wish=wish)
+        _append(session, set_id, shelved.exercise.exercise_id)
+    return shelved.exercise
 
 
 def add_exercise(store: Store, built: BuiltExercise, *, now: datetime, is_draft: bool = False) -> Exercise:
@@ -123,10 +143,10 @@ def add_exercise(store: Store, built: BuiltExercise, *, now: datetime, is_draft:
     Raises:
         StorageError: the library cannot be written.
     """
-    exercise, scans = _in_library(store, built, now)
+    shelved = shelve(store.library, built)
     with writing(store.engine) as session:
-        _insert(session, exercise, scans, now, status=DRAFT_EXERCISE if is_draft else OFFERED)
-    return exercise
+        insert_exercise(session, shelved, now, status=DRAFT_EXERCISE if is_draft else OFFERED)
+    return shelved.exercise
 
 
 def close_set(store: Store, set_id: str) -> SetInfo:
@@ -207,35 +227,6 @@ def _info(row: Row[ExerciseSetRow, int, str, int]) -> SetInfo:
     )
 
 
-def _in_library(
-    store: Store, built: BuiltExercise, now: datetime
-) -> tuple[Exercise, list[dict[str, object]]]:
-    """Returns an exercise with the addresses of its scans, which are in the library now, and their rows."""
-    exercise = replace(
-        built.exercise,
-        scan_sha256=store.library.add_scan(built.scan),
-        benign_sha256=store.library.add_scan(built.benign_scan) if built.benign_scan else "",
-        second_sha256=store.library.add_scan(built.second_view) if built.second_view else "",
-    )
-    scans = {
-        exercise.scan_sha256: built.scan,
-        exercise.benign_sha256: built.benign_scan,
-        exercise.second_sha256: built.second_view,
-    }
-    return exercise, [scan_values(sha256, scan, now) for sha256, scan in scans.items() if scan]
-
-
-def _insert(
-    session: Session, exercise: Exercise, scans: list[dict[str, object]], now: datetime, *, status: str
-) -> None:
-    for scan in scans:
-        insert_new(session, ScanRow, [scan])
-    insert_new(session, ExerciseRow, [{**_exercise_values(exercise, now), "status": status}])
-    if exercise.second_sha256:
-        view = {"exercise_id": exercise.exercise_id, "sha256": exercise.second_sha256}
-        insert_new(session, SecondViewRow, [view])
-
-
 def _locked_set(session: Session, set_id: str) -> None:
     found = session.scalar(
         select(ExerciseSetRow.set_id).where(ExerciseSetRow.set_id == set_id).with_for_update()
@@ -248,35 +239,3 @@ def _append(session: Session, set_id: str, exercise_id: str) -> None:
     last = session.scalar(select(func.max(SetMemberRow.position)).where(SetMemberRow.set_id == set_id))
     position = 0 if last is None else last + 1
     insert_new(session, SetMemberRow, [{"set_id": set_id, "position": position, "exercise_id": exercise_id}])
-
-
-def scan_values(sha256: str, scan: Scan, now: datetime) -> dict[str, object]:
-    """Returns the row of a scan of the library."""
-    height_px, width_px = scan.shape_hw
-    return {
-        "sha256": sha256,
-        "scan_id": scan.scan_id,
-        "width_px": width_px,
-        "height_px": height_px,
-        "pixel_mm_x": scan.pixel_mm_xy[0],
-        "pixel_mm_y": scan.pixel_mm_xy[1],
-        "beams": list(scan.beams),
-        "conveyance": scan.conveyance,
-        "source": scan.source,
-        "added_at": now,
-    }
-
-
-def _exercise_values(exercise: Exercise, now: datetime) -> dict[str, object]:
-    return {
-        "exercise_id": exercise.exercise_id,
-        "scan_sha256": exercise.scan_sha256,
-        "benign_sha256": exercise.benign_sha256 or None,
-        "declaration": exercise.declaration.model_dump(mode="json"),
-        "truth": [concealment_record(hidden) for hidden in exercise.truth],
-        "risk_indicators": list(exercise.risk_indicators),
-        "findings": [finding_record(finding) for finding in exercise.findings],
-        "cargo_family": exercise.cargo_family,
-        "feedback": exercise.feedback,
-        "added_at": now,
-    }

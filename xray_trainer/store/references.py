@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from xray_trainer.scans.scan import Scan
 from xray_trainer.store.database import insert_new, reading, writing
-from xray_trainer.store.exercise_sets import scan_values
 from xray_trainer.store.schema import ReferenceScanRow, ScanRow
+from xray_trainer.store.shelving import scan_values
 from xray_trainer.store.store import Store
 
 EMPTY = "The same type, empty"
