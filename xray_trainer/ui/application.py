@@ -11,6 +11,7 @@ from xray_trainer.settings import load_settings
 from xray_trainer.store.store import Store, open_store
 from xray_trainer.ui.desk.routes import desk_routes
 from xray_trainer.ui.detection import detection_routes
+from xray_trainer.ui.rooms.routes import room_routes
 from xray_trainer.ui.routes import routes
 from xray_trainer.ui.translations import translations
 
@@ -38,7 +39,9 @@ def application_routes() -> list[Route]:
     """
     store, settings = application_store(), load_settings()
     desk = desk_routes(store, settings, translate=translate)
-    return routes(store, translate=translate, more=[*desk, *detection_routes(settings, translate=translate)])
+    rooms = room_routes(store, translate=translate)
+    detection = detection_routes(settings, translate=translate)
+    return routes(store, translate=translate, more=[*desk, *rooms, *detection])
 
 
 def now() -> datetime:
