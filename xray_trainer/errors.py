@@ -5,6 +5,8 @@
     │   ├── ScanFileError      a file is no readable scan; carries a reason code
     │   ├── RecipeError        a recipe or option names something that does not exist or cannot be
     │   ├── CheckpointError    weights are missing, damaged or of another version
+    │   ├── PackageError       a file from elsewhere is damaged, hostile or not for here
+    │   │   └── UnknownUnitError  it is whole, but nobody here trusts who signed it
     │   └── RegionError        a region's geometry is not usable
     ├── StorageError           the data folder or the database cannot be used
     ├── AttemptError           an attempt does not exist or is not in the state that the request needs
@@ -53,6 +55,24 @@ class RecipeError(InputError):
 
 class CheckpointError(InputError):
     """Weights are missing, damaged or of another version."""
+
+
+class PackageError(InputError):
+    """A file from elsewhere is damaged, hostile, of another version or not for here; nothing of it is kept."""
+
+
+class UnknownUnitError(PackageError):
+    """A file is whole, but nobody here trusts the unit that signed it.
+
+    Attributes:
+        unit: its name, as it says itself.
+        fingerprint: of its key, for reading out.
+    """
+
+    def __init__(self, message: str, *, unit: str, fingerprint: str) -> None:
+        super().__init__(message)
+        self.unit = unit
+        self.fingerprint = fingerprint
 
 
 class RegionError(InputError):

@@ -38,12 +38,19 @@ def noise_sigma(sqrt12: Codes) -> float:
     return float(np.percentile(usable, _QUIET_SHARE)) if usable.size else 0.0
 
 
+def noise_step(sqrt12: Codes) -> int:
+    """Returns the largest step for square-root codes (H, W) that their noise hides, 1 without noise.
+
+    A step s errs by s / sqrt(12); that is kept within 0.4 of the noise, which then grows by 8 % at most.
+    """
+    return max(1, int(_MAX_ERROR * np.sqrt(12) * noise_sigma(sqrt12)))
+
+
 def rounded_below_noise(sqrt12: Codes) -> Codes:
     """Returns square-root codes (H, W) rounded to multiples of a step that their noise hides.
 
-    A step s errs by s / sqrt(12); that is kept within 0.4 of the noise, which then grows by 8 % at most.
-    Without noise the step is 1: nothing changes.
+    Without noise nothing changes.
     """
-    step = max(1, int(_MAX_ERROR * np.sqrt(12) * noise_sigma(sqrt12)))
+    step = noise_step(sqrt12)
     rounded = (sqrt12.astype(np.uint32) + step // 2) // step * step
     return np.minimum(rounded, SQRT12_MAX).astype(np.uint16)

@@ -1,15 +1,17 @@
-"""The key with which an installation signs, and public keys of others, in files of the usual form (PEM).
+"""The keys with which an installation signs and is written to, and public keys of others, in PEM files.
 
-The private key lies in `keys/` of the data folder, made at the first signing, readable by its owner only. It
-never leaves; whoever wants to check gets the public one.
+The private keys lie in `keys/` of the data folder, made when first needed, readable by their owner only. They
+never leave; whoever wants to check or to write gets the public ones.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -22,7 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 from xray_trainer.errors import InputError, StorageError
 from xray_trainer.store.secret_file import make_once
 
-_FOLDER, _FILE = "keys", "certificates.pem"
+_FOLDER, _FILE, _ENCRYPTION = "keys", "certificates.pem", "encryption.pem"
 _MAX_BYTES = 64 * 1024
 
 
@@ -33,17 +35,32 @@ def signing_key(home: Path) -> Ed25519PrivateKey:
         StorageError: it cannot be made or read, or is damaged.
     """
     path = home / _FOLDER / _FILE
-    try:
-        if not path.exists():
-            _make(path)
-        key = load_pem_private_key(path.read_bytes(), password=None)
-    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise StorageError(f"{path}: the signing key must be readable, got: {error}") from None
+    key = _private(path, Ed25519PrivateKey.generate)
     if not isinstance(key, Ed25519PrivateKey):
         raise StorageError(
             f"{path}: the signing key must be Ed25519, got another kind; move it away for a new one"
         )
     return key
+
+
+def encryption_key(home: Path) -> X25519PrivateKey:
+    """Returns the key that opens what others encrypt to this installation, made at the first call.
+
+    Raises:
+        StorageError: it cannot be made or read, or is damaged.
+    """
+    path = home / _FOLDER / _ENCRYPTION
+    key = _private(path, X25519PrivateKey.generate)
+    if not isinstance(key, X25519PrivateKey):
+        raise StorageError(
+            f"{path}: the encryption key must be X25519, got another kind; restore it from a backup"
+        )
+    return key
+
+
+def raw_public(key: Ed25519PublicKey | X25519PublicKey) -> bytes:
+    """Returns the 32 bytes of a public key."""
+    return key.public_bytes_raw()
 
 
 def own_public_key(home: Path) -> Ed25519PublicKey | None:
@@ -79,7 +96,11 @@ def read_public_key(path: Path) -> Ed25519PublicKey:
     return key
 
 
-def _make(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    make_once(path, pem)
+def _private(path: Path, make: Callable[[], Ed25519PrivateKey | X25519PrivateKey]) -> object:
+    try:
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_once(path, make().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        return load_pem_private_key(path.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise StorageError(f"{path}: the signing key must be readable, got: {error}") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -19,6 +20,11 @@ class Store:
     engine: Engine
     library: ScanLibrary
     tokens: Tokens
+
+    @property
+    def home(self) -> Path:
+        """Returns the data folder."""
+        return self.library.root.parent
 
     def close(self) -> None:
         """Gives the database's connections back."""
