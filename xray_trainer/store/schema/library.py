@@ -38,7 +38,8 @@ class SetStateRow(Table):
 class ExerciseDetailRow(Table):
     """Who made an exercise and how, and what a mentor adds to its difficulty, in logits.
 
-    `copied_from` is the exercise of an earlier version of a set that this one was edited out of.
+    `copied_from` is the exercise of an earlier version of a set that this one was edited out of. Whoever
+    looked at it and found it good is `accepted_by`.
     """
 
     __tablename__ = "exercise_details"
@@ -48,6 +49,8 @@ class ExerciseDetailRow(Table):
     author: Mapped[str | None] = mapped_column(ForeignKey("people.person_id", ondelete="SET NULL"))
     copied_from: Mapped[str | None] = mapped_column(ForeignKey("exercises.exercise_id"), index=True)
     correction: Mapped[float]
+    accepted_at: Mapped[datetime | None]
+    accepted_by: Mapped[str | None] = mapped_column(ForeignKey("people.person_id", ondelete="SET NULL"))
     changed_at: Mapped[datetime]
 
 

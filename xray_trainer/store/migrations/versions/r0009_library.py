@@ -62,11 +62,14 @@ def _exercises() -> None:
         sa.Column("author", sa.String(36)),
         sa.Column("copied_from", sa.String(64)),
         sa.Column("correction", sa.Double(), nullable=False),
+        sa.Column("accepted_at", UtcDateTime()),
+        sa.Column("accepted_by", sa.String(36)),
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("exercise_id", name="pk_exercise_details"),
         _key("exercise_details", *_EXERCISE),
         _key("exercise_details", "copied_from", "exercises", "exercise_id"),
         _person("exercise_details", "author"),
+        _person("exercise_details", "accepted_by"),
     )
     op.create_index("ix_exercise_details_copied_from", "exercise_details", ["copied_from"])
     op.create_table(
