@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xray_trainer.accounts.permissions import Act, Role, may
 from xray_trainer.store.people import Person
-from xray_trainer.ui.views import desk, drill, lessons, progress
+from xray_trainer.ui.views import desk, drill, lessons, progress, reports
 
 Words = Callable[[str], str]
 
@@ -31,6 +31,7 @@ def pages(_: Words) -> tuple[Page, ...]:
         Page(drill.show, _("Drill"), "search", "drill", "drill", ("trainee", "mentor")),
         Page(progress.show, _("Progress"), "monitoring", "progress", "drill"),
         Page(lessons.show, _("Lessons"), "school", "lessons", "drill"),
+        Page(reports.show, _("Reports"), "bar_chart", "reports", "see_reports"),
     )
 
 
