@@ -1,6 +1,6 @@
 """Submitting an attempt, once, and what may be seen afterwards.
 
-`reveal` is the only way by which truth leaves the store.
+`reveal` is the only way by which truth leaves the store towards a trainee.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xray_trainer.drills.answer import Answer, Decision
@@ -20,14 +21,16 @@ from xray_trainer.drills.records import from_json, to_json
 from xray_trainer.errors import SealedError, SubmittedError
 from xray_trainer.exercises.records import concealment_from, finding_from
 from xray_trainer.regions import Concealment, Finding
+from xray_trainer.scoring.matching import RULE
 from xray_trainer.store.attempts import attempt_info, expired
 from xray_trainer.store.clocks import expire_if_over, timing_in
 from xray_trainer.store.database import insert_new, reading, writing
-from xray_trainer.store.drills import drill_info
+from xray_trainer.store.drills import drill_info, require_shown
 from xray_trainer.store.events import events_in, lock_attempt, store_events
 from xray_trainer.store.items import difficulty_in
 from xray_trainer.store.pauses import end_pauses
 from xray_trainer.store.schema import AnswerRow, AttemptRow, ExerciseRow, ScanRow
+from xray_trainer.store.sealing import SEALED, is_sealed
 from xray_trainer.store.store import Store
 
 
@@ -112,12 +115,15 @@ def reveal(store: Store, attempt_id: str) -> Feedback:
     attempt = attempt_info(store, attempt_id)
     if attempt.state != "submitted":
         raise SealedError("the answer is shown after submitting")
-    if not drill_info(store, attempt.drill_id).shows_feedback(attempt.position):
+    drill = drill_info(store, attempt.drill_id)
+    if drill.num_sealed:
+        require_shown(drill)
+    if not drill.shows_feedback(attempt.position):
         raise SealedError("the answers of a shift or an exam are shown when it is finished")
     with reading(store.engine) as session:
         answer = session.get_one(AnswerRow, attempt_id)
         exercise_id = session.get_one(AttemptRow, attempt_id).exercise_id
-        return _feedback(answer, session.get_one(ExerciseRow, exercise_id))
+        return feedback_of(answer, session.get_one(ExerciseRow, exercise_id))
 
 
 def _receipt(answer: AnswerRow, key: str) -> Receipt:
@@ -126,7 +132,8 @@ def _receipt(answer: AnswerRow, key: str) -> Receipt:
     return Receipt(answer.attempt_id, answer.decision, answer.submitted_at)
 
 
-def _feedback(answer: AnswerRow, exercise: ExerciseRow) -> Feedback:
+def feedback_of(answer: AnswerRow, exercise: ExerciseRow) -> Feedback:
+    """Returns all that may be seen once an answer is given; whoever calls this has asked whether it may."""
     return Feedback(
         truth=tuple(concealment_from(record) for record in exercise.truth),
         indicators=_indicators(answer, exercise),
@@ -143,7 +150,6 @@ def _judged(
 ) -> dict[str, object]:
     events = events_in(session, attempt.attempt_id)
     exercise = session.get_one(ExerciseRow, attempt.exercise_id)
-    scan = session.get_one(ScanRow, exercise.scan_sha256)
     answer = Answer(
         exercise_id=attempt.exercise_id,
         decision=decision,
@@ -151,16 +157,32 @@ def _judged(
         seconds=timing_in(session, attempt).worked_s(now),
         when=now,
     )
+    return {
+        "attempt_id": attempt.attempt_id,
+        "key": key,
+        "decision": decision,
+        **judged_values(session, exercise, answer=answer, ticks=ticked(events)),
+        "seconds_server": answer.seconds,
+        "seconds_client": _client_seconds(events),
+        "submitted_at": now,
+    }
+
+
+def judged_values(
+    session: Session, exercise: ExerciseRow, *, answer: Answer, ticks: Sequence[str]
+) -> dict[str, object]:
+    """Returns what an answer was worth, as columns of its row; `sealed` where the truth is not here yet."""
+    if is_sealed(session, exercise.exercise_id):
+        record = {"answer": to_json(answer), "ticked": list(ticks)}
+        return {"outcome": SEALED, "matching_rule": RULE, "record": record}
+    scan = session.get_one(ScanRow, exercise.scan_sha256)
     outcome = replace(
         score_answer(answer, _truth(exercise, scan)),
         conveyance=scan.conveyance,
         difficulty=difficulty_in(session, exercise.exercise_id),
     )
-    indicators = judge_indicators(ticked(events), exercise.risk_indicators)
+    indicators = judge_indicators(ticks, exercise.risk_indicators)
     return {
-        "attempt_id": attempt.attempt_id,
-        "key": key,
-        "decision": decision,
         "outcome": outcome.verdict,
         "matching_rule": outcome.rule,
         "record": {
@@ -168,10 +190,22 @@ def _judged(
             "outcome": to_json(outcome),
             "indicators": to_json(indicators),
         },
-        "seconds_server": answer.seconds,
-        "seconds_client": _client_seconds(events),
-        "submitted_at": now,
     }
+
+
+def judge_sealed(session: Session, exercise: ExerciseRow) -> int:
+    """Returns how many answers to an exercise were judged, now that its truth is here."""
+    query = (
+        select(AnswerRow)
+        .join(AttemptRow, AttemptRow.attempt_id == AnswerRow.attempt_id)
+        .where(AttemptRow.exercise_id == exercise.exercise_id, AnswerRow.outcome == SEALED)
+    )
+    waiting = session.scalars(query).all()
+    for row in waiting:
+        answer, ticks = from_json(Answer, row.record["answer"]), row.record["ticked"]
+        for column, value in judged_values(session, exercise, answer=answer, ticks=ticks).items():
+            setattr(row, column, value)
+    return len(waiting)
 
 
 def _truth(exercise: ExerciseRow, scan: ScanRow) -> Truth:

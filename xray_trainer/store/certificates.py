@@ -22,8 +22,9 @@ def finished_exams(store: Store, person_id: str) -> tuple[DrillInfo, ...]:
 
 
 def has_certificate(drill: DrillInfo) -> bool:
-    """Returns whether a certificate can be given for a drill: a finished exam with an answer."""
-    return drill.rules.mode == "exam" and drill.is_finished and drill.num_answered > 0
+    """Returns whether a certificate can be given for a drill: a finished exam with an answer, judged."""
+    is_over = drill.rules.mode == "exam" and drill.is_finished
+    return is_over and drill.num_answered > 0 and not drill.num_sealed
 
 
 def exam_facts(store: Store, drill_id: str) -> ExamFacts:

@@ -30,6 +30,7 @@ from xray_trainer.store.schema import (
     PersonRow,
     SetMemberRow,
 )
+from xray_trainer.store.sealing import SEALED, is_judged
 from xray_trainer.store.set_states import RELEASED, state_of
 from xray_trainer.store.store import Store
 
@@ -39,7 +40,8 @@ class DrillInfo:
     """Where a drill stands.
 
     `num_exercises` counts what the drill has or will have, without exercises that were flagged before they
-    were opened; `num_answered` answers; `num_expired` exercises whose time ran out without one.
+    were opened; `num_answered` answers; `num_expired` exercises whose time ran out without one; `num_sealed`
+    answers that wait for the truth.
     """
 
     drill_id: str
@@ -52,6 +54,7 @@ class DrillInfo:
     num_expired: int
     started_at: datetime
     finished_at: datetime | None
+    num_sealed: int = 0
 
     @property
     def is_finished(self) -> bool:
@@ -66,11 +69,11 @@ class DrillInfo:
     @property
     def shows_outcomes(self) -> bool:
         """Returns whether all outcomes may be seen now."""
-        return self.is_finished or self.rules.mode in ("practice", "review")
+        return not self.num_sealed and (self.is_finished or self.rules.mode in ("practice", "review"))
 
     def shows_feedback(self, position: int) -> bool:
         """Returns whether outcome and truth of the submitted attempt at a place may be seen now."""
-        return self.is_finished or self.rules.shows_feedback(position)
+        return not self.num_sealed and (self.is_finished or self.rules.shows_feedback(position))
 
 
 def start_drill(store: Store, person_id: str, *, set_id: str, now: datetime) -> DrillInfo:
@@ -144,12 +147,25 @@ def outcomes_of_drill(store: Store, drill_id: str) -> tuple[Outcome, ...]:
 
     Raises:
         AttemptError: there is no such drill.
-        SealedError: its rules show no outcome before it is finished.
+        SealedError: its rules show no outcome before it is finished, or its truth is sealed.
     """
-    if not drill_info(store, drill_id).shows_outcomes:
-        raise SealedError("outcomes of a shift or an exam are shown when it is finished")
+    require_shown(drill_info(store, drill_id))
     with reading(store.engine) as session:
         return _outcomes(session.scalars(_records().where(AttemptRow.drill_id == drill_id)))
+
+
+def require_shown(drill: DrillInfo) -> None:
+    """Refuses a drill whose outcomes may not be seen now.
+
+    Raises:
+        SealedError: it is not finished, or waits for its truth.
+    """
+    if drill.num_sealed:
+        raise SealedError(
+            "the truth of this set is sealed; send the results to its mentor, whose reply opens it"
+        )
+    if not drill.shows_outcomes:
+        raise SealedError("outcomes of a shift or an exam are shown when it is finished")
 
 
 def outcomes_of_person(store: Store, person_id: str) -> tuple[Outcome, ...]:
@@ -170,13 +186,14 @@ def outcomes_of_person(store: Store, person_id: str) -> tuple[Outcome, ...]:
 
 
 def may_be_shown() -> ColumnElement[bool]:
-    """Returns when an outcome may be seen, as a condition on attempts, drills and sets in a query."""
+    """Returns when an outcome may be seen, for queries of answers, attempts, drills and sets."""
     in_warm_up = AttemptRow.position < ExerciseSetRow.rules["warm_up"].as_integer()
-    return or_(
+    is_time = or_(
         DrillRow.finished_at.is_not(None),
         _mode().in_(("practice", "review")),
         and_(_mode() == "shift", in_warm_up),
     )
+    return and_(is_time, is_judged())
 
 
 def _mode() -> ColumnElement[str]:
@@ -206,11 +223,17 @@ def _outcomes(records: Iterable[dict[str, object]]) -> tuple[Outcome, ...]:
     return tuple(from_json(Outcome, record["outcome"]) for record in records)
 
 
-def _infos() -> Select[DrillRow, ExerciseSetRow, int, int, int, int]:
+def _infos() -> Select[DrillRow, ExerciseSetRow, int, int, int, int, int]:
     members = select(func.count()).where(SetMemberRow.set_id == DrillRow.set_id).scalar_subquery()
     answered = _attempts().join(AnswerRow, AnswerRow.attempt_id == AttemptRow.attempt_id).scalar_subquery()
     expired = _attempts().where(AttemptRow.expired_at.is_not(None)).scalar_subquery()
-    query = select(DrillRow, ExerciseSetRow, members, _skipped(), answered, expired)
+    sealed = (
+        _attempts()
+        .join(AnswerRow, AnswerRow.attempt_id == AttemptRow.attempt_id)
+        .where(AnswerRow.outcome == SEALED)
+        .scalar_subquery()
+    )
+    query = select(DrillRow, ExerciseSetRow, members, _skipped(), answered, expired, sealed)
     return query.join(ExerciseSetRow, ExerciseSetRow.set_id == DrillRow.set_id)
 
 
@@ -236,8 +259,8 @@ def _skipped() -> ScalarSelect[int]:
     )
 
 
-def _info(row: Row[DrillRow, ExerciseSetRow, int, int, int, int]) -> DrillInfo:
-    drill, exercise_set, num_members, num_skipped, num_answered, num_expired = row
+def _info(row: Row[DrillRow, ExerciseSetRow, int, int, int, int, int]) -> DrillInfo:
+    drill, exercise_set, num_members, num_skipped, num_answered, num_expired, num_sealed = row
     return DrillInfo(
         drill_id=drill.drill_id,
         person_id=drill.person_id,
@@ -249,4 +272,5 @@ def _info(row: Row[DrillRow, ExerciseSetRow, int, int, int, int]) -> DrillInfo:
         num_expired=num_expired,
         started_at=drill.started_at,
         finished_at=drill.finished_at,
+        num_sealed=num_sealed,
     )

@@ -18,6 +18,7 @@ from xray_trainer.drills.records import from_json, to_json
 from xray_trainer.exercises.records import concealment_from, finding_from
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.schema import DifficultyModelRow, ExerciseItemRow, ExerciseRow, ScanRow
+from xray_trainer.store.sealing import sealed_exercises
 from xray_trainer.store.store import Store
 
 _MODEL = "features-1"
@@ -107,7 +108,9 @@ def item_from(row: ExerciseItemRow) -> Item:
 
 def _missing() -> Select[str]:
     made = select(ExerciseItemRow.exercise_id)
-    return select(ExerciseRow.exercise_id).where(ExerciseRow.exercise_id.not_in(made))
+    return select(ExerciseRow.exercise_id).where(
+        ExerciseRow.exercise_id.not_in(made), ExerciseRow.exercise_id.not_in(sealed_exercises())
+    )
 
 
 def _made(row: Row[ExerciseRow, str]) -> Item:

@@ -11,6 +11,7 @@ from xray_trainer.drills.outcome import Outcome
 from xray_trainer.drills.records import from_json
 from xray_trainer.store.database import reading
 from xray_trainer.store.schema import AnswerRow, AttemptRow, DrillRow
+from xray_trainer.store.sealing import is_judged
 from xray_trainer.store.store import Store
 
 FEWEST = 5
@@ -49,7 +50,7 @@ def _answers(exercise_id: str, own: str) -> Select[str, dict[str, object]]:
         select(DrillRow.person_id, AnswerRow.record)
         .join(AttemptRow, AttemptRow.attempt_id == AnswerRow.attempt_id)
         .join(DrillRow, DrillRow.drill_id == AttemptRow.drill_id)
-        .where(AttemptRow.exercise_id == exercise_id, DrillRow.person_id != own)
+        .where(AttemptRow.exercise_id == exercise_id, DrillRow.person_id != own, is_judged())
         .order_by(AnswerRow.submitted_at)
         .limit(_MOST)
     )

@@ -9,9 +9,8 @@ from sqlalchemy import Row, select
 from xray_trainer.drills.indicators import JudgedIndicators
 from xray_trainer.drills.outcome import Outcome
 from xray_trainer.drills.records import from_json
-from xray_trainer.errors import SealedError
 from xray_trainer.store.database import reading
-from xray_trainer.store.drills import drill_info
+from xray_trainer.store.drills import drill_info, require_shown
 from xray_trainer.store.schema import AnswerRow, AttemptRow
 from xray_trainer.store.store import Store
 
@@ -31,10 +30,9 @@ def results_of_drill(store: Store, drill_id: str) -> tuple[ExerciseResult, ...]:
 
     Raises:
         AttemptError: there is no such drill.
-        SealedError: its rules show no outcome before it is finished.
+        SealedError: its rules show no outcome before it is finished, or its truth is sealed.
     """
-    if not drill_info(store, drill_id).shows_outcomes:
-        raise SealedError("outcomes of a shift or an exam are shown when it is finished")
+    require_shown(drill_info(store, drill_id))
     query = (
         select(AttemptRow.attempt_id, AttemptRow.position, AnswerRow.record)
         .outerjoin(AnswerRow, AnswerRow.attempt_id == AttemptRow.attempt_id)
