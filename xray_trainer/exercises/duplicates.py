@@ -74,7 +74,7 @@ def _near(of: Sequence[Print], others: Sequence[Print]) -> Iterator[Duplicate]:
     rows = vectors([one.fingerprint for one in others])
     for one in of:
         near = correlations(one.fingerprint, rows)
-        for index in np.flatnonzero(near >= NEAR):
+        for index in np.flatnonzero(near >= NEAR).tolist():
             name, nearness = others[index].exercise_id, round(min(float(near[index]), _LIKE), 4)
             if name != one.exercise_id:
                 yield Duplicate(one.exercise_id, name, nearness)
