@@ -10,8 +10,8 @@ from sqlalchemy import Row, Select, delete, select
 
 from xray_trainer.scans.scan import Scan
 from xray_trainer.store.database import insert_new, reading, writing
-from xray_trainer.store.exercise_sets import scan_values
 from xray_trainer.store.schema import OwnScanRow, ScanRow
+from xray_trainer.store.shelving import scan_values
 from xray_trainer.store.store import Store
 
 

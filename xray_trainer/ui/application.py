@@ -11,6 +11,7 @@ from xray_trainer.settings import load_settings
 from xray_trainer.store.store import Store, open_store
 from xray_trainer.ui.desk.routes import desk_routes
 from xray_trainer.ui.detection import detection_routes
+from xray_trainer.ui.hand.routes import hand_routes
 from xray_trainer.ui.rooms.routes import room_routes
 from xray_trainer.ui.routes import routes
 from xray_trainer.ui.translations import translations
@@ -41,7 +42,8 @@ def application_routes() -> list[Route]:
     desk = desk_routes(store, settings, translate=translate)
     rooms = room_routes(store, translate=translate)
     detection = detection_routes(settings, translate=translate)
-    return routes(store, translate=translate, more=[*desk, *rooms, *detection])
+    hand = hand_routes(store, translate=translate)
+    return routes(store, translate=translate, more=[*desk, *rooms, *hand, *detection])
 
 
 def now() -> datetime:
