@@ -14,8 +14,18 @@ from xray_trainer.errors import unknown_name
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.exercises.exercise import Exercise, ExerciseSet, Rules
 from xray_trainer.exercises.records import concealment_from, finding_from
+from xray_trainer.store.answers import Feedback, feedback_of
 from xray_trainer.store.database import reading
-from xray_trainer.store.schema import ExerciseRow, ExerciseSetRow, ScanRow, SecondViewRow, SetMemberRow
+from xray_trainer.store.schema import (
+    AnswerRow,
+    AttemptRow,
+    ExerciseRow,
+    ExerciseSetRow,
+    ScanRow,
+    SecondViewRow,
+    SetMemberRow,
+)
+from xray_trainer.store.sealing import SEALED
 from xray_trainer.store.store import Store
 
 
@@ -44,6 +54,19 @@ def whole_set(store: Store, set_id: str) -> ExerciseSet:
             raise unknown_name("exercise set", set_id, session.scalars(select(ExerciseSetRow.set_id)))
         exercises = _whole(session, session.scalars(members).all())
         return ExerciseSet(set_id, row.title, exercises, Rules.model_validate(row.rules))
+
+
+def judged_attempt(store: Store, attempt_id: str) -> Feedback | None:
+    """Returns the truth of an attempt and what its answer was worth.
+
+    None where it has no answer, or where the truth is sealed and not on this machine.
+    """
+    with reading(store.engine) as session:
+        answer = session.get(AnswerRow, attempt_id)
+        if answer is None or answer.outcome == SEALED:
+            return None
+        exercise_id = session.get_one(AttemptRow, attempt_id).exercise_id
+        return feedback_of(answer, session.get_one(ExerciseRow, exercise_id))
 
 
 def _whole(session: Session, exercise_ids: Sequence[str]) -> tuple[Exercise, ...]:

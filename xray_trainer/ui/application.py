@@ -12,6 +12,7 @@ from xray_trainer.store.store import Store, open_store
 from xray_trainer.ui.desk.routes import desk_routes
 from xray_trainer.ui.detection import detection_routes
 from xray_trainer.ui.hand.routes import hand_routes
+from xray_trainer.ui.review.routes import answer_routes
 from xray_trainer.ui.rooms.routes import room_routes
 from xray_trainer.ui.routes import routes
 from xray_trainer.ui.translations import translations
@@ -43,7 +44,8 @@ def application_routes() -> list[Route]:
     rooms = room_routes(store, translate=translate)
     detection = detection_routes(settings, translate=translate)
     hand = hand_routes(store, translate=translate)
-    return routes(store, translate=translate, more=[*desk, *rooms, *hand, *detection])
+    answers = answer_routes(store, translate=translate)
+    return routes(store, translate=translate, more=[*desk, *rooms, *hand, *answers, *detection])
 
 
 def now() -> datetime:
