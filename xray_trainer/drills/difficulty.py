@@ -84,6 +84,14 @@ class Item:
         """Returns whether there is something to find."""
         return self.family != BENIGN
 
+    def corrected(self, logits: float) -> Item:
+        """Returns the exercise after somebody moved where its difficulty starts, in logits.
+
+        The more answers have taught, the less of it is left: as if it had been so from the start.
+        """
+        left = logits * self.offset_variance / _OFFSET_VARIANCE
+        return replace(self, offset_mean=round(self.offset_mean + left, 6))
+
 
 @dataclass(frozen=True, slots=True)
 class DifficultyModel:
@@ -170,6 +178,13 @@ def item_of(
         items = [Item(exercise_id, one.kind, conveyance, _features_of(one)) for one in targets]
         return max(items, key=lambda item: model.difficulty(item).mean)
     return Item(exercise_id, BENIGN, conveyance, _benign_features(truth, findings))
+
+
+def without_answers(item: Item) -> Item:
+    """Returns the exercise as it was before a single answer: whoever gave it should not meet it again as fact."""
+    if item.num_answers > 1:
+        return item
+    return replace(item, offset_mean=0.0, offset_variance=_OFFSET_VARIANCE, num_answers=0)
 
 
 def weights_of(item: Item) -> dict[str, float]:

@@ -17,7 +17,13 @@ from xray_trainer.drills.difficulty import DifficultyModel, Item, item_of
 from xray_trainer.drills.records import from_json, to_json
 from xray_trainer.exercises.records import concealment_from, finding_from
 from xray_trainer.store.database import insert_new, reading, writing
-from xray_trainer.store.schema import DifficultyModelRow, ExerciseItemRow, ExerciseRow, ScanRow
+from xray_trainer.store.schema import (
+    DifficultyModelRow,
+    ExerciseDetailRow,
+    ExerciseItemRow,
+    ExerciseRow,
+    ScanRow,
+)
 from xray_trainer.store.sealing import sealed_exercises
 from xray_trainer.store.store import Store
 
@@ -58,8 +64,9 @@ def make_missing_items(session: Session) -> None:
 def make_items(session: Session, exercise_ids: Sequence[str]) -> None:
     """Makes the items of these exercises, unless they are there."""
     query = (
-        select(ExerciseRow, ScanRow.conveyance)
+        select(ExerciseRow, ScanRow.conveyance, ExerciseDetailRow.correction)
         .join(ScanRow, ScanRow.sha256 == ExerciseRow.scan_sha256)
+        .outerjoin(ExerciseDetailRow, ExerciseDetailRow.exercise_id == ExerciseRow.exercise_id)
         .where(ExerciseRow.exercise_id.in_(exercise_ids))
     )
     insert_new(session, ExerciseItemRow, [_values(_made(row)) for row in session.execute(query)])
@@ -113,14 +120,15 @@ def _missing() -> Select[str]:
     )
 
 
-def _made(row: Row[ExerciseRow, str]) -> Item:
-    exercise, conveyance = row
-    return item_of(
+def _made(row: Row[ExerciseRow, str, float | None]) -> Item:
+    exercise, conveyance, correction = row
+    item = item_of(
         exercise.exercise_id,
         [concealment_from(record) for record in exercise.truth],
         [finding_from(record) for record in exercise.findings],
         conveyance=conveyance_group(conveyance),
     )
+    return item.corrected(correction or 0.0)
 
 
 def _values(item: Item) -> dict[str, object]:

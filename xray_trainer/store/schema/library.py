@@ -1,4 +1,4 @@
-"""What mentors know about sets and exercises: status, versions, texts, fingerprints, collections, an index.
+"""What mentors know about sets and exercises: status, versions, fingerprints, collections, an index.
 
 Everything here may be missing: a set without a state is released, an exercise without details is as it was
 made.
@@ -52,16 +52,6 @@ class ExerciseDetailRow(Table):
     accepted_at: Mapped[datetime | None]
     accepted_by: Mapped[str | None] = mapped_column(ForeignKey("people.person_id", ondelete="SET NULL"))
     changed_at: Mapped[datetime]
-
-
-class ExerciseTextRow(Table):
-    """What feedback says about an exercise in a language, in place of the taxonomy's text."""
-
-    __tablename__ = "exercise_texts"
-
-    exercise_id: Mapped[str] = mapped_column(ForeignKey("exercises.exercise_id"), primary_key=True)
-    language: Mapped[str] = mapped_column(String(8), primary_key=True)
-    feedback: Mapped[str]
 
 
 class ScanFactsRow(Table):

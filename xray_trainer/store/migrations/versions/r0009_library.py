@@ -26,7 +26,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drops the tables; drafts are offered again, as they were before."""
     op.execute("UPDATE exercises SET status = 'offered' WHERE status = 'draft'")
-    for table in ("collection_members", "collections", "library_entries", "scan_facts", "exercise_texts"):
+    for table in ("collection_members", "collections", "library_entries", "scan_facts"):
         op.drop_table(table)
     op.drop_table("exercise_details")
     op.drop_table("set_states")
@@ -72,14 +72,6 @@ def _exercises() -> None:
         _person("exercise_details", "accepted_by"),
     )
     op.create_index("ix_exercise_details_copied_from", "exercise_details", ["copied_from"])
-    op.create_table(
-        "exercise_texts",
-        sa.Column("exercise_id", sa.String(64), nullable=False),
-        sa.Column("language", sa.String(8), nullable=False),
-        sa.Column("feedback", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("exercise_id", "language", name="pk_exercise_texts"),
-        _key("exercise_texts", *_EXERCISE),
-    )
 
 
 def _scans() -> None:
