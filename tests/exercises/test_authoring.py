@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from xray_trainer.errors import RecipeError
-from xray_trainer.exercises.authoring import ROAD, Order, build_exercises, plan_orders
+from xray_trainer.exercises.authoring import ROAD, Order, build_exercises, order_of, plan_orders, render_order
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.exercises.exercise import BuiltExercise, Exercise
 from xray_trainer.regions import Concealment, Region
@@ -22,8 +22,9 @@ def tiny(order: Order) -> BuiltExercise:
     return BuiltExercise(Exercise(order.exercise_id, scan.scan_id, PAPERS, truth=truth), scan)
 
 
-def build(num: int = 8, **wishes) -> list[BuiltExercise]:
-    return list(build_exercises(num, **{"seed": 0, "render": tiny, "num_workers": 0, **wishes}))
+def build(num: int = 8, *, skip=(), **wishes) -> list[BuiltExercise]:
+    orders = plan_orders(num, **{"seed": 0, "share_suspicious": 0.5, "request": ROAD, **wishes})
+    return list(build_exercises(orders, skip=skip, num_workers=0, render=tiny))
 
 
 def test_the_same_seed_gives_the_same_exercises():
@@ -83,18 +84,11 @@ def test_what_is_there_already_is_not_rendered_again():
     assert left == all_ids[3:]
 
 
-def test_exercises_with_a_second_view_are_others():
-    plain, dual = (
-        plan_orders(5, seed=0, share_suspicious=0.4, request=ROAD, has_second=has) for has in (False, True)
-    )
-    assert [order.request for order in plain] == [order.request for order in dual]
-    assert {order.exercise_id for order in plain}.isdisjoint(order.exercise_id for order in dual)
-
-
-def test_progress_counts_to_the_end():
-    told: list[tuple[int, int]] = []
-    build(3, progress=lambda done, num: told.append((done, num)))
-    assert told == [(1, 3), (2, 3), (3, 3)]
+def test_the_id_follows_from_every_wish():
+    wishes = {"has_second": True, "leaves_out": True, "difficulty": (0.0, 1.0), "others": (ROAD,)}
+    orders = [order_of(1, ROAD), *(order_of(1, ROAD, **{name: wish}) for name, wish in wishes.items())]
+    assert len({order.exercise_id for order in orders}) == 5
+    assert order_of(1, ROAD) == orders[0]
 
 
 def test_each_exercise_is_there_before_the_next_is_rendered():
@@ -104,7 +98,8 @@ def test_each_exercise_is_there_before_the_next_is_rendered():
         rendered.append(order.exercise_id)
         return tiny(order)
 
-    exercises = build_exercises(3, seed=0, num_workers=0, render=render)
+    orders = plan_orders(3, seed=0, share_suspicious=0.5, request=ROAD)
+    exercises = build_exercises(orders, num_workers=0, render=render)
     assert next(exercises).exercise.exercise_id == rendered[-1]
     assert len(rendered) == 1
 
@@ -126,11 +121,13 @@ def test_all_goods_of_a_cargo_family_fit_the_papers(family):
         assert papers.hs_code == goods.hs_code
 
 
+SMALL = ROAD.model_copy(update={"shape_hw": (128, 512), "pixel_mm": 40.0, "risk_share": 1.0})
+
+
 def test_exercises_come_out_of_another_process_with_scan_papers_and_truth():
-    small = ROAD.model_copy(update={"shape_hw": (128, 512), "pixel_mm": 40.0, "risk_share": 1.0})
-    built = list(
-        build_exercises(2, seed=5, share_suspicious=0.5, request=small, num_workers=1, has_second=True)
-    )
+    orders = plan_orders(2, seed=5, share_suspicious=0.5, request=SMALL)
+    orders = [order_of(order.seed, order.request, has_second=True) for order in orders]
+    built = list(build_exercises(orders, num_workers=1))
     assert sorted(one.exercise.is_suspicious for one in built) == [False, True]
     for one in built:
         assert one.scan.shape_hw == (128, 512)
@@ -139,10 +136,45 @@ def test_exercises_come_out_of_another_process_with_scan_papers_and_truth():
         assert one.scan.scan_id == one.exercise.scan_id == one.exercise.exercise_id
         assert one.exercise.declaration.seals_found
         assert bool(one.exercise.risk_indicators) is one.exercise.is_suspicious
-        assert (one.benign_scan is None) is not bool(one.exercise.truth)
+        assert (one.benign_scan is None) is not one.exercise.is_suspicious
+
+
+def test_a_benign_exercise_is_a_suspicious_one_with_the_concealment_left_out():
+    request = SMALL.model_copy(update={"kinds": ("CT-DOOR", "CT-FLOOR"), "num_hidden": 1, "risk_share": 0.0})
+    suspicious = render_order(order_of(3, request))
+    benign = render_order(order_of(3, request, leaves_out=True))
+    assert suspicious.exercise.is_suspicious
+    assert benign.exercise.truth == ()
+    assert benign.benign_scan is None
+    assert np.array_equal(benign.scan.transmission, suspicious.benign_scan.transmission)
+    assert benign.exercise.declaration == suspicious.exercise.declaration
+    assert not np.array_equal(benign.scan.transmission, suspicious.scan.transmission)
+
+
+def test_what_is_hidden_is_drawn_again_until_it_is_accepted():
+    asked = []
+
+    def second(truth) -> bool:
+        asked.append(truth)
+        return len(asked) == 2
+
+    request = SMALL.model_copy(update={"kinds": ("CT-FLOOR",), "num_hidden": 1})
+    built = render_order(order_of(3, request), accepts=second)
+    assert built.exercise.truth == asked[1]
+    assert asked[0] != asked[1]
+
+
+def test_wider_wishes_are_taken_where_the_first_cannot_be_met():
+    never = SMALL.model_copy(update={"conveyances": ("van",), "kinds": ("CT-REEFER",), "num_hidden": 1})
+    wider = never.model_copy(update={"kinds": ("LD-HOMOG",), "cargo_families": ("cartons",)})
+    with pytest.raises(RecipeError, match="can be hidden"):
+        render_order(order_of(1, never))
+    built = render_order(order_of(1, never, others=(wider,)))
+    assert {hidden.kind for hidden in built.exercise.truth} == {"LD-HOMOG"}
 
 
 def test_a_name_that_does_not_exist_is_refused_with_the_nearest():
     request = ROAD.model_copy(update={"cargo_families": ("tires",)})
+    orders = plan_orders(1, seed=0, share_suspicious=0, request=request)
     with pytest.raises(RecipeError, match="nearest: t"):
-        next(build_exercises(1, seed=0, share_suspicious=0, request=request, num_workers=0))
+        next(build_exercises(orders, num_workers=0))

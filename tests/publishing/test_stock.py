@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import numpy as np
 import pytest
 from sqlalchemy import select
 
 from xray_trainer.exercises.authoring import ROAD
-from xray_trainer.publishing.background import is_low, only_one, start_filling
+from xray_trainer.publishing.background import LOCK, is_low, start_filling
+from xray_trainer.publishing.processes import only_one
 from xray_trainer.publishing.references import ensure_reference
-from xray_trainer.publishing.stock import fill_stock, occurs
+from xray_trainer.publishing.stock import fill_stock
 from xray_trainer.settings import Settings
 from xray_trainer.store.database import reading
 from xray_trainer.store.people import ensure_person
@@ -82,11 +82,11 @@ def test_a_scan_of_a_conveyance_that_nobody_rendered_empty_has_no_reference(stor
 
 
 def test_only_one_process_fills_the_stock(settings):
-    with only_one(settings) as first, only_one(settings) as second:
+    with only_one(settings, lock=LOCK) as first, only_one(settings, lock=LOCK) as second:
         assert first
         assert not second
         assert not start_filling(settings)
-    with only_one(settings) as again:
+    with only_one(settings, lock=LOCK) as again:
         assert again
 
 
@@ -106,9 +106,3 @@ def test_nothing_is_rendered_where_the_settings_forbid_it(tmp_path):
 )
 def test_a_stock_is_low_when_either_sort_runs_short(by_family, low):
     assert is_low(Stock(by_family)) is low
-
-
-def test_every_family_of_the_taxonomy_that_occurs_on_the_road_has_a_conveyance():
-    assert occurs("CT-REEFER", "reefer-40-hc")
-    assert not occurs("CT-REEFER", "semi-box")
-    assert np.all([occurs("LD-CORE", name) for name in ROAD.conveyances])

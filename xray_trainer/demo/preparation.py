@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
+from xray_trainer.exercises.set_recipe import SetRecipe
 from xray_trainer.publishing import publish_set
 from xray_trainer.settings import Settings
 from xray_trainer.store.store import Store, open_store
@@ -39,7 +40,8 @@ def preparing(settings: Settings, *, progress: Progress) -> Iterator[Preparation
 
 def prepare(store: Store) -> Iterator[int]:
     """Yields how many exercises of the demonstration are in the store, after each; rendered if absent."""
-    return publish_set(store, set_id=SET_ID, title=TITLE, num=NUM_EXERCISES, seed=SEED)
+    recipe = SetRecipe.model_validate({"title": TITLE, "num": NUM_EXERCISES, "seed": SEED})
+    return publish_set(store, recipe, set_id=SET_ID)
 
 
 class Preparation:

@@ -1,4 +1,4 @@
-"""What sets of each mode are made of: rules that go together, and exercises that fit the rules.
+"""What sets of each mode are made of where nobody wished anything else, and rules that go together.
 
 In a practice and in an exam about half of the scans are suspicious. In a shift hardly any are, as in reality;
 a warm-up with half of them suspicious comes first, because it halves the misses that follow.
@@ -6,15 +6,8 @@ a warm-up with half of them suspicious comes first, because it halves the misses
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from itertools import chain
-
-import numpy as np
-
 from xray_trainer.errors import RecipeError
-from xray_trainer.exercises.authoring import ROAD, Render, build_exercises
-from xray_trainer.exercises.exercise import BuiltExercise, Mode, Rules
-from xray_trainer.synthesis.request import SceneRequest
+from xray_trainer.exercises.exercise import Mode, Rules
 
 SHARES: dict[Mode, float] = {"practice": 0.5, "shift": 0.05, "exam": 0.5}
 """Share of suspicious scans in the modes for which sets are built, where nobody wished another."""
@@ -26,8 +19,11 @@ MOST_IN_SHIFT = 0.05
 WARM_UP = 40
 WARM_UP_SHARE = 0.5
 
-_PAPERS = ROAD.model_copy(update={"risk_share": 0.5})
-"""In a declaration drill every second suspicious scan has wrong papers."""
+RISK_SHARE, RISK_SHARE_ASKED = 0.15, 0.5
+"""Share of suspicious scans with wrong papers; in a declaration drill it is every second one."""
+
+TITLES: dict[Mode, str] = {"practice": "Practice", "shift": "Shift", "exam": "Exam"}
+"""Titles of sets that nobody named, message ids."""
 
 
 def rules_of(
@@ -71,51 +67,3 @@ def rules_of(
         warm_up=num_first if mode == "shift" else 0,
         asks_indicators=asks_indicators,
     )
-
-
-def build_set(
-    num: int,
-    *,
-    seed: int,
-    rules: Rules,
-    skip: Container[str] = (),
-    num_workers: int | None = None,
-    render: Render | None = None,
-    has_second: bool = False,
-) -> Iterator[BuiltExercise]:
-    """Yields the exercises of a set in their order, `rules.warm_up` of them before the `num` proper ones.
-
-    Args:
-        num: how many, the warm-up apart.
-        seed: the same seed and rules give the same exercises.
-        rules: of the set.
-        skip: ids of exercises that are there already.
-        num_workers: processes that render; one per core where None.
-        render: makes one exercise of its order; the synthesis where None.
-        has_second: whether each gets a view from above too.
-
-    Raises:
-        RecipeError: the number or the share cannot be.
-        MissingExtraError: rendering needs torch, and this installation has none.
-    """
-    request: SceneRequest = _PAPERS if rules.asks_indicators else ROAD
-    parts = [(rules.warm_up, _apart(seed), WARM_UP_SHARE), (num, seed, rules.prevalence)]
-    return chain.from_iterable(
-        build_exercises(
-            count,
-            seed=seed_of_part,
-            share_suspicious=share,
-            request=request,
-            skip=skip,
-            num_workers=num_workers,
-            render=render,
-            has_second=has_second,
-        )
-        for count, seed_of_part, share in parts
-        if count
-    )
-
-
-def _apart(seed: int) -> int:
-    """Returns a seed for the warm-up, so that no load is met again later."""
-    return int(np.random.SeedSequence([seed, WARM_UP]).generate_state(1)[0])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xray_trainer.exercises.declaration import Declaration
+from xray_trainer.exercises.exercise import Exercise
 from xray_trainer.regions import Concealment, Finding, Region
 
 Record = dict[str, Any]
@@ -67,6 +69,36 @@ def finding_from(record: Mapping[str, Any]) -> Finding:
         material_share=_number(record.get("material_share")),
         cue=str(record.get("cue", "")),
         values={str(name): float(value) for name, value in record.get("values", {}).items()},
+    )
+
+
+def exercise_record(exercise: Exercise) -> Record:
+    """Returns an exercise with its truth as JSON values."""
+    plain = ("exercise_id", "scan_id", "cargo_family", "feedback")
+    addresses = ("scan_sha256", "benign_sha256", "second_sha256")
+    return {
+        **{name: getattr(exercise, name) for name in (*plain, *addresses)},
+        "declaration": exercise.declaration.model_dump(mode="json"),
+        "truth": [concealment_record(hidden) for hidden in exercise.truth],
+        "risk_indicators": list(exercise.risk_indicators),
+        "findings": [finding_record(finding) for finding in exercise.findings],
+    }
+
+
+def exercise_from(record: Mapping[str, Any]) -> Exercise:
+    """Returns the exercise of such a record.
+
+    Raises:
+        RegionError: a geometry in it is not usable.
+    """
+    return Exercise(
+        **{
+            **record,
+            "declaration": Declaration.model_validate(record["declaration"]),
+            "truth": tuple(concealment_from(one) for one in record["truth"]),
+            "risk_indicators": tuple(record["risk_indicators"]),
+            "findings": tuple(finding_from(one) for one in record["findings"]),
+        }
     )
 
 

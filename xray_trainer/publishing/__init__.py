@@ -3,6 +3,6 @@
 Importing it loads no torch; rendering does.
 """
 
-from xray_trainer.publishing.sets import PRACTICE, TITLES, publish_set
+from xray_trainer.publishing.sets import prepare_set, publish_set
 
-__all__ = ["PRACTICE", "TITLES", "publish_set"]
+__all__ = ["prepare_set", "publish_set"]

@@ -1,54 +1,63 @@
-"""Exercise sets, rendered, looked at by the detector, and put into the store for trainees."""
+"""Exercise sets, rendered, looked at by the detector, and put into the store."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
-from uuid import NAMESPACE_URL, uuid5
+from functools import partial
 
-from xray_trainer.exercises.exercise import Mode, Rules
-from xray_trainer.store.exercise_sets import append_exercise, create_set, exercise_ids, set_info
+from xray_trainer.exercises.authoring import require_torch
+from xray_trainer.exercises.mixing import plan_set
+from xray_trainer.exercises.orders import order_record
+from xray_trainer.exercises.set_recipe import SetRecipe
+from xray_trainer.machine import num_cores
+from xray_trainer.publishing.making import Make, make
+from xray_trainer.store.builds import keep_recipe
+from xray_trainer.store.exercise_sets import append_shelved, create_set, exercise_ids, set_info
 from xray_trainer.store.store import Store
+from xray_trainer.synthesis.parallel import spread_in_order
 
-PRACTICE = "Practice"
-TITLES: dict[Mode, str] = {"practice": PRACTICE, "shift": "Shift", "exam": "Exam"}
-"""Titles of sets that nobody named, message ids."""
+
+def prepare_set(store: Store, recipe: SetRecipe, *, set_id: str = "") -> str:
+    """Returns the id of the recipe's set, which is there now without exercises, or as far as it was."""
+    name = set_id or recipe.set_id
+    rules, planned = recipe.rules, recipe.num_planned
+    create_set(store, name, title=recipe.title, rules=rules, num_planned=planned, now=datetime.now(UTC))
+    keep_recipe(store, name, recipe.model_dump(mode="json"))
+    return name
 
 
 def publish_set(
     store: Store,
+    recipe: SetRecipe,
     *,
-    title: str,
-    num: int,
-    seed: int,
-    rules: Rules | None = None,
     set_id: str = "",
-    has_second: bool = False,
+    num_workers: int | None = None,
+    make: Make = make,
 ) -> Iterator[int]:
     """Yields how many exercises of a set are in the store, after each; what is there is not rendered again.
 
-    Each exercise is looked at by the shipped detector before it is stored. A set without rules is a practice;
-    a shift has its warm-up on top of the number. With `has_second` each has a view from above too.
+    Args:
+        store: where the set goes.
+        recipe: of the set.
+        set_id: of the set; that of the recipe where empty.
+        num_workers: processes that render, each with one thread; one per core where None, none where 0.
+        make: makes one exercise.
 
     Raises:
-        RecipeError: the number or the share cannot be.
+        RecipeError: something that was asked for cannot be hidden, or is never as hard as asked for.
         MissingExtraError: this installation cannot render.
     """
-    from xray_trainer.detector.checkpoint import load_detector
-    from xray_trainer.exercises.modes import build_set
-
-    rules = rules or Rules()
-    key = f"xray_trainer:{title}:{num}:{seed}:{rules.model_dump_json()}{':2' if has_second else ''}"
-    name = set_id or str(uuid5(NAMESPACE_URL, key))
-    planned = num + rules.warm_up
-    info = create_set(store, name, title=title, rules=rules, num_planned=planned, now=datetime.now(UTC))
+    require_torch()
+    name = prepare_set(store, recipe, set_id=set_id)
+    info = set_info(store, name)
     if info.is_complete:
         yield info.num_exercises
         return
-    detector = load_detector()
     there = exercise_ids(store, name)
-    for built in build_set(num, seed=seed, rules=rules, skip=there, has_second=has_second):
-        exercise = replace(built.exercise, findings=detector.detect(built.scan))
-        append_exercise(store, name, built=replace(built, exercise=exercise), now=datetime.now(UTC))
+    left = [order for order in plan_set(recipe) if order.exercise_id not in there]
+    workers = num_cores() if num_workers is None else num_workers
+    made = spread_in_order(partial(make, store.library), left, workers=workers)
+    for order, shelved in zip(left, made, strict=True):
+        append_shelved(store, name, shelved=shelved, wish=order_record(order), now=datetime.now(UTC))
         yield set_info(store, name).num_exercises

@@ -18,13 +18,12 @@ from xray_trainer.publishing.references import ensure_reference
 from xray_trainer.store.exercise_sets import add_exercise
 from xray_trainer.store.practice import families_in
 from xray_trainer.store.store import Store
+from xray_trainer.synthesis.occurrence import occurs
 from xray_trainer.synthesis.request import SceneRequest
-from xray_trainer.synthesis.taxonomy import TAXONOMY, kind_of
+from xray_trainer.synthesis.taxonomy import TAXONOMY
 
 _LEVEL = 4.0
 _AT_ONCE = 5
-_BEGINNINGS = {"trailer": "semi", "tractor": "semi"}
-"""How names of conveyances begin, where not like the group in the taxonomy."""
 
 
 def fill_stock(
@@ -71,16 +70,6 @@ def _wished(order: Order, kinds: tuple[str, ...]) -> Order:
     names = order.request.conveyances
     fitting = tuple(name for name in names if any(occurs(kind, name) for kind in kinds)) or names
     return replace(order, request=order.request.model_copy(update={"kinds": kinds, "conveyances": fitting}))
-
-
-def occurs(kind_id: str, conveyance: str) -> bool:
-    """Returns whether a family occurs on a conveyance.
-
-    >>> occurs("CT-REEFER", "reefer-40-hc"), occurs("TR-CAB", "semi-box"), occurs("RW-BULK", "container-40")
-    (True, True, False)
-    """
-    groups = kind_of(kind_id).conveyances
-    return any(conveyance.startswith(_BEGINNINGS.get(group, group)) for group in groups)
 
 
 def _lacking(request: SceneRequest, there: Mapping[str, int], rng: np.random.Generator) -> tuple[str, ...]:

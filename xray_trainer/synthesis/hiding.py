@@ -27,7 +27,7 @@ def hide(request: SceneRequest, setting: Setting, light: torch.Tensor) -> tuple[
         setting: where; its random stream is used up.
         light: transmission (E, H, W) of the benign scene.
     """
-    kinds = tuple(name for name in (request.kinds or CONCEALMENTS) if name != BENIGN)
+    kinds = _kinds(request)
     wishes = [(BENIGN,)] * request.num_lookalikes + [kinds] * request.num_hidden
     found: list[Concealed] = []
     for wanted in wishes:
@@ -37,6 +37,11 @@ def hide(request: SceneRequest, setting: Setting, light: torch.Tensor) -> tuple[
             return None
         found.append(one)
     return tuple(found)
+
+
+def has_room(request: SceneRequest, scene: Scene) -> bool:
+    """Returns whether a scene has room for what is to be hidden; told before any ray is traced."""
+    return not request.num_hidden or any(CONCEALMENTS[kind].fits(scene) for kind in _kinds(request))
 
 
 def patched(light: torch.Tensor, found: Sequence[Concealed]) -> torch.Tensor:
@@ -51,6 +56,10 @@ def parts_seen(hidden: Hidden, setting: Setting) -> tuple[Part, ...]:
     """Returns the parts of something hidden as the scanner meets them: turned where the vehicle is."""
     lone = Scene((), "", hidden=(hidden,))
     return (lone.turned() if setting.is_turned else lone).parts_of(Role.CONCEALMENT)
+
+
+def _kinds(request: SceneRequest) -> tuple[str, ...]:
+    return tuple(name for name in (request.kinds or CONCEALMENTS) if name != BENIGN)
 
 
 def _hide_one(

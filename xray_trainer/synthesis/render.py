@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,7 +18,7 @@ from xray_trainer.regions import Concealment
 from xray_trainer.scans.scan import Scan
 from xray_trainer.synthesis.concealing import Concealed
 from xray_trainer.synthesis.exposure import cores, on_one_core
-from xray_trainer.synthesis.hiding import hide, parts_seen, patched
+from xray_trainer.synthesis.hiding import has_room, hide, parts_seen, patched
 from xray_trainer.synthesis.items.item import ITEMS
 from xray_trainer.synthesis.manifest import RISK_INDICATORS, CargoManifest, sample_manifest, with_risk
 from xray_trainer.synthesis.registry import CARGO_FAMILIES, CONCEALMENTS, CONVEYANCES
@@ -27,6 +27,10 @@ from xray_trainer.synthesis.scene import GROUND, Role, Scene, mass_kg
 from xray_trainer.synthesis.second_view import seen_from_above
 from xray_trainer.synthesis.setting import Setting, sample_setting, scene_seeds
 from xray_trainer.synthesis.taxonomy import BENIGN
+
+Accepts = Callable[[tuple[Concealment, ...]], bool]
+
+_DRAWS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,8 +66,13 @@ def render_scan(
     device: str = "cpu",
     has_benign: bool = True,
     has_second: bool = False,
+    leaves_out: bool = False,
+    accepts: Accepts | None = None,
 ) -> RenderedScan:
     """Returns the scan of a request and a seed.
+
+    With `leaves_out` the scene is drawn as if something were hidden, and nothing is: such a scan differs from
+    a suspicious one of the same request in the concealment alone.
 
     Args:
         request: what it is to show.
@@ -72,6 +81,8 @@ def render_scan(
         device: where to compute.
         has_benign: whether the scan without what is hidden is wanted too; else it is the same as `scan`.
         has_second: whether the view from above is wanted too.
+        leaves_out: whether what is to be hidden is left out, look-alikes apart.
+        accepts: whether what was hidden will do; else it is drawn again, some times.
 
     Raises:
         RecipeError: a name does not exist, the vehicle does not fit into the scan, or nothing of what was
@@ -79,7 +90,9 @@ def render_scan(
     """
     check_names(request)
     with cores() as pool:
-        setting, bare, found = _prepared(request, seed, device, pool)
+        setting, bare, found = _prepared(request, seed, device, pool, accepts=accepts)
+        if leaves_out:
+            found = tuple(one for one in found if not _is_target(one))
         values = [_acquired(one, setting, pool) for one in _lights(bare, found, has_benign=has_benign)]
         above = _from_above(setting, found, pool) if has_second else None
     name = scan_id or f"scan-{seed:010d}"
@@ -119,18 +132,27 @@ def rescan(
 
 
 def _prepared(
-    request: SceneRequest, seed: int, device: str, pool: ThreadPoolExecutor
+    request: SceneRequest,
+    seed: int,
+    device: str,
+    pool: ThreadPoolExecutor,
+    *,
+    accepts: Accepts | None = None,
 ) -> tuple[Setting, torch.Tensor, tuple[Concealed, ...]]:
     """Returns a setting, its transmission, and what is hidden in it."""
     settings = (
         on_one_core(pool, partial(sample_setting, request, scene_seed, device=device))
         for scene_seed in scene_seeds(seed)
     )
-    return exposed(request, settings, pool)
+    return exposed(request, settings, pool, accepts=accepts)
 
 
 def exposed(
-    request: SceneRequest, settings: Iterable[Setting], pool: ThreadPoolExecutor
+    request: SceneRequest,
+    settings: Iterable[Setting],
+    pool: ThreadPoolExecutor,
+    *,
+    accepts: Accepts | None = None,
 ) -> tuple[Setting, torch.Tensor, tuple[Concealed, ...]]:
     """Returns the first setting that meets all wishes, its transmission as yet, and what is hidden in it.
 
@@ -138,11 +160,24 @@ def exposed(
         RecipeError: the wishes are met in none.
     """
     for setting in settings:
+        if not has_room(request, setting.scene):
+            continue
         light = setting.exposure.whole(pool)
-        found = on_one_core(pool, partial(hide, request, setting, light))
+        found = on_one_core(pool, partial(_hidden, request, setting, light, accepts))
         if found is not None:
             return setting, light, found
     raise _nothing_hidden(request)
+
+
+def _hidden(
+    request: SceneRequest, setting: Setting, light: torch.Tensor, accepts: Accepts | None
+) -> tuple[Concealed, ...] | None:
+    """Returns the first of a few draws that is accepted, None where there is none."""
+    for _ in range(_DRAWS if accepts else 1):
+        found = hide(request, setting, light)
+        if found is None or accepts is None or accepts(tuple(one.concealment for one in found)):
+            return found
+    return None
 
 
 def _nothing_hidden(request: SceneRequest) -> RecipeError:

@@ -131,15 +131,15 @@ def _in_calls(folder: str, calls: Calls) -> Iterator[tuple[MessageId, str]]:
 def _in_data() -> Iterator[tuple[str, str]]:
     """Yields the texts that pages translate by value: they stand in data, not in a call of `_`."""
     # Here, because this import loads torch, which whoever only looks for texts in `ui` should not wait for.
-    from xray_trainer import publishing
     from xray_trainer.demo import preparation
+    from xray_trainer.exercises import modes
     from xray_trainer.store import practice, references
     from xray_trainer.ui.desk.exercises import NO_PAPERS
 
     places = dict.fromkeys(place for ways in ROUTES.values() for way in ways for place in way)
     by_module: dict[str, Sequence[str]] = {
         "demo/preparation.py": (preparation.TITLE,),
-        "publishing/sets.py": tuple(publishing.TITLES.values()),
+        "exercises/modes.py": tuple(modes.TITLES.values()),
         "store/practice.py": (practice.TITLE,),
         "store/references.py": (references.EMPTY, references.FROM_ABOVE),
         "store/reviews.py": (REVIEW,),
