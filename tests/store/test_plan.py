@@ -56,6 +56,10 @@ def stands(store, person, *, now):
     return [one.stand for one in told if one]
 
 
+def seen(store, person, *, now):
+    return sets_for(store, person.person_id, plan_of(store, person.person_id, now=now))
+
+
 def finish(desk, *, seconds=60):
     for _ in range(2):
         desk.answer(seconds=seconds)
@@ -179,13 +183,13 @@ def test_practice_counts_exercises_or_minutes_of_adaptive_practice_alone(store, 
 
 def test_a_set_is_open_to_all_until_it_is_for_those_assigned_alone(store, officer, port):
     other = ensure_person(store, "Dilnoza", now=officer.now)
-    assert [info.set_id for info in sets_for(store, other.person_id, now=officer.now)] == ["practice"]
+    assert [info.set_id for info in seen(store, other, now=officer.now)] == ["practice"]
     restrict_set(store, "practice", is_restricted=True, now=officer.now)
-    assert sets_for(store, other.person_id, now=officer.now) == ()
+    assert seen(store, other, now=officer.now) == ()
     assert not may_start(store, other.person_id, "practice", now=officer.now)
     join_unit(store, port.unit_id, person_ids=[other.person_id], now=officer.now)
     assign(store, replace(WORK, unit_id=port.unit_id), now=officer.now)
-    assert sets_for(store, other.person_id, now=officer.now - timedelta(days=1)) == ()
+    assert seen(store, other, now=officer.now - timedelta(days=1)) == ()
     assert may_start(store, other.person_id, "practice", now=officer.now)
     restrict_set(store, "practice", is_restricted=False, now=officer.now)
     leave_unit(store, port.unit_id, person_id=other.person_id)
@@ -194,7 +198,7 @@ def test_a_set_is_open_to_all_until_it_is_for_those_assigned_alone(store, office
 
 def test_who_has_begun_a_set_goes_on_seeing_it(store, officer):
     restrict_set(store, "practice", is_restricted=True, now=officer.now)
-    assert [info.set_id for info in sets_for(store, officer.person.person_id, now=LATE)] == ["practice"]
+    assert [info.set_id for info in seen(store, officer.person, now=LATE)] == ["practice"]
 
 
 def test_attempts_are_counted_each_time(store, officer):

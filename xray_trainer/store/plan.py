@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,36 +66,49 @@ def plan_of(store: Store, person_id: str, *, now: datetime) -> tuple[Planned, ..
     return plan(store, now=now, person_ids=(person_id,))
 
 
-def sets_for(store: Store, person_id: str, *, now: datetime) -> tuple[SetInfo, ...]:
+def sets_for(store: Store, person_id: str, planned: Sequence[Planned]) -> tuple[SetInfo, ...]:
     """Returns the released sets that a person may see, the newest first.
 
     A set that is for those only to whom it is assigned is seen by them from its opening on, and by whoever
     has begun it.
+
+    Args:
+        store: the store.
+        person_id: of the person.
+        planned: what is assigned to the person.
     """
     sets, restricted = exercise_sets(store), restricted_sets(store)
     if not restricted:
         return sets
-    own = {
-        one.assignment.what
-        for one in plan_of(store, person_id, now=now)
-        if one.assignment.work == "set" and any(told.stand not in ("waiting", "freed") for told in one.told)
-    }
+    own = {one.assignment.what for one in planned if _of_set(one) and _has_opened(one)}
     begun = {drill.set_id for drill in drills_of(store, person_id)}
     return tuple(info for info in sets if info.set_id not in restricted or info.set_id in own | begun)
 
 
-def may_start(store: Store, person_id: str, set_id: str, *, now: datetime) -> bool:
-    """Returns whether a person may begin a set anew: it is open to them, and attempts are left.
+def sets_used_up(planned: Sequence[Planned]) -> frozenset[str]:
+    """Returns the ids of the sets that a person has gone through as often as is allowed at this time.
 
-    Attempts count within the time of an assignment that holds now; with several such assignments of a set,
-    the one that allows the most counts.
+    With several assignments of a set at a time, the one that allows the most counts.
     """
-    if set_id not in {info.set_id for info in sets_for(store, person_id, now=now)}:
-        return False
-    held = [
-        (one.assignment.attempts, one.current)
-        for one in plan_of(store, person_id, now=now)
-        if one.assignment.what == set_id and one.assignment.work == "set"
-    ]
-    limits = [(attempts, told.num_runs) for attempts, told in held if told and told.stand != "waiting"]
-    return not limits or any(attempts is None or done < attempts for attempts, done in limits)
+    left: dict[str, bool] = {}
+    for one in planned:
+        told = one.current
+        if _of_set(one) and told is not None and told.stand != "waiting":
+            has_left = one.assignment.attempts is None or told.num_runs < one.assignment.attempts
+            left[one.assignment.what] = left.get(one.assignment.what, False) or has_left
+    return frozenset(set_id for set_id, has_left in left.items() if not has_left)
+
+
+def may_start(store: Store, person_id: str, set_id: str, *, now: datetime) -> bool:
+    """Returns whether a person may begin a set anew: it is open to them, and attempts are left."""
+    planned = plan_of(store, person_id, now=now)
+    is_open = any(info.set_id == set_id for info in sets_for(store, person_id, planned))
+    return is_open and set_id not in sets_used_up(planned)
+
+
+def _of_set(one: Planned) -> bool:
+    return one.assignment.work == "set"
+
+
+def _has_opened(one: Planned) -> bool:
+    return any(told.stand not in ("waiting", "freed") for told in one.told)

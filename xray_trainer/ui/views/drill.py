@@ -14,8 +14,9 @@ import streamlit as st
 from xray_trainer.store.advance import go_on
 from xray_trainer.store.attempts import Attempt, latest_attempt
 from xray_trainer.store.drills import DrillInfo, drill_info, drills_of
-from xray_trainer.store.exercise_sets import SetInfo, exercise_sets
+from xray_trainer.store.exercise_sets import SetInfo
 from xray_trainer.store.people import Person
+from xray_trainer.store.plan import plan_of, sets_for
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.drills.clock import show_clock
 from xray_trainer.ui.drills.look import show_look
@@ -31,7 +32,7 @@ Words = Callable[[str], str]
 
 def show(person: Person, _: Words) -> None:
     """Shows the drill that the address names, the rules of an exam, or the sets to choose from."""
-    drill, exam = _current_drill(person), _current_exam()
+    drill, exam = _current_drill(person), _current_exam(person)
     if drill is not None:
         _show_drill(drill, _)
     elif exam is not None:
@@ -46,9 +47,10 @@ def _current_drill(person: Person) -> DrillInfo | None:
     return next(own, None)
 
 
-def _current_exam() -> SetInfo | None:
-    set_id = at(EXAM)
-    sets = exercise_sets(application_store()) if set_id else ()
+def _current_exam(person: Person) -> SetInfo | None:
+    store, set_id = application_store(), at(EXAM)
+    planned = plan_of(store, person.person_id, now=now()) if set_id else ()
+    sets = sets_for(store, person.person_id, planned) if set_id else ()
     return next((info for info in sets if info.set_id == set_id and info.rules.mode == "exam"), None)
 
 
