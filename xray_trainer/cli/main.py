@@ -18,6 +18,7 @@ from xray_trainer.cli import (
     learning,
     lessons,
     people,
+    reports,
     scans,
     searching,
 )
@@ -44,6 +45,7 @@ app.add_typer(exercises.app, name="exercises")
 app.add_typer(lessons.app, name="lessons")
 app.add_typer(people.users, name="users")
 app.add_typer(people.units, name="units")
+app.add_typer(reports.app, name="report")
 app.add_typer(bench.app, name="bench")
 
 
