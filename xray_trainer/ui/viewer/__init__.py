@@ -104,17 +104,23 @@ def look_viewer(
     texts: Mapping[str, str],
     key: str,
     references: Sequence[Mapping[str, Any]] = (),
+    truth: Sequence[Mapping[str, Any]] | None = None,
+    findings: Sequence[Mapping[str, Any]] = (),
+    actions: Sequence[Mapping[str, Any]] = (),
     person: str = "",
     renderer: Renderer = "auto",
     debug: bool = False,
-) -> None:
-    """Shows a scan to look at with every viewing function, without marks and without an answer.
+) -> str:
+    """Shows a scan to look at with every viewing function; returns the action that was chosen just now, or "".
 
     Args:
         scan: as the routes describe it, with the address of its pictures in `tiles`.
         texts: from `viewer_texts`.
         key: keep it from run to run, so that the page keeps the viewer.
         references: scans to compare it with, each with `kind`, `name` and `scan`.
+        truth: what is hidden, for whoever may see it, as `ui.feedback.truth_json` tells it; None draws nothing.
+        findings: what the detector reports, as `ui.feedback.finding_json` tells it.
+        actions: what can be decided about the scan, each with `name`, `label`, `key` and maybe `is_first`.
         person: names whose settings of the viewer the browser keeps.
         renderer: how the picture is drawn.
         debug: gives browser tests a hook to read the pixels.
@@ -125,11 +131,14 @@ def look_viewer(
         "mode": "look",
         "scan": dict(scan),
         "references": [dict(one) for one in references],
+        "truth": None if truth is None else [dict(one) for one in truth],
+        "findings": [dict(one) for one in findings],
+        "actions": [dict(one) for one in actions],
         "person": person,
         "renderer": renderer,
         "debug": debug,
     }
-    _mounted(data, texts, key)
+    return str(_told(data, texts, key).get("acted") or "")
 
 
 def is_built() -> bool:
@@ -138,13 +147,18 @@ def is_built() -> bool:
 
 
 def _mounted(data: Mapping[str, Any], texts: Mapping[str, str], key: str) -> bool:
+    return bool(_told(data, texts, key).get("submitted"))
+
+
+def _told(data: Mapping[str, Any], texts: Mapping[str, str], key: str) -> Mapping[str, Any]:
+    """Returns what the viewer told in this run, by event."""
     if not is_built():
         st.error(texts["missing"])
-        return False
+        return {}
     words = dict(texts)
     given = {**data, "language": words.pop("locale"), "texts": words}
-    result = _component()(key=key, data=given, on_submitted_change=_nothing)
-    return bool(result.get("submitted"))
+    events = {"on_submitted_change": _nothing, "on_acted_change": _nothing}
+    return dict(_component()(key=key, data=given, **events))
 
 
 @cache

@@ -16,20 +16,22 @@ interface ComponentArguments {
 interface Mounted {
   viewer: Viewer | Review;
   tell: () => void;
+  act: (name: string) => void;
 }
 
 const mounted = new WeakMap<ShadowRoot | HTMLElement, Mounted>();
 
 export default function mount({ data, parentElement, setTriggerValue }: ComponentArguments): () => void {
   const tell = () => setTriggerValue("submitted", true);
+  const act = (name: string) => setTriggerValue("acted", name);
   const known = mounted.get(parentElement);
   if (known && JSON.stringify(known.viewer.data) === JSON.stringify(data)) {
-    known.tell = tell;
+    Object.assign(known, { tell, act });
   } else {
     known?.viewer.close();
-    const fresh = { tell } as Mounted;
+    const fresh = { tell, act } as Mounted;
     fresh.viewer =
-      data.mode === "review" ? new Review(parentElement, data) : new Viewer(parentElement, data, () => fresh.tell());
+      data.mode === "review" ? new Review(parentElement, data) : new Viewer(parentElement, data, () => fresh.tell(), (name) => fresh.act(name));
     mounted.set(parentElement, fresh);
   }
   return () => {

@@ -148,6 +148,14 @@ export interface Feedback {
   } | null;
 }
 
+/** Something to decide about a scan that is examined; `key` is a place on the keyboard, such as `KeyY`. */
+export interface ExamineAction {
+  readonly name: string;
+  readonly label: string;
+  readonly key: string;
+  readonly is_first?: boolean;
+}
+
 /** What Python hands over at mounting. */
 export interface ViewerData {
   readonly token: string;
@@ -165,6 +173,10 @@ export interface ViewerData {
   readonly scan?: ScanInfo;
   /** Scans to compare it with; in `look` only. */
   readonly references?: readonly Reference[];
+  /** What is hidden, what the detector reports and what can be decided; in `look` only, for a mentor. */
+  readonly truth?: readonly TruthEntry[] | null;
+  readonly findings?: readonly FindingEntry[];
+  readonly actions?: readonly ExamineAction[];
 }
 
 /** What an analyst says about a finding; "" takes an earlier word back. */

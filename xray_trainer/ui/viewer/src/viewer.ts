@@ -13,6 +13,7 @@ import { createDeskTools } from "./desk-tools.ts";
 import { Desk } from "./desk.ts";
 import { createDraftBar } from "./draft-bar.ts";
 import { element } from "./dom.ts";
+import { examine, listenForActions } from "./examining.ts";
 import { Layers } from "./feedback-layers.ts";
 import { createFeedbackPanel } from "./feedback-panel.ts";
 import { createFlagDialog } from "./flag.ts";
@@ -59,11 +60,12 @@ export class Viewer {
   private scans = element("div", { class: "scans" });
   private reminder: ReturnType<typeof setTimeout> | undefined;
 
-  /** Starts at once; `submitted` is called when Python should look again. */
+  /** Starts at once; `submitted` is called when Python should look again, `acted` with what a mentor decided. */
   constructor(
     private readonly parent: ShadowRoot | HTMLElement,
     readonly data: ViewerData,
     private readonly submitted: () => void,
+    private readonly acted: (name: string) => void = () => undefined,
   ) {
     this.texts = new Texts(data.texts, data.language);
     this.api = new Api(data.api, data.language);
@@ -130,7 +132,8 @@ export class Viewer {
     const drafts = new DraftLayer();
     giveHands(desk, drafts);
     addInteractions(desk);
-    this.furnish(desk, undefined, []);
+    this.undo.push(listenForActions(this.root, this.data.actions ?? [], this.acted));
+    this.furnish(desk, undefined, examine(desk, this.data, this.tooltip, this.acted));
     await desk.stage.open();
     this.ready(desk);
   }

@@ -52,6 +52,6 @@ function layer(name: LayerName, icon: IconName, key: string): ViewerFunction {
     keys: [key],
     run: (desk) => desk.layers?.toggle(name),
     isOn: (desk) => desk.layers?.isShown(name) === true,
-    isOffered: (desk) => desk.mode === "feedback",
+    isOffered: (desk) => desk.mode === "feedback" || (desk.mode === "look" && desk.layers !== undefined),
   };
 }
