@@ -32,7 +32,7 @@ def prepare_lessons(
     """
     from xray_trainer.lessons.preparing import prepare
     from xray_trainer.lessons.shelf import shelf_of
-    from xray_trainer.publishing.background import lower_priority
+    from xray_trainer.publishing.processes import lower_priority
 
     settings = load_settings()
     ensure_home(settings)
