@@ -157,8 +157,8 @@ def _told(data: Mapping[str, Any], texts: Mapping[str, str], key: str) -> Mappin
         return {}
     words = dict(texts)
     given = {**data, "language": words.pop("locale"), "texts": words}
-    events = {"on_submitted_change": _nothing, "on_acted_change": _nothing}
-    return dict(_component()(key=key, data=given, **events))
+    told = _component()(key=key, data=given, on_submitted_change=_nothing, on_acted_change=_nothing)
+    return dict(told)
 
 
 @cache
