@@ -53,13 +53,18 @@ class Plan:
 
 def plan_set(recipe: SetRecipe) -> tuple[Order, ...]:
     """Returns the exercises of a set in their order, the warm-up first; the same for the same recipe."""
-    warm_up = plan_part(recipe, recipe.warm_up, part=_WARM_UP, share=WARM_UP_SHARE)
-    proper = plan_part(recipe, recipe.num, part=_PROPER, share=recipe.share_suspicious)
+    warm_up, proper = plan_parts(recipe)
     return tuple(
         _order(recipe, plan, seed=_seed(recipe.seed, part, index))
         for part, plans in ((_WARM_UP, warm_up), (_PROPER, proper))
         for index, plan in enumerate(plans)
     )
+
+
+def plan_parts(recipe: SetRecipe) -> tuple[tuple[Plan, ...], tuple[Plan, ...]]:
+    """Returns the plans of the warm-up and of the set proper; much cheaper than the orders they become."""
+    warm_up = plan_part(recipe, recipe.warm_up, part=_WARM_UP, share=WARM_UP_SHARE)
+    return warm_up, plan_part(recipe, recipe.num, part=_PROPER, share=recipe.share_suspicious)
 
 
 def plan_part(recipe: SetRecipe, num: int, *, part: int = _PROPER, share: float) -> tuple[Plan, ...]:

@@ -10,10 +10,10 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from xray_trainer.exercises.authoring import Order
-from xray_trainer.exercises.mixing import plan_set
+from xray_trainer.exercises.mixing import Plan, plan_parts
 from xray_trainer.exercises.set_recipe import SetRecipe
 from xray_trainer.machine import num_cores
 from xray_trainer.scans.atomic import write_atomically
@@ -25,7 +25,7 @@ BYTES_PER_PX = 6.3
 """Of a scan of two energies in the library, its tiles among them."""
 
 _S_START = 8.0
-_S_LEAST = 0.4
+_START_MPX = 0.4
 _FILE = "building-speed.json"
 _KEPT = 0.7
 _DRAWS_OF_RANGE = 1.6
@@ -68,17 +68,17 @@ def estimate(recipe: SetRecipe, home: Path, *, workers: int | None = None) -> Es
         home: the data folder, where measured seconds are.
         workers: processes that will render; one per core where None.
     """
-    orders = plan_set(recipe)
+    plans = tuple(chain(*plan_parts(recipe)))
     measured = read_speed(home)
-    work = sum(_seconds(order, measured or USUAL_S_PER_MPX) for order in orders)
+    work = sum(_mpx_of_work(recipe, plan) for plan in plans) * (measured or USUAL_S_PER_MPX)
     return Estimate(
         seconds=_S_START + work / (workers or num_cores()),
         is_measured=measured is not None,
-        num_bytes=round(sum(_num_bytes(order) for order in orders)),
-        kinds=_counted(kind for order in orders if order.is_suspicious for kind in order.request.kinds),
-        cargo_families=_counted(order.request.cargo_families[0] for order in orders),
-        conveyances=_counted(order.request.conveyances[0] for order in orders),
-        num_suspicious=sum(order.is_suspicious for order in orders),
+        num_bytes=round(sum(_num_bytes(recipe, plan) for plan in plans)),
+        kinds=_counted(kind for plan in plans if plan.is_suspicious for kind in plan.kinds),
+        cargo_families=_counted(plan.cargo_family for plan in plans),
+        conveyances=_counted(plan.conveyance for plan in plans),
+        num_suspicious=sum(plan.is_suspicious for plan in plans),
         missing_kinds=tuple(
             kind
             for kind in recipe.kinds
@@ -105,30 +105,29 @@ def read_speed(home: Path) -> float | None:
 
 def keep_speed(home: Path, recipe: SetRecipe, *, num: int, seconds: float, workers: int) -> None:
     """Keeps how fast this machine was: `num` exercises of a recipe in so many seconds of the clock."""
-    orders = plan_set(recipe)
-    units = sum(_seconds(order, 1.0) for order in orders) / len(orders) * num
-    if units <= 0 or seconds <= _S_START:
+    plans = tuple(chain(*plan_parts(recipe)))
+    work = sum(_mpx_of_work(recipe, plan) for plan in plans) / len(plans) * num
+    if work <= 0 or seconds <= _S_START:
         return
-    now, before = (seconds - _S_START) * workers / units, read_speed(home)
+    now, before = (seconds - _S_START) * workers / work, read_speed(home)
     speed = now if before is None else _KEPT * before + (1 - _KEPT) * now
     write_atomically(home / _FILE, json.dumps({"s_per_mpx": round(speed, 4)}).encode())
 
 
-def _seconds(order: Order, s_per_mpx: float) -> float:
-    """Returns CPU seconds of one exercise."""
-    views = 1.5 if order.is_suspicious else 1.0
-    draws = _DRAWS_OF_RANGE if order.difficulty else 1.0
-    return s_per_mpx * (_S_LEAST + _mpx(order) * views * (2 if order.has_second else 1) * draws)
+def _mpx_of_work(recipe: SetRecipe, plan: Plan) -> float:
+    """Returns how many million pixels an exercise costs, its benign twin and second view among them."""
+    views = 1.5 if plan.is_suspicious else 1.0
+    draws = _DRAWS_OF_RANGE if recipe.difficulty else 1.0
+    return _START_MPX + _mpx(recipe, plan) * views * draws * (2 if recipe.dual_view else 1)
 
 
-def _num_bytes(order: Order) -> float:
-    views = 1 + order.is_suspicious + order.has_second
-    return 1e6 * _mpx(order) * views * BYTES_PER_PX * len(order.request.beams) / 2
+def _num_bytes(recipe: SetRecipe, plan: Plan) -> float:
+    views = 1 + plan.is_suspicious + recipe.dual_view
+    return 1e6 * _mpx(recipe, plan) * views * BYTES_PER_PX * len(plan.beams) / 2
 
 
-def _mpx(order: Order) -> float:
-    height, width = order.request.shape_hw
-    return height * width / 1e6
+def _mpx(recipe: SetRecipe, plan: Plan) -> float:
+    return recipe.scanning(plan.conveyance).num_px / 1e6
 
 
 def _counted(names: Iterable[str]) -> dict[str, int]:
