@@ -98,6 +98,63 @@ def review_viewer(
     _mounted(data, texts, key)
 
 
+def author_viewer(
+    *,
+    token: str,
+    texts: Mapping[str, str],
+    key: str,
+    api: str = "/api",
+    person: str = "",
+    renderer: Renderer = "auto",
+    debug: bool = False,
+) -> None:
+    """Shows a scan to make an exercise of by hand; what is done there never makes the page run again.
+
+    Args:
+        token: the author's seat at the draft.
+        texts: from `author_texts`.
+        key: keep it from run to run, so that the page keeps the viewer.
+        api: where the routes are.
+        person: names whose settings of the viewer the browser keeps.
+        renderer: how the picture is drawn.
+        debug: gives browser tests a hook to read the pixels.
+    """
+    data = {
+        "token": token,
+        "api": api,
+        "mode": "author",
+        "person": person,
+        "renderer": renderer,
+        "debug": debug,
+    }
+    _mounted(data, texts, key)
+
+
+def room_viewer(
+    *,
+    token: str,
+    texts: Mapping[str, str],
+    key: str,
+    api: str = "/api",
+    person: str = "",
+    renderer: Renderer = "auto",
+    debug: bool = False,
+) -> None:
+    """Shows a live room, or its record once it is closed; nothing in it makes the page run again.
+
+    Args:
+        token: names the person's seat in the room on the routes.
+        texts: from `room_texts`.
+        key: keep it from run to run, so that the page keeps the viewer.
+        api: where the routes are.
+        person: names whose settings of the viewer the browser keeps.
+        renderer: how the picture is drawn.
+        debug: gives browser tests a hook to read the pixels.
+    """
+    data = {"token": token, "api": api, "mode": "room", "person": person, "renderer": renderer, "debug": debug}
+    _mounted(data, texts, key)
+
+
 def look_viewer(
     *,
     scan: Mapping[str, Any],
@@ -139,6 +196,29 @@ def look_viewer(
         "debug": debug,
     }
     return str(_told(data, texts, key).get("acted") or "")
+
+
+def replay_viewer(
+    *,
+    token: str,
+    texts: Mapping[str, str],
+    key: str,
+    api: str = "/api",
+    renderer: Renderer = "auto",
+    debug: bool = False,
+) -> None:
+    """Shows an answer in time and the talk about it; what is done there never makes the page run again.
+
+    Args:
+        token: from `ui.review.routes.answer_token`.
+        texts: from `viewer_texts`.
+        key: keep it from run to run, so that the page keeps the viewer.
+        api: where the routes are.
+        renderer: how the picture is drawn.
+        debug: gives browser tests a hook to read the pixels.
+    """
+    data = {"token": token, "api": api, "mode": "replay", "renderer": renderer, "debug": debug}
+    _mounted(data, texts, key)
 
 
 def is_built() -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from xray_trainer.ui.viewer.review_texts import answer_texts
+
 
 def viewer_texts(_: Callable[[str], str]) -> dict[str, str]:
     """Returns every word of the viewer by key, translated by `_`."""
@@ -23,6 +25,7 @@ def viewer_texts(_: Callable[[str], str]) -> dict[str, str]:
         **_surroundings(_),
         **_reviewing(_),
         **_queue(_),
+        **answer_texts(_),
         # The language's tag (BCP 47), for numbers and screen readers.
         "locale": _("en-GB"),
     }
@@ -34,6 +37,67 @@ def review_texts(_: Callable[[str], str]) -> dict[str, str]:
         **viewer_texts(_),
         "offline_waiting": _("Working offline. Verdicts waiting: {count}"),
         "not_durable": _("This browser cannot keep verdicts; do not close the page before they are saved."),
+    }
+
+
+def author_texts(_: Callable[[str], str]) -> dict[str, str]:
+    """Returns the words of the viewer where an exercise is made by hand."""
+    return {
+        **viewer_texts(_),
+        **_authoring(_),
+        "marks": _("What is there"),
+        "offline_waiting": _("Working offline. Changes waiting: {count}"),
+        "not_durable": _("This browser cannot keep changes; do not close the page before they are saved."),
+    }
+
+
+def _authoring(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "author_list": _("Marked and hidden"),
+        "author_empty": _(
+            "Nothing yet. Mark what is in the scan with the tools above, or hide an item in it."
+        ),
+        "author_no_torch": _(
+            "Nothing yet. Mark what is in the scan with the tools above. "
+            "Hiding items needs the extra “detector”, which this installation lacks."
+        ),
+        "author_click": _("Click on the scan where the item is to lie."),
+        "author_placed": _("{item}: put in the scan. Drag it to move it."),
+        "author_kind": _("Kind of hiding place"),
+        "author_item": _("What it is"),
+        "author_material": _("Material"),
+        "author_unknown": _("Not known"),
+        "author_density": _("Areal density, g/cm², 0 if not known"),
+        "author_suspicious": _("To be found"),
+        "author_harmless": _("Harmless look-alikes"),
+        "author_pose": _("How it lies"),
+        "author_pose_flat": _("Flat"),
+        "author_pose_side": _("Tipped over"),
+        "author_pose_end": _("End on"),
+        "author_angle": _("Turned"),
+        "author_scale": _("Size"),
+        "author_packed": _("Density"),
+        "author_units_x": _("Side by side"),
+        "author_units_y": _("Deep"),
+        "author_units_z": _("High"),
+        "author_another": _("Another specimen"),
+        "author_looking": _("Looking …"),
+        "author_invisible": _("Nobody could see it here"),
+        "author_easy": _("Easy to find"),
+        "author_middling": _("Neither easy nor hard"),
+        "author_hard": _("Hard to find"),
+        "author_very_hard": _("Very hard to find"),
+        "author_dprime": _("d′ (Hotelling)"),
+        "author_dprime_told": _(
+            "What the best linear observer reaches against the clutter of this load; about 2 is usual."
+        ),
+        "author_superposition": _("Superposition"),
+        "author_superposition_told": _("How much lies in front of it and behind it, as −ln T."),
+        "author_areal": _("Areal density"),
+        "author_areal_told": _("Mean of what the item adds along the rays."),
+        "author_g_cm2": _("g/cm²"),
+        "author_size": _("Size in the scan"),
+        "author_size_told": _("Width and height of what changes in the scan."),
     }
 
 
@@ -52,6 +116,11 @@ def _functions(_: Callable[[str], str]) -> dict[str, str]:
         "polygon": _("Mark a polygon, corner by corner"),
         "freehand": _("Mark freehand"),
         "point": _("Mark a point"),
+        "hide": _("Hide an item"),
+        "rotate_left": _("Turn the item to the left"),
+        "rotate_right": _("Turn the item to the right"),
+        "item_smaller": _("Make the item smaller"),
+        "item_larger": _("Make the item larger"),
         "crosshair": _("Crosshair: mark with the keyboard"),
         "corner": _("Set a corner at the crosshair"),
         "cancel": _("Cancel, deselect"),

@@ -3,6 +3,7 @@
  * per attempt and mode.
  */
 
+import type { Authoring } from "./authoring.ts";
 import type { Clock } from "./clock.ts";
 import type { Compare } from "./compare.ts";
 import type { Crosshair } from "./crosshair.ts";
@@ -11,8 +12,10 @@ import type { Layers } from "./feedback-layers.ts";
 import type { MarkBook } from "./marks.ts";
 import type { Measuring } from "./measuring.ts";
 import { Panels } from "./panels.ts";
+import type { Replaying } from "./replaying.ts";
 import type { Reshaping } from "./reshaping.ts";
 import type { Reviewing } from "./reviewing.ts";
+import type { RoomDesk } from "./room-desk.ts";
 import type { Session } from "./session.ts";
 import type { Settings } from "./settings.ts";
 import { Signal } from "./signal.ts";
@@ -21,7 +24,7 @@ import type { Texts } from "./texts.ts";
 import type { Mode, Shape } from "./types.ts";
 
 /** `mark` draws rectangles; the other tools that draw are named as their shape. */
-export type Tool = "navigate" | "mark" | "window" | Exclude<Shape, "rectangle"> | LineTool;
+export type Tool = "navigate" | "mark" | "window" | "hide" | "pointer" | "draw" | Exclude<Shape, "rectangle"> | LineTool;
 
 /** Tools that take two points and mark nothing. */
 export type LineTool = "zoom_area" | "window_area" | "length" | "area" | "profile";
@@ -62,6 +65,12 @@ export class Desk {
   layers: Layers | undefined;
   /** Findings and verdicts of the scan; in review only. */
   review: Reviewing | undefined;
+  /** The scan of a live room. */
+  room: RoomDesk | undefined;
+  /** Items put in the scan and what is said of regions; for authors only. */
+  author: Authoring | undefined;
+  /** The answer being played again; in a replay only. */
+  replay: Replaying | undefined;
   /** The reference scans; none where there are none to compare with. */
   compare: Compare | undefined;
   /** Time and pause of the attempt being answered. */

@@ -4,7 +4,10 @@
  */
 
 import type { ViewerData } from "./types.ts";
+import { Author } from "./author.ts";
+import { Replay } from "./replay.ts";
 import { Review } from "./review.ts";
+import { Room } from "./room.ts";
 import { Viewer } from "./viewer.ts";
 
 interface ComponentArguments {
@@ -13,8 +16,13 @@ interface ComponentArguments {
   readonly setTriggerValue: (name: string, value: unknown) => void;
 }
 
+interface Shown {
+  readonly data: ViewerData;
+  close(): void;
+}
+
 interface Mounted {
-  viewer: Viewer | Review;
+  viewer: Shown;
   tell: () => void;
   act: (name: string) => void;
 }
@@ -30,12 +38,20 @@ export default function mount({ data, parentElement, setTriggerValue }: Componen
   } else {
     known?.viewer.close();
     const fresh = { tell, act } as Mounted;
-    fresh.viewer =
-      data.mode === "review" ? new Review(parentElement, data) : new Viewer(parentElement, data, () => fresh.tell(), (name) => fresh.act(name));
+    fresh.viewer = created(parentElement, data, fresh);
     mounted.set(parentElement, fresh);
   }
   return () => {
     mounted.get(parentElement)?.viewer.close();
     mounted.delete(parentElement);
   };
+}
+
+/** Returns what shows this mode; what it says to Python goes over `told`, which is new at every run. */
+function created(parent: ShadowRoot | HTMLElement, data: ViewerData, told: Mounted): Shown {
+  if (data.mode === "review") return new Review(parent, data);
+  if (data.mode === "replay") return new Replay(parent, data);
+  if (data.mode === "author") return new Author(parent, data);
+  if (data.mode === "room") return new Room(parent, data);
+  return new Viewer(parent, data, () => told.tell(), (name) => told.act(name));
 }

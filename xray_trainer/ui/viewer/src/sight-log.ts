@@ -9,7 +9,8 @@ export function logSight(desk: Desk): () => void {
   const { stage } = desk;
   const sight = () => {
     const [x, y] = stage.middle().map(Math.round);
-    return { x, y, resolution: Number((stage.view.getResolution() ?? 1).toFixed(3)) };
+    const [width, height] = (stage.map.getSize() ?? [0, 0]).map(Math.round);
+    return { x, y, resolution: Number((stage.view.getResolution() ?? 1).toFixed(3)), width, height };
   };
   let last = JSON.stringify(sight());
   let timer: ReturnType<typeof setTimeout>;

@@ -5,7 +5,7 @@
  */
 
 export type Decision = "clear" | "suspicious";
-export type Mode = "mark" | "feedback" | "review" | "look";
+export type Mode = "author" | "mark" | "feedback" | "review" | "look" | "replay" | "room";
 
 export interface ScanInfo {
   readonly width: number;
@@ -47,12 +47,38 @@ export type Geometry = Polygon | MultiPolygon;
 /** How a mark was drawn; tells how it may be reshaped. */
 export type Shape = "rectangle" | "ellipse" | "polygon" | "freehand" | "point";
 
+/** What an author says of a region. */
+export interface Told {
+  readonly kind: string;
+  readonly item: string;
+  readonly material: string;
+  readonly areal_density_g_cm2: number;
+}
+
+export type Pose = "flat" | "side" | "end";
+
+/** An item of the library in a scan; its middle is that of the mark's outline. */
+export interface Placement {
+  readonly item: string;
+  readonly item_seed: number;
+  readonly kind: string;
+  readonly pose: Pose;
+  readonly angle_deg: number;
+  readonly scale: number;
+  readonly density: number;
+  readonly units_xyz: readonly [number, number, number];
+  readonly noise_seed: number;
+}
+
 export interface Mark {
   readonly mark_id: string;
   readonly geometry: Geometry;
   readonly confidence: number;
   /** Marks of an older viewer do not tell it; they are rectangles. */
   readonly shape?: Shape;
+  /** What is there, as the author of an exercise says; or the item that the author put there. */
+  readonly told?: Told;
+  readonly placed?: Placement;
 }
 
 /** A change as the person meant it; an event is a draft with its place in the journal. */

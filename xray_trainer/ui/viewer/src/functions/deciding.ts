@@ -3,7 +3,7 @@
 import type { LayerName } from "../feedback-layers.ts";
 import type { IconName } from "../icons.ts";
 import type { Decision } from "../types.ts";
-import { canEdit, isMarking, type ViewerFunction } from "./function.ts";
+import { canEdit, isAnswering, type ViewerFunction } from "./function.ts";
 
 export const DECIDING: readonly ViewerFunction[] = [
   decision("clear", "KeyC"),
@@ -13,7 +13,7 @@ export const DECIDING: readonly ViewerFunction[] = [
     group: "hidden",
     keys: ["Mod+Enter", "Mod+NumpadEnter"],
     run: (desk) => void desk.session?.submission.submit(),
-    isOffered: isMarking,
+    isOffered: isAnswering,
     isEnabled: (desk) => desk.session?.submission.canSubmit === true,
   },
   layer("truth", "truth", "KeyT"),
@@ -38,7 +38,7 @@ function decision(name: Decision, key: string): ViewerFunction {
     keys: [key],
     run: (desk) => void desk.session?.submission.choose(name),
     isOn: (desk) => desk.session?.submission.decision === name,
-    isOffered: isMarking,
+    isOffered: isAnswering,
     isEnabled: canEdit,
     logged: () => ({}),
   };
@@ -52,6 +52,6 @@ function layer(name: LayerName, icon: IconName, key: string): ViewerFunction {
     keys: [key],
     run: (desk) => desk.layers?.toggle(name),
     isOn: (desk) => desk.layers?.isShown(name) === true,
-    isOffered: (desk) => desk.mode === "feedback" || (desk.mode === "look" && desk.layers !== undefined),
+    isOffered: ({ mode, layers }) => mode === "feedback" || (layers !== undefined && (mode === "look" || (mode === "replay" && name !== "own"))),
   };
 }

@@ -1,5 +1,6 @@
 /** All functions of the viewer, in the order of their buttons. */
 
+import { AUTHORING } from "./authoring.ts";
 import { COLOURING } from "./colouring.ts";
 import { CONTRAST } from "./contrast.ts";
 import { DECIDING } from "./deciding.ts";
@@ -9,11 +10,14 @@ import type { ViewerFunction } from "./function.ts";
 import { GREY } from "./grey.ts";
 import { MARKING } from "./marking.ts";
 import { MEASURING } from "./measuring.ts";
+import { REPLAYING } from "./replaying.ts";
 import { REVIEWING } from "./reviewing.ts";
+import { ROOMING } from "./rooming.ts";
 import { SIGHT } from "./sight.ts";
 import { VIEWING } from "./viewing.ts";
 
 export const FUNCTIONS: readonly ViewerFunction[] = [
+  ...REPLAYING,
   ...SIGHT,
   ...VIEWING,
   ...MEASURING,
@@ -22,7 +26,9 @@ export const FUNCTIONS: readonly ViewerFunction[] = [
   ...FILTERING,
   ...COLOURING,
   ...MARKING,
+  ...AUTHORING,
   ...REVIEWING,
+  ...ROOMING,
   ...DESK_WORK,
   ...DECIDING,
 ];
