@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
-from xray_trainer.exercises.authoring import require_torch
+from xray_trainer.exercises.authoring import Order, require_torch
 from xray_trainer.exercises.mixing import plan_set
 from xray_trainer.exercises.orders import order_record
 from xray_trainer.exercises.set_recipe import SetRecipe
@@ -14,6 +15,8 @@ from xray_trainer.machine import num_cores
 from xray_trainer.publishing.making import Make, make
 from xray_trainer.store.builds import keep_recipe
 from xray_trainer.store.exercise_sets import append_shelved, create_set, exercise_ids, set_info
+from xray_trainer.store.library import ScanLibrary
+from xray_trainer.store.shelving import shelved_from, shelved_record
 from xray_trainer.store.store import Store
 from xray_trainer.synthesis.parallel import spread_in_order
 
@@ -57,7 +60,13 @@ def publish_set(
     there = exercise_ids(store, name)
     left = [order for order in plan_set(recipe) if order.exercise_id not in there]
     workers = num_cores() if num_workers is None else num_workers
-    made = spread_in_order(partial(make, store.library), left, workers=workers)
-    for order, shelved in zip(left, made, strict=True):
-        append_shelved(store, name, shelved=shelved, wish=order_record(order), now=datetime.now(UTC))
+    made = spread_in_order(partial(_record, make, store.library), left, workers=workers)
+    for order, record in zip(left, made, strict=True):
+        wish, now = order_record(order), datetime.now(UTC)
+        append_shelved(store, name, shelved=shelved_from(record), wish=wish, now=now)
         yield set_info(store, name).num_exercises
+
+
+def _record(make: Make, library: ScanLibrary, order: Order) -> dict[str, Any]:
+    """Returns an exercise as plain values, which go from process to process."""
+    return shelved_record(make(library, order))
