@@ -1,4 +1,4 @@
-// Bundles src/main.ts into dist/viewer-<hash>.js and prints its size; the style sheet travels inside it.
+// Bundles the viewer and the player of SCORM packages into dist/<name>-<hash>.js; style sheets travel inside them.
 
 import { readFileSync, rmSync } from "node:fs";
 import { gzipSync } from "node:zlib";
@@ -6,7 +6,7 @@ import { build } from "esbuild";
 
 rmSync("dist", { recursive: true, force: true });
 const result = await build({
-  entryPoints: { viewer: "src/main.ts" },
+  entryPoints: { viewer: "src/main.ts", player: "src/scorm/player.ts" },
   entryNames: "[name]-[hash]",
   outdir: "dist",
   bundle: true,

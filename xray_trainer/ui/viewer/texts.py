@@ -24,6 +24,7 @@ def viewer_texts(_: Callable[[str], str]) -> dict[str, str]:
         **_facts(_),
         **_surroundings(_),
         **_reviewing(_),
+        **_playing(_),
         **_queue(_),
         **answer_texts(_),
         # The language's tag (BCP 47), for numbers and screen readers.
@@ -357,6 +358,16 @@ def _surroundings(_: Callable[[str], str]) -> dict[str, str]:
         "paused_told": _("Paused. The scan is covered and the clock stands still."),
         "resume": _("Go on"),
         "phase_expired": _("Time is up."),
+    }
+
+
+def _playing(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "player_exercise": _("Exercise {number} of {num}"),
+        "player_next": _("Next"),
+        "player_result": _("See the result"),
+        "player_right": _("{right} of {num} decided rightly."),
+        "player_small_number": _("So few scans say little about a person; they are for learning."),
     }
 
 

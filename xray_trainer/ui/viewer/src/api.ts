@@ -69,6 +69,11 @@ export class Api {
     return `${this.base}${this.place(token)}`;
   }
 
+  /** Returns where the preview of the scan at an address is. */
+  previewOf(address: string): string {
+    return `${address}/preview`;
+  }
+
   /** Fetches a tile of the scan that lies at an address. */
   async tile(address: string, at: TileAddress, signal: AbortSignal): Promise<ArrayBuffer> {
     const response = await this.askAt(tileUrl(address, at), { signal });
@@ -125,11 +130,6 @@ export class Api {
     }
     throw new Refusal(response.status, await sentenceOf(response));
   }
-}
-
-/** Returns where the preview of the scan at an address is. */
-export function previewUrl(address: string): string {
-  return `${address}/preview`;
 }
 
 /** Returns where a tile of the scan at an address is. */

@@ -3,7 +3,7 @@
  * addresses are the same when the exercise is opened. Opens nothing, and is quiet about failing.
  */
 
-import { previewUrl, tileUrl, type Api } from "./api.ts";
+import { tileUrl, type Api } from "./api.ts";
 import { Frame } from "./frame.ts";
 import type { ScanInfo } from "./types.ts";
 
@@ -13,12 +13,12 @@ const FIT_MARGIN_PX = 10;
 export async function prefetchNext(api: Api, token: string, sizePx: readonly number[]): Promise<readonly string[]> {
   const { scan } = await api.next(token);
   if (!scan?.tiles) return [];
-  const addresses = firstView(scan, sizePx, devicePixelRatio);
+  const addresses = [api.previewOf(scan.tiles), ...firstView(scan, sizePx, devicePixelRatio)];
   for (const address of addresses) await fetch(address, { priority: "low" }).then((answer) => answer.arrayBuffer());
   return addresses;
 }
 
-/** Returns the addresses of the preview and of the tiles that a scan opens with. */
+/** Returns the addresses of the tiles that a scan opens with. */
 export function firstView(scan: ScanInfo, [width = 0, height = 0]: readonly number[], density: number): readonly string[] {
   const address = scan.tiles ?? "";
   const frame = new Frame(scan, density);
@@ -34,5 +34,5 @@ export function firstView(scan: ScanInfo, [width = 0, height = 0]: readonly numb
       tiles.push(tileUrl(address, { encoding, energy: 0, level, column, row }));
     }
   }
-  return [previewUrl(address), ...tiles];
+  return tiles;
 }

@@ -17,10 +17,10 @@ const SCAN: ScanInfo = {
   tiles: "/api/scans/t",
 };
 
-test("the first view is the preview and the small tiles of the level that fits the screen", () => {
+test("the first view is the small tiles of the level that fits the screen", () => {
   const addresses = firstView(SCAN, [1300, 420], 1);
-  assert.deepEqual(addresses.slice(0, 2), ["/api/scans/t/preview", "/api/scans/t/tiles/sqrt12/0/2/0/0"]);
-  assert.equal(addresses.length, 1 + 3);
+  assert.deepEqual(addresses.slice(0, 1), ["/api/scans/t/tiles/sqrt12/0/2/0/0"]);
+  assert.equal(addresses.length, 3);
 });
 
 test("nothing is fetched where the next scan is not known", async () => {
