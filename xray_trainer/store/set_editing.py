@@ -146,6 +146,12 @@ def edit(
     return changed_id
 
 
+def retire_swapped(store: Store, exercise_id: str) -> None:
+    """Retires a draft exercise after another took its place, unless a set still holds it."""
+    with writing(store.engine) as session:
+        retire_orphan(session, exercise_id)
+
+
 def retire_orphan(session: Session, exercise_id: str) -> None:
     """Retires a draft that no set holds any more, so that the library tells it from what waits."""
     held = select(SetMemberRow.exercise_id).where(SetMemberRow.exercise_id == exercise_id)

@@ -1,0 +1,49 @@
+"""Names of what an exercise is made of, for people; an id that nobody has named is shown as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from xray_trainer.store.set_states import Provenance, SetStatus
+
+Words = Callable[[str], str]
+
+
+def status_name(status: SetStatus, _: Words) -> str:
+    """Returns what the status of a set is called."""
+    names: dict[SetStatus, str] = {
+        "preparing": _("Being made"),
+        "draft": _("Draft"),
+        "released": _("Released"),
+        "retired": _("Retired"),
+    }
+    return names[status]
+
+
+def exercise_status_name(status: str, _: Words) -> str:
+    """Returns what the status of an exercise is called."""
+    names = {
+        "draft": _("Draft"),
+        "offered": _("Offered"),
+        "flagged": _("Flagged"),
+        "retired": _("Retired"),
+    }
+    return names.get(status, status)
+
+
+def provenance_name(provenance: Provenance, _: Words) -> str:
+    """Returns how something was made, in words."""
+    names: dict[Provenance, str] = {
+        "": _("Command line or demonstration"),
+        "recipe": _("From a recipe"),
+        "hand": _("Made by hand"),
+        "package": _("From a package"),
+        "case": _("From a case"),
+        "search": _("From a search"),
+    }
+    return names[provenance]
+
+
+def readable(name: str) -> str:
+    """Returns an id as words: `cigarette-carton` as `cigarette carton`."""
+    return name.replace("-", " ").replace("_", " ")
