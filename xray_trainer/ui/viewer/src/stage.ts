@@ -10,7 +10,7 @@ import OlMap from "ol/Map.js";
 import type ImageStatic from "ol/source/ImageStatic.js";
 import type View from "ol/View.js";
 import type Interaction from "ol/interaction/Interaction.js";
-import { previewUrl, type Api } from "./api.ts";
+import type { Api } from "./api.ts";
 import { Darkroom } from "./darkroom.ts";
 import type { Flip } from "./flip.ts";
 import { Frame, type Point } from "./frame.ts";
@@ -63,7 +63,7 @@ export class Stage {
     const { frame, stop } = this;
     this.darkroom = new Darkroom(scan, tiles);
     this.picture = createPicture(renderer, { frame, darkroom: this.darkroom, look: this.current, signal: stop.signal });
-    this.preview = previewLayer(this.frame, previewUrl(source.address));
+    this.preview = previewLayer(this.frame, source.api.previewOf(source.address));
     this.view = createView(this.frame);
     this.map = new OlMap({
       target,

@@ -51,7 +51,6 @@ const REMINDERS = 15;
 export class Viewer {
   private readonly root: HTMLElement;
   private readonly texts: Texts;
-  private readonly api: Api;
   private readonly tooltip: Tooltip;
   private readonly stop = new AbortController();
   private readonly undo: (() => void)[] = [];
@@ -66,9 +65,9 @@ export class Viewer {
     readonly data: ViewerData,
     private readonly submitted: () => void,
     private readonly acted: (name: string) => void = () => undefined,
+    private readonly api = new Api(data.api, data.language),
   ) {
     this.texts = new Texts(data.texts, data.language);
-    this.api = new Api(data.api, data.language);
     this.root = element("div", { class: "viewer", tabindex: 0, role: "application", lang: data.language });
     this.root.setAttribute("aria-label", this.texts.say("viewer"));
     this.root.dataset.mode = data.mode;
