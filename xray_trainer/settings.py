@@ -29,6 +29,7 @@ class Settings(BaseSettings):
         detect_endpoint: whether scanners may send scans to `POST /api/detect`.
         detect_token: what they must know, 16 characters or more.
         detect_max_mb: the largest scan file that they may send.
+        upload_max_mb: how much a mentor may bring of own scans at once.
     """
 
     model_config = SettingsConfigDict(env_prefix="XRAY_TRAINER_", frozen=True)
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     detect_endpoint: bool = False
     detect_token: str = ""
     detect_max_mb: int = Field(default=256, ge=1, le=4096)
+    upload_max_mb: int = Field(default=256, ge=1, le=4096)
 
     @property
     def database(self) -> str:

@@ -11,7 +11,7 @@ from xray_trainer.errors import InputError
 from xray_trainer.exercises import documents
 from xray_trainer.exercises.documents import LONGEST_PX, harmless
 
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%s\ntrailer\n%%%%EOF\n"
+PDF = b"%%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%s\ntrailer\n%%%%EOF\n"
 
 
 def picture(ending: str, shape_hw: tuple[int, int] = (30, 40)) -> bytes:
