@@ -59,6 +59,15 @@ class Signer(Strict):
     signing_key: Key
     encryption_key: Key
 
+    @classmethod
+    def of(cls, card: UnitCard) -> Signer:
+        """Returns a unit as manifests name it."""
+        return cls(
+            name=card.name,
+            signing_key=base64.b64encode(card.signing_key).decode(),
+            encryption_key=base64.b64encode(card.encryption_key).decode(),
+        )
+
     @property
     def card(self) -> UnitCard:
         """Returns the unit as others keep it."""

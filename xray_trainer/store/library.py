@@ -67,6 +67,23 @@ class ScanLibrary:
         """Returns a scan of the library, as it was stored."""
         return read_scan(lossless_path(self.folder(sha256)))
 
+    def adopt(self, other: ScanLibrary) -> None:
+        """Moves the scans of another library on the same disk here; those that are here stay.
+
+        Raises:
+            StorageError: the folder cannot be written.
+        """
+        try:
+            for draft in other.root.glob("[0-9a-f][0-9a-f]/*"):
+                place = self._place(draft.name)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                _move_unless_there(draft, place)
+        except OSError as error:
+            raise StorageError(
+                f"{self.root}: the scan library must be writable, got: {error.strerror or error}; "
+                "is the disk full?"
+            ) from None
+
     def is_intact(self, sha256: str) -> bool:
         """Returns whether a scan's file still has the content of its address."""
         return _sha256(lossless_path(self.folder(sha256))) == sha256
