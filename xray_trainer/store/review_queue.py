@@ -14,6 +14,7 @@ from typing import Any, Literal, cast
 from sqlalchemy import ColumnElement, Row, case, delete, func, select
 
 from xray_trainer.drills.outcome import Verdict
+from xray_trainer.store.attempts import unknown_attempt
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.people import Person
 from xray_trainer.store.schema import (
@@ -106,6 +107,14 @@ class Progress:
     num_errors_waiting: int
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Names of people and titles of sets, by id."""
+
+    people: dict[str, str]
+    sets: dict[str, str]
+
+
 def given_answers(
     store: Store, person: Person, wanted: Wanted = Wanted(), *, most: int = MOST
 ) -> tuple[GivenAnswer, ...]:
@@ -127,6 +136,31 @@ def review_progress(store: Store, person: Person, wanted: Wanted = Wanted()) -> 
     with reading(store.engine) as session:
         row = session.execute(_joined(query).where(*_conditions(store, person, every))).one()
     return Progress(row[0], row[1], int(row[2] or 0))
+
+
+def given_answer(store: Store, attempt_id: str) -> GivenAnswer:
+    """Returns one answer; ask `answer_access.require_access` first.
+
+    Raises:
+        UnknownAttemptError: there is no answer to such an attempt.
+    """
+    with reading(store.engine) as session:
+        row = session.execute(_answers([AnswerRow.attempt_id == attempt_id])).first()
+    if row is None:
+        raise unknown_attempt()
+    return _given(row)
+
+
+def choices(store: Store, person: Person) -> Choices:
+    """Returns what a mentor can filter by: those who answered, and the sets they answered from."""
+    conditions = _conditions(store, person, Wanted())
+    who = _joined(select(DrillRow.person_id, PersonRow.name)).where(*conditions).distinct()
+    sets = _joined(select(DrillRow.set_id, ExerciseSetRow.title)).where(*conditions).distinct()
+    with reading(store.engine) as session:
+        return Choices(
+            people={row[0]: row[1] for row in session.execute(who.order_by(PersonRow.name))},
+            sets={row[0]: row[1] for row in session.execute(sets.order_by(ExerciseSetRow.title))},
+        )
 
 
 def set_reviewed(store: Store, attempt_id: str, *, person_id: str, is_done: bool, now: datetime) -> None:

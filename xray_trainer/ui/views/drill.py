@@ -23,6 +23,7 @@ from xray_trainer.ui.drills.look import show_look
 from xray_trainer.ui.drills.place import DRILL, EXAM, LOOK, at, leave
 from xray_trainer.ui.drills.sets import show_exam_rules, show_sets
 from xray_trainer.ui.result import show_result
+from xray_trainer.ui.review.talks import show_own_talks, shows_own_talk
 from xray_trainer.ui.viewer import scan_viewer
 from xray_trainer.ui.viewer.texts import viewer_texts
 from xray_trainer.ui.views.practice import show_practice_waiting
@@ -32,12 +33,15 @@ Words = Callable[[str], str]
 
 def show(person: Person, _: Words) -> None:
     """Shows the drill that the address names, the rules of an exam, or the sets to choose from."""
+    if shows_own_talk(person, _):
+        return
     drill, exam = _current_drill(person), _current_exam(person)
     if drill is not None:
-        _show_drill(drill, _)
+        _show_drill(person, drill, _)
     elif exam is not None:
         show_exam_rules(person, exam, _)
     else:
+        show_own_talks(person, _)
         show_sets(person, _)
 
 
@@ -54,7 +58,7 @@ def _current_exam(person: Person) -> SetInfo | None:
     return next((info for info in sets if info.set_id == set_id and info.rules.mode == "exam"), None)
 
 
-def _show_drill(drill: DrillInfo, _: Words) -> None:
+def _show_drill(person: Person, drill: DrillInfo, _: Words) -> None:
     attempt = None if drill.is_finished else _current_attempt(drill)
     if attempt is not None:
         _show_attempt(drill_info(application_store(), drill.drill_id), attempt, _)
@@ -68,6 +72,7 @@ def _show_drill(drill: DrillInfo, _: Words) -> None:
         show_look(drill, at(LOOK), _)
     else:
         show_result(drill, _)
+        show_own_talks(person, _, drill_id=drill.drill_id)
         st.button(_("Back to the exercise sets"), on_click=leave, args=(DRILL,))
 
 

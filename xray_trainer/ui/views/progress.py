@@ -17,13 +17,17 @@ from xray_trainer.ui.certificates.offer import offer_certificate
 from xray_trainer.ui.progress.paper import wants_paper
 from xray_trainer.ui.progress.sections import show_sections
 from xray_trainer.ui.result import show_summary
+from xray_trainer.ui.review.talks import show_own_talks, shows_own_talk
 
 Words = Callable[[str], str]
 
 
 def show(person: Person, _: Words) -> None:
     """Shows how a person develops."""
+    if shows_own_talk(person, _):
+        return
     st.title(_("Progress"))
+    show_own_talks(person, _)
     told = _report(application_store(), person.person_id)
     if not told.minutes:
         st.info(_("Nothing to show yet. Answer an exercise and come back."))
