@@ -53,8 +53,13 @@ class Allowed:
     roles: Collection[str] = ROLES
 
 
-def read_people(data: bytes, *, allowed: Allowed) -> tuple[PersonLine, ...]:
+def read_people(data: bytes, *, allowed: Allowed, unit: str = "") -> tuple[PersonLine, ...]:
     """Returns the rows of a table of people.
+
+    Args:
+        data: the file.
+        allowed: what rows may say.
+        unit: of rows that name none.
 
     Raises:
         InputError: it is no such table, or a row of it cannot be used; one sentence for each bad row.
@@ -65,7 +70,7 @@ def read_people(data: bytes, *, allowed: Allowed) -> tuple[PersonLine, ...]:
         if fault:
             faults.append(f"row {number}: {fault}")
         else:
-            lines.append(_line(number, row))
+            lines.append(_line(number, row, unit))
     refuse(faults)
     if not lines:
         raise InputError("a table of people must have rows below its heading, got none")
@@ -135,8 +140,8 @@ def _fault(row: Mapping[str, str], allowed: Allowed) -> str:
     return ""
 
 
-def _line(number: int, row: Mapping[str, str]) -> PersonLine:
+def _line(number: int, row: Mapping[str, str], unit: str) -> PersonLine:
     role = cast("Role", row["role"]) if row.get("role") else None
     return PersonLine(
-        number, row["name"], row.get("unit", ""), role, row.get("language", ""), row.get("email", "")
+        number, row["name"], row.get("unit") or unit, role, row.get("language", ""), row.get("email", "")
     )

@@ -1,4 +1,4 @@
-"""What is assigned to a trainee, on the drill page: late work first, then by due date; what is done folded."""
+"""What is assigned to a trainee, on the drill page: late work first, then by day; what is done is folded."""
 
 from __future__ import annotations
 
