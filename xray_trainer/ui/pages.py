@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xray_trainer.accounts.permissions import Act, Role, may
 from xray_trainer.store.people import Person
-from xray_trainer.ui.views import desk, drill, lessons, library, progress, reports
+from xray_trainer.ui.views import authoring, desk, drill, lessons, library, progress, reports
 
 Words = Callable[[str], str]
 
@@ -32,6 +32,7 @@ def pages(_: Words) -> tuple[Page, ...]:
         Page(progress.show, _("Progress"), "monitoring", "progress", "drill"),
         Page(library.show, _("Exercises"), "inventory_2", "library", "author"),
         Page(lessons.show, _("Lessons"), "school", "lessons", "drill"),
+        Page(authoring.show, _("New set"), "add_circle", "new-set", "author"),
         Page(reports.show, _("Reports"), "bar_chart", "reports", "see_reports"),
     )
 
