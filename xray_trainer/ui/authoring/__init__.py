@@ -1,1 +1,0 @@
-"""The page on which a mentor composes a new set: its parts."""
