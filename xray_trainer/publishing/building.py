@@ -133,6 +133,12 @@ def keep_what_is_there(store: Store, set_id: str, *, now: datetime) -> int:
     return info.num_exercises
 
 
+def discard_build(store: Store, set_id: str, *, now: datetime) -> None:
+    """Puts away a set whose building ended early; nobody is shown it any more."""
+    cancel_build(store, set_id, now=now)
+    set_state(store, set_id, status="retired", now=now)
+
+
 def _build(store: Store, build: Build, publish: Publish) -> int:
     """Returns 1 once a set is built, 0 where it was cancelled."""
     recipe = set_recipe_from(recipe_of(store, build.set_id) or {}, where=build.title)

@@ -1,0 +1,1 @@
+"""The page on which a mentor composes a new set: its parts."""
