@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xray_trainer.accounts.permissions import Act, Role, may
 from xray_trainer.store.people import Person
-from xray_trainer.ui.views import desk, drill, lessons, library, plan, progress, reports
+from xray_trainer.ui.views import authoring, desk, drill, lessons, library, plan, progress, reports
 
 Words = Callable[[str], str]
 
@@ -33,6 +33,7 @@ def pages(_: Words) -> tuple[Page, ...]:
         Page(plan.show, _("Work plan"), "event_note", "plan", "plan_work", ("administrator",)),
         Page(library.show, _("Exercises"), "inventory_2", "library", "author"),
         Page(lessons.show, _("Lessons"), "school", "lessons", "drill"),
+        Page(authoring.show, _("New set"), "add_circle", "new-set", "author"),
         Page(reports.show, _("Reports"), "bar_chart", "reports", "see_reports"),
     )
 
