@@ -7,7 +7,19 @@ from dataclasses import dataclass
 
 from xray_trainer.accounts.permissions import Act, Role, may
 from xray_trainer.store.people import Person
-from xray_trainer.ui.views import authoring, desk, drill, lessons, library, plan, progress, reports
+from xray_trainer.ui.views import (
+    authoring,
+    desk,
+    drill,
+    hand,
+    lessons,
+    library,
+    plan,
+    progress,
+    reports,
+    review,
+    rooms,
+)
 
 Words = Callable[[str], str]
 
@@ -30,10 +42,13 @@ def pages(_: Words) -> tuple[Page, ...]:
         Page(desk.show, _("Analyst's desk"), "radiology", "desk", "search_scans", ("analyst",)),
         Page(drill.show, _("Drill"), "search", "drill", "drill", ("trainee", "mentor")),
         Page(progress.show, _("Progress"), "monitoring", "progress", "drill"),
+        Page(rooms.show, _("Live rooms"), "meeting_room", "rooms", "join_rooms"),
         Page(plan.show, _("Work plan"), "event_note", "plan", "plan_work", ("administrator",)),
         Page(library.show, _("Exercises"), "inventory_2", "library", "author"),
         Page(lessons.show, _("Lessons"), "school", "lessons", "drill"),
+        Page(hand.show, _("Own scans"), "upload_file", "own-scans", "author"),
         Page(authoring.show, _("New set"), "add_circle", "new-set", "author"),
+        Page(review.show, _("Review of answers"), "rate_review", "review", "review_answers"),
         Page(reports.show, _("Reports"), "bar_chart", "reports", "see_reports"),
     )
 

@@ -151,7 +151,14 @@ def room_viewer(
         renderer: how the picture is drawn.
         debug: gives browser tests a hook to read the pixels.
     """
-    data = {"token": token, "api": api, "mode": "room", "person": person, "renderer": renderer, "debug": debug}
+    data = {
+        "token": token,
+        "api": api,
+        "mode": "room",
+        "person": person,
+        "renderer": renderer,
+        "debug": debug,
+    }
     _mounted(data, texts, key)
 
 

@@ -33,7 +33,21 @@ export interface ViewerFunction {
 }
 
 export function isMarking(desk: Desk): boolean {
+  return desk.mode === "mark" || desk.mode === "author" || desk.mode === "room";
+}
+
+/** Whether somebody answers, and does not only mark. */
+export function isAnswering(desk: Desk): boolean {
   return desk.mode === "mark";
+}
+
+/** Whether marks are made with a confidence. */
+export function isRating(desk: Desk): boolean {
+  return desk.mode === "mark" || desk.mode === "room";
+}
+
+export function isAuthoring(desk: Desk): boolean {
+  return desk.mode === "author";
 }
 
 export function canEdit(desk: Desk): boolean {

@@ -2,7 +2,7 @@
 
 import { shapeOf, type Desk, type Tool } from "../desk.ts";
 import type { IconName } from "../icons.ts";
-import { canEdit, isMarking, type ViewerFunction } from "./function.ts";
+import { canEdit, isMarking, isRating, type ViewerFunction } from "./function.ts";
 
 export const MARKING: readonly ViewerFunction[] = [
   tool("navigate", ["KeyV"]),
@@ -50,7 +50,7 @@ export const MARKING: readonly ViewerFunction[] = [
       isUntold: true,
       keys: [`Digit${confidence}`, `Numpad${confidence}`],
       run: (desk) => desk.marks.rate(confidence),
-      isOffered: isMarking,
+      isOffered: isRating,
       isEnabled: hasMark,
     }),
   ),
