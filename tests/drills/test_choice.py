@@ -22,6 +22,10 @@ def benign(number: int, alarm: float = 0.0) -> Item:
     return Item(f"benign-{number}", "NEG", "container", (0.0, 0, 0, 0, 0, 1, 0, alarm))
 
 
+def easier(number: int) -> Item:
+    return Item(f"benign-{number}", "NEG", "container", (0.0, 0, 0, 0, 0, 1, -0.7, 0), offset_variance=0.0)
+
+
 STOCK = [
     *(hidden(number, family, number / 5 - 4) for family in FAMILIES for number in range(40)),
     *(benign(number, number / 40) for number in range(60)),
@@ -47,12 +51,26 @@ def test_about_half_have_nothing_to_find_and_no_run_betrays_the_next() -> None:
     assert any(is_benign[i : i + 4].all() for i in range(len(is_benign)))
 
 
-def test_chances_lie_where_they_are_aimed_at() -> None:
+def aimed(stock: list[Item]) -> tuple[float, float]:
+    """Returns the mean chance of a right answer on what is suspicious and on what is not."""
     rng = np.random.default_rng(1)
-    found = [choose(STOCK, Trainee(), DifficultyModel(), recent=(), now=NOON, rng=rng) for _ in range(80)]
-    aimed = [one.chance for one in found if one is not None and one.item.is_suspicious]
-    assert np.mean(aimed) == pytest.approx(TARGET, abs=0.03)
+    found = [choose(stock, Trainee(), DifficultyModel(), recent=(), now=NOON, rng=rng) for _ in range(160)]
     assert len({one.item.exercise_id for one in found if one is not None}) > 20
+    sorts = [
+        [one.chance for one in found if one and one.item.is_suspicious is sort] for sort in (True, False)
+    ]
+    return float(np.mean(sorts[0])), float(np.mean(sorts[1]))
+
+
+def test_chances_lie_where_they_are_aimed_at() -> None:
+    easy = [item for item in STOCK if item.is_suspicious] + [easier(number) for number in range(60)]
+    assert aimed(easy) == pytest.approx((TARGET, TARGET), abs=0.04)
+
+
+def test_suspicious_scans_are_easier_where_benign_ones_are_too_hard() -> None:
+    found, cleared = aimed(STOCK)
+    assert cleared < 0.74
+    assert (found + cleared) / 2 == pytest.approx(TARGET, abs=0.02)
 
 
 def test_the_same_seed_chooses_the_same_and_another_another() -> None:

@@ -9,6 +9,7 @@ from xray_trainer.drills.learners import (
     WORKPLACES,
     Gains,
     Learner,
+    Scale,
     sample_item,
     sample_learner,
     sample_world,
@@ -26,7 +27,7 @@ def learner(half_life_days: float | None = None) -> Learner:
 def test_an_ability_is_the_sum_of_its_skills_and_grows_by_success_and_failure() -> None:
     one, rng = learner(), np.random.default_rng(0)
     item = sample_item("CT-DOOR", "container", name="e", rng=rng)
-    rights = [one.answers(item, difficulty=1.5, when=NOON, rng=rng) for _ in range(20)]
+    rights = [one.answers(item, difficulty=1.5, when=NOON, rng=rng).is_right for _ in range(20)]
     assert one.ability("CT-DOOR", "reefer") == pytest.approx(
         1.5 + 0.2 * sum(rights) + 0.1 * (20 - sum(rights))
     )
@@ -40,6 +41,19 @@ def test_half_of_what_was_practised_is_forgotten_after_the_half_life() -> None:
     one.answers(item, difficulty=-99, when=NOON, rng=rng)
     one.answers(item, difficulty=-99, when=NOON + timedelta(days=30), rng=rng)
     assert one.ability("CT-DOOR", "container") == pytest.approx(1.5 + 0.2 * 1.5)
+
+
+def test_confidence_comes_with_marks_alone_and_grows_with_the_evidence() -> None:
+    one, rng = learner(), np.random.default_rng(0)
+    one.scale = Scale((0.6, 1.3, 2.1, 3.0), noise_sd=1.0)
+    hidden, benign = (sample_item(family, "container", name="e", rng=rng) for family in ("CT-DOOR", "NEG"))
+    found, missed = (one.answers(hidden, difficulty=d, when=NOON, rng=rng) for d in (-9, 99))
+    assert found.is_right
+    assert found.confidence in (4, 5)
+    assert (missed.is_right, missed.confidence) == (False, None)
+    assert one.answers(benign, difficulty=-99, when=NOON, rng=rng).confidence is None
+    assert one.answers(benign, difficulty=99, when=NOON, rng=rng).confidence == 5
+    assert one.scale.confidence(0.0, rng) < one.scale.confidence(9.0, rng)
 
 
 @pytest.mark.parametrize("workplace", WORKPLACES)

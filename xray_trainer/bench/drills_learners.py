@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from xray_trainer.bench.drills_bound import informed
 from xray_trainer.bench.drills_practice import Desk, Practice, make_practice
 from xray_trainer.drills.ability import interval
 from xray_trainer.drills.choice import TARGET
@@ -40,6 +41,7 @@ class Amount:
         worlds: of each workplace: port, road, rail.
         learners: in each world, whose abilities are compared after `exercises`.
         exercises: until then.
+        store: exercises in the world's store, as a multiple of those that each learner does.
         masters: learners in each world who go on until they have mastered every family.
         most: exercises at which they are stopped; who has not mastered all by then counts as if just then.
         seed: of the first world.
@@ -49,6 +51,7 @@ class Amount:
     worlds: int = 2
     learners: int = 20
     exercises: int = 200
+    store: int = 3
     masters: int = 4
     most: int = 4000
     seed: int = 0
@@ -57,10 +60,15 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What became of the abilities of a world's learners: as believed and as they are, in logits."""
+    """What became of the abilities of a world's learners: as believed and as they are, in logits.
+
+    `informed` is believed by who knows how hard every exercise is, `right_or_wrong` too, without confidence.
+    """
 
     workplace: str
     believed: tuple[float, ...]
+    informed: tuple[float, ...]
+    right_or_wrong: tuple[float, ...]
     true: tuple[float, ...]
     levels: tuple[tuple[float, float], ...]
     is_covered: tuple[bool, ...]
@@ -97,6 +105,10 @@ def bench_learners(amount: Amount | None = None, *, progress: Progress | None = 
     return {
         "figures": {
             "drills.ability_rank_correlation": round(fmean(correlations), 3),
+            "drills.ability_rank_bound": _mean([spearman(one.informed, one.true) for one in recovered]),
+            "drills.ability_rank_bound_right_or_wrong": _mean(
+                [spearman(one.right_or_wrong, one.true) for one in recovered]
+            ),
             "drills.level_rank_correlation": round(fmean(levels), 3),
             "drills.ability_coverage": _mean([hit for one in recovered for hit in one.is_covered]),
             "drills.exercises_saved": _saved(masters),
@@ -134,7 +146,7 @@ def _recover(amount: Amount, workplace: str, seed: int) -> Recovered:
         workplace,
         seed=seed,
         num_learners=amount.learners,
-        num_exercises=3 * amount.exercises,
+        num_exercises=amount.store * amount.exercises,
         half_life_days=amount.half_life_days,
     )
     for _ in range(amount.exercises):
@@ -145,6 +157,10 @@ def _recover(amount: Amount, workplace: str, seed: int) -> Recovered:
     return Recovered(
         workplace,
         believed=tuple(margin.mean for pair in pairs for margin, _ in pair[:families]),
+        informed=tuple(one for desk in practice.desks for one in informed(practice, desk)),
+        right_or_wrong=tuple(
+            one for desk in practice.desks for one in informed(practice, desk, hears_confidence=False)
+        ),
         true=tuple(true for pair in pairs for _, true in pair[:families]),
         levels=tuple(_level(pair[:families]) for pair in pairs),
         is_covered=tuple(_is_covered(margin, true) for pair in pairs for margin, true in pair),

@@ -37,17 +37,19 @@ class Desk:
 
     Attributes:
         learner: what is true.
-        left: exercises not met yet, by id.
+        left: ids of the exercises not met yet.
         trainee: what the engine believes.
         recent: families of the exercises done, `NEG` for benign ones.
         rights: whether each was answered right.
+        given: id and answer of each that the engine was told of.
     """
 
     learner: Learner
-    left: dict[str, Item]
+    left: dict[str, None]
     trainee: Trainee = field(default_factory=Trainee)
     recent: list[str] = field(default_factory=list)
     rights: list[bool] = field(default_factory=list)
+    given: list[tuple[str, Response]] = field(default_factory=list)
 
     @property
     def now(self) -> datetime:
@@ -62,6 +64,7 @@ class Practice:
 
     Attributes:
         world: what is true.
+        items: exercises by id, with what answers taught about them.
         difficulty: of each exercise, as it truly is.
         desks: one per learner.
         is_adaptive: whether the engine chooses; else exercises come in random order and nothing is learned
@@ -71,6 +74,7 @@ class Practice:
     """
 
     world: World
+    items: dict[str, Item]
     difficulty: dict[str, float]
     desks: list[Desk]
     is_adaptive: bool
@@ -84,16 +88,17 @@ class Practice:
             return False
         del desk.left[item.exercise_id]
         now, difficulty = desk.now, self.difficulty[item.exercise_id]
-        is_right = desk.learner.answers(item, difficulty=difficulty, when=now, rng=self.rng)
+        response = desk.learner.answers(item, difficulty=difficulty, when=now, rng=self.rng)
         if self.is_adaptive:
-            response = Response(is_right, now)
-            desk.trainee, self.model, _taught = learn(desk.trainee, self.model, item, response=response)
+            desk.trainee, self.model, taught = learn(desk.trainee, self.model, item, response=response)
+            self.items[item.exercise_id] = taught
+            desk.given.append((item.exercise_id, response))
         desk.recent.append(item.family)
-        desk.rights.append(is_right)
+        desk.rights.append(response.is_right)
         return True
 
     def _next(self, desk: Desk) -> Item | None:
-        left = list(desk.left.values())
+        left = [self.items[name] for name in desk.left]
         if not left:
             return None
         if not self.is_adaptive:
@@ -127,8 +132,9 @@ def make_practice(
     items = {item.exercise_id: item for item in _items(world, num_exercises, rng)}
     difficulty = {name: true_difficulty(world, item, rng=rng) for name, item in items.items()}
     people = [sample_learner(world, rng, half_life_days=half_life_days) for _ in range(num_learners)]
-    desks = [Desk(learner, dict(items)) for learner in people]
-    return Practice(world, difficulty, desks, is_adaptive, np.random.default_rng([seed, 1, int(is_adaptive)]))
+    desks = [Desk(learner, dict.fromkeys(items)) for learner in people]
+    draws = np.random.default_rng([seed, 1, int(is_adaptive)])
+    return Practice(world, items, difficulty, desks, is_adaptive, draws)
 
 
 def _items(world: World, num: int, rng: np.random.Generator) -> Iterator[Item]:

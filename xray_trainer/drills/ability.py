@@ -43,7 +43,7 @@ _PRIORS = {
 }
 """Mean and variance in logits before any answer, by sort of component; of paces, logits per answer."""
 
-_GROWTH = {"find:": 1.0, "find@": 0.3}
+_GROWTH = {"find:": 1.0, "find@": 0.3, _CLEAR: 1.0}
 _SPREAD_PER_ANSWER = {_FIND: 0.0002, "find:": 0.004, "find@": 0.001, _CLEAR: 0.0005}
 _SPREAD_PER_DAY = {_FIND: 0.0001, "find:": 0.0005, _CLEAR: 0.0002}
 _PRACTICE_SCALE = 25.0
@@ -131,19 +131,18 @@ class Ability:
         return shares
 
     def _practised(self, family: str, parts: tuple[str, ...]) -> Ability:
-        pace = _CLEAR_PACE if family == BENIGN else _PACE
+        pace = _pace_of(family)
         growth, spread = {}, {}
         for name in parts:
-            sort, num = _sort(name), self.nums[self.belief.names.index(name)]
-            share = 1.0 if sort == _CLEAR else _GROWTH.get(sort, 0.0)
+            share = _growth_of(name, self.nums[self.belief.names.index(name)])
             if share:
-                growth[name] = {pace: share / sqrt(1 + num / _PRACTICE_SCALE)}
-            spread[name] = _SPREAD_PER_ANSWER.get(sort, 0.0)
+                growth[name] = {pace: share}
+            spread[name] = _SPREAD_PER_ANSWER.get(_sort(name), 0.0)
         nums = (num + (name in parts) for name, num in zip(self.belief.names, self.nums, strict=True))
         return replace(self, belief=self.belief.drifted(growth, spread), nums=tuple(nums))
 
     def _with(self, family: str, conveyance: str) -> Ability:
-        pace = _CLEAR_PACE if family == BENIGN else _PACE
+        pace = _pace_of(family)
         needed = (*_parts(family, conveyance), pace)
         if set(needed) <= set(self.belief.names):
             return self
@@ -163,6 +162,15 @@ def _parts(family: str, conveyance: str) -> tuple[str, ...]:
     if not conveyance:
         return _FIND, f"find:{family}"
     return _FIND, f"find:{family}", f"find@{conveyance}", f"find:{family}@{conveyance}"
+
+
+def _pace_of(family: str) -> str:
+    return _CLEAR_PACE if family == BENIGN else _PACE
+
+
+def _growth_of(name: str, num: int) -> float:
+    """Returns by how many paces a component grows with an answer, after so many."""
+    return _GROWTH.get(_sort(name), 0.0) / sqrt(1 + num / _PRACTICE_SCALE)
 
 
 def _sort(name: str) -> str:

@@ -8,15 +8,16 @@ little likelier. The last two draw among all that are good, the better the likel
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from math import exp
 from typing import Literal
 
 import numpy as np
 
 from xray_trainer.drills.ability import LEVEL
 from xray_trainer.drills.difficulty import DifficultyModel, Item
-from xray_trainer.drills.gaussian import chances
+from xray_trainer.drills.gaussian import Floats, chances
 from xray_trainer.drills.mastery import MASTERY_D_A, Standing, standings
 from xray_trainer.drills.trainee import Trainee, margins_of
 from xray_trainer.synthesis.taxonomy import BENIGN
@@ -27,15 +28,16 @@ TARGET = 0.775
 RECENT = 12
 """How many exercises back the share of benign ones is watched."""
 
+_MOST_AIM = 0.9
 _TOLERANCE = 0.06
-_MOST_COMPARED = 40
+_MOST_COMPARED = 150
 _PULL = 0.04
 _PULL_MOST = 0.16
 _DUE, _LEAST, _FAR = 2.0, 0.1, 3.0
 _MASTERED, _MASTERED_DUE = 0.01, 0.1
 _AGAIN_AT_ONCE = 0.3
-_UNFIT = 0.15
-"""Weight of a family of which no exercise is about as hard as it should be; 1 more where one is."""
+_UNFIT, _NEAR = 0.1, 0.06
+"""Weight of a family of which no exercise is about as hard as it should be; up to 1 more where one is."""
 
 
 Reason = Literal["due", "new", "unsure", "mastered"]
@@ -73,15 +75,15 @@ def choose(
     by_family = _by_family(candidates, rng)
     families = sorted(family for family in by_family if family != BENIGN)
     wants_hidden = rng.random() < _share(recent, share_suspicious)
-    aged = Trainee(trainee.ability.aged(now), trainee.cards)
-    if not families or (BENIGN in by_family and not wants_hidden):
-        return _drawn(_fits(by_family.get(BENIGN, []), aged, model), rng)
-    fits = _fits([item for family in families for item in by_family[family]], aged, model)
+    aged = replace(trainee, ability=trainee.ability.aged(now))
+    benign = _fits(by_family.get(BENIGN, []), aged, model, aim=TARGET)
+    if not families or (benign and not wants_hidden):
+        return _drawn(benign, rng)
+    aim = _aim(benign, share_suspicious)
+    fits = _fits([item for family in families for item in by_family[family]], aged, model, aim=aim)
     latest = next((family for family in reversed(recent) if family != BENIGN), "")
     wishes = [
-        wish(one)
-        * (_AGAIN_AT_ONCE if one.family == latest else 1)
-        * (_UNFIT + max(fit.weight for fit in fits if fit.item.family == one.family))
+        wish(one) * (_AGAIN_AT_ONCE if one.family == latest else 1) * (_UNFIT + _nearness(fits, one.family))
         for one in standings(trainee, model, families, now=now)
     ]
     family = families[int(rng.choice(len(families), p=np.array(wishes) / sum(wishes)))]
@@ -116,29 +118,52 @@ def _share(recent: Sequence[str], wanted: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """An exercise, the chance of a right answer, and how near that is to what is aimed at, in (0, 1]."""
+    """An exercise, the chance of a right answer, and by how much that misses what is aimed at."""
 
     item: Item
     chance: float
-    weight: float
+    off: float
 
 
-def _fits(items: Sequence[Item], trainee: Trainee, model: DifficultyModel) -> list[_Fit]:
+def _fits(items: Sequence[Item], trainee: Trainee, model: DifficultyModel, *, aim: float) -> list[_Fit]:
     if not items:
         return []
-    right = chances(*margins_of(trainee, model, items))
-    near = np.exp(-(((right - TARGET) / _TOLERANCE) ** 2) / 2)
-    return [_Fit(*fit) for fit in zip(items, right.tolist(), near.tolist(), strict=True)]
+    right = chances(*margins_of(trainee, model, items)).tolist()
+    return [_Fit(item, chance, abs(chance - aim)) for item, chance in zip(items, right, strict=True)]
+
+
+def _nearness(fits: Sequence[_Fit], family: str) -> float:
+    """Returns how near a family's best exercise is to the aim, 1 for the nearest of all."""
+    nearest = min(fit.off for fit in fits)
+    own = min(fit.off for fit in fits if fit.item.family == family)
+    return exp((nearest - own) / _NEAR)
+
+
+def _aim(benign: Sequence[_Fit], share_suspicious: float) -> float:
+    """Returns the chance of finding something to aim at, so that with benign scans it comes to `TARGET`.
+
+    How tempting benign scans are varies less than people do: for some, none is as easy as it should be.
+    """
+    if not benign or not 0 < share_suspicious < 1:
+        return TARGET
+    likely = float(np.average([fit.chance for fit in benign], weights=_weights(benign)))
+    missing = (TARGET - likely) * (1 - share_suspicious) / share_suspicious
+    return min(TARGET + max(missing, 0.0), _MOST_AIM)
 
 
 def _drawn(fits: Sequence[_Fit], rng: np.random.Generator) -> Chosen | None:
     """Returns one of these, the nearest by far where none is near."""
     if not fits:
         return None
-    off = np.array([abs(fit.chance - TARGET) for fit in fits])
-    weights = np.exp(-((off / _TOLERANCE) ** 2 - (off.min() / _TOLERANCE) ** 2) / 2)
-    fit = fits[int(rng.choice(len(fits), p=weights / weights.sum()))]
+    fit = fits[int(rng.choice(len(fits), p=_weights(fits)))]
     return Chosen(fit.item, fit.chance)
+
+
+def _weights(fits: Sequence[_Fit]) -> Floats:
+    off = np.array([fit.off for fit in fits])
+    weights = np.exp(-((off / _TOLERANCE) ** 2 - (off.min() / _TOLERANCE) ** 2) / 2)
+    shares: Floats = weights / weights.sum()
+    return shares
 
 
 def _by_family(candidates: Sequence[Item], rng: np.random.Generator) -> Mapping[str, list[Item]]:

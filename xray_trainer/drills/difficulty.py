@@ -180,13 +180,6 @@ def item_of(
     return Item(exercise_id, BENIGN, conveyance, _benign_features(truth, findings))
 
 
-def without_answers(item: Item) -> Item:
-    """Returns the exercise as it was before a single answer: whoever gave it should not meet it again as fact."""
-    if item.num_answers > 1:
-        return item
-    return replace(item, offset_mean=0.0, offset_variance=_OFFSET_VARIANCE, num_answers=0)
-
-
 def weights_of(item: Item) -> dict[str, float]:
     """Returns the shares with which the components of a model make up an exercise's difficulty."""
     shares = dict(zip(FEATURES, item.features, strict=True))

@@ -28,6 +28,25 @@ _TABLE: dict[int, tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One more yes or no about a margin: passed with chance logistic(slope x margin - criterion)."""
+
+    slope: float
+    criterion: float
+    is_passed: bool
+
+    def chance(self, margin: Margin) -> float:
+        """Returns the chance that it is passed."""
+        x, weights = margin.nodes()
+        return float(weights @ _logistic(self.slope * x - self.criterion))
+
+    def likelihood(self, x: Floats) -> Floats:
+        """Returns the chance of what came, for each margin."""
+        logits = self.slope * x - self.criterion
+        return _logistic(logits if self.is_passed else -logits)
+
+
+@dataclass(frozen=True, slots=True)
 class Margin:
     """A sum of components, known to a variance: by how many logits a person is above an exercise."""
 
@@ -37,13 +56,19 @@ class Margin:
     @property
     def chance(self) -> float:
         """Returns the chance of a right answer, the logistic function averaged over the margin."""
-        x = self.mean + sqrt(2 * self.variance) * _NODES
-        return float(_WEIGHTS @ _logistic(x) / _WEIGHTS.sum())
+        x, weights = self.nodes()
+        return float(weights @ _logistic(x))
 
-    def after(self, *, is_right: bool) -> Margin:
+    def nodes(self) -> tuple[Floats, Floats]:
+        """Returns values of the margin and their weights, which sum to 1."""
+        return self.mean + sqrt(2 * self.variance) * _NODES, _WEIGHTS / _WEIGHTS.sum()
+
+    def after(self, *, is_right: bool, steps: Sequence[Step] = ()) -> Margin:
         """Returns the margin once the answer is known: mean and variance of the exact posterior."""
-        x = self.mean + sqrt(2 * self.variance) * _NODES
-        weights = _WEIGHTS * _logistic(x if is_right else -x)
+        x, weights = self.nodes()
+        weights = weights * _logistic(x if is_right else -x)
+        for step in steps:
+            weights = weights * step.likelihood(x)
         weights /= weights.sum()
         mean = float(weights @ x)
         return Margin(mean, float(weights @ (x - mean) ** 2))

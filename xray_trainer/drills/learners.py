@@ -18,8 +18,8 @@ from datetime import datetime
 import numpy as np
 
 from xray_trainer.drills.difficulty import DifficultyModel, Item, weights_of
-from xray_trainer.drills.gaussian import logistic
 from xray_trainer.drills.mastery import d_a_at
+from xray_trainer.drills.trainee import Response
 from xray_trainer.synthesis.taxonomy import BENIGN, kinds_on
 
 WORKPLACES = {
@@ -35,6 +35,10 @@ _FACTORS = np.array(
 )
 """Covariance of clutter, hotelling, size and depth, as measured on 80 rendered scans of the road."""
 
+_CRITERIA = (0.6, 1.3, 2.1, 3.0)
+_NOISE_SD = (0.8, 2.4)
+"""Against 1.8 of the evidence itself, so confidence knows 0.92 to 0.60 of what the decision knew."""
+
 _SHARE_LOOK_ALIKES = 0.25
 
 
@@ -44,6 +48,23 @@ class Gains:
 
     success: float
     failure: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How a person says how sure: with criteria and noise of one's own, in logits of evidence.
+
+    Confidence is read off the evidence that made the decision, after noise that the decision did not have
+    (Maniscalco and Lau 2012; Shekhar and Rahnev 2021).
+    """
+
+    criteria: tuple[float, ...]
+    noise_sd: float
+
+    def confidence(self, evidence: float, rng: np.random.Generator) -> int:
+        """Returns 1 to 5 for the size of the evidence, in logits."""
+        felt = evidence + self.noise_sd * rng.normal()
+        return 1 + sum(felt > criterion for criterion in self.criteria)
 
 
 @dataclass(slots=True)
@@ -56,6 +77,7 @@ class Learner:
         half_life_days: after which half of what was practised is forgotten; None forgets nothing.
         counts: successes and failures per skill, decayed.
         when: moment of the last exercise.
+        scale: how sure the person says to be; None never says it.
     """
 
     starts: dict[str, float]
@@ -63,19 +85,23 @@ class Learner:
     half_life_days: float | None = None
     counts: dict[str, list[float]] = field(default_factory=dict)
     when: datetime | None = None
+    scale: Scale | None = None
 
     def ability(self, family: str, conveyance: str) -> float:
         """Returns the logits that this person brings to a family on a conveyance now."""
         return sum(self._skill(name) for name in skills_of(family, conveyance))
 
-    def answers(self, item: Item, *, difficulty: float, when: datetime, rng: np.random.Generator) -> bool:
-        """Returns whether an exercise is answered right, and learns from it."""
+    def answers(self, item: Item, *, difficulty: float, when: datetime, rng: np.random.Generator) -> Response:
+        """Returns the answer to an exercise, and learns from it; confidence comes with marks alone."""
         self._forget(when)
         skills = skills_of(item.family, item.conveyance)
-        is_right = bool(rng.random() < logistic(self.ability(item.family, item.conveyance) - difficulty))
+        evidence = self.ability(item.family, item.conveyance) - difficulty + float(rng.logistic())
+        is_right = evidence > 0
         for name in skills:
             self.counts.setdefault(name, [0.0, 0.0])[0 if is_right else 1] += 1
-        return is_right
+        has_mark = is_right == item.is_suspicious
+        sure = self.scale.confidence(abs(evidence), rng) if self.scale and has_mark else None
+        return Response(is_right, when, sure)
 
     def _skill(self, name: str) -> float:
         successes, failures = self.counts.get(name, (0.0, 0.0))
@@ -162,7 +188,7 @@ def sample_learner(world: World, rng: np.random.Generator, *, half_life_days: fl
     gains = {family: _gains(0.05 * speed, rng) for family in world.families}
     gains |= {f"@{one}": _gains(0.006 * speed, rng) for one in world.conveyances}
     gains |= {"clear": _gains(0.005 * speed, rng)}
-    return Learner(starts, gains, half_life_days)
+    return Learner(starts, gains, half_life_days, scale=_sample_scale(rng))
 
 
 def sample_item(family: str, conveyance: str, *, name: str, rng: np.random.Generator) -> Item:
@@ -183,6 +209,11 @@ def true_difficulty(world: World, item: Item, *, rng: np.random.Generator) -> fl
     """Returns how hard an exercise truly is: what its features weigh, and what they do not say."""
     shares = weights_of(item)
     return world.model.weights.margin(shares).mean + world.offset_sd * float(rng.normal())
+
+
+def _sample_scale(rng: np.random.Generator) -> Scale:
+    width, shift = float(rng.lognormal(0.0, 0.3)), 0.5 * float(rng.normal())
+    return Scale(tuple(width * one + shift for one in _CRITERIA), float(rng.uniform(*_NOISE_SD)))
 
 
 def _gains(mean: float, rng: np.random.Generator) -> Gains:
