@@ -51,6 +51,9 @@ export function canvasPicture(parts: PictureParts): Drawn {
       source = createSource();
       layer.setSource(source as never);
     },
+    redraw() {
+      source.redevelop();
+    },
   };
 }
 

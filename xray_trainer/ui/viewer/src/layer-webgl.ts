@@ -44,6 +44,9 @@ export function webglPicture(parts: PictureParts): Drawn {
       source = createSource();
       layer.setSource(source);
     },
+    redraw() {
+      source.redevelop();
+    },
   };
 }
 

@@ -114,6 +114,7 @@ export class MarksLayer {
     private readonly marks: MarkBook,
     private readonly reshaping: Reshaping,
     turned: Signal,
+    private readonly labelOf = (mark: Mark, index: number) => `${index + 1} · ${mark.confidence}/5`,
   ) {
     this.layer = new VectorLayer({ source: this.source, updateWhileAnimating: true, updateWhileInteracting: true });
     marks.changed.on(() => this.draw());
@@ -141,7 +142,7 @@ export class MarksLayer {
     const feature = featureOf(mark.geometry, this.frame);
     const isSelected = mark.mark_id === this.marks.selected?.mark_id;
     const colour = isSelected ? COLOURS.selected : COLOURS.mark;
-    const label = `${index + 1} · ${mark.confidence}/5`;
+    const label = this.labelOf(mark, index);
     const lines = outline({ colour, width: isSelected ? 2.5 : 1.75, label, isFilled: isSelected });
     const centre = () => new OlPoint(this.frame.toMap(centreOf(mark.geometry, this.frame)));
     feature.setId(mark.mark_id);

@@ -98,6 +98,19 @@ export class MarkBook {
     this.apply({ kind: "mark_add", payload: { mark_id, geometry, confidence, shape } });
   }
 
+  /** Adds a mark that has more to it than an outline; returns its id. */
+  put(mark: Omit<Mark, "mark_id" | "confidence">): string {
+    const mark_id = newUuid();
+    if (this.isEditable) this.selectedId = mark_id;
+    this.apply({ kind: "mark_add", payload: { ...mark, mark_id, confidence: DEFAULT_CONFIDENCE } });
+    return mark_id;
+  }
+
+  /** Changes something about a mark. */
+  change(mark_id: string, part: Partial<Mark>): void {
+    this.apply({ kind: "mark_change", payload: { ...part, mark_id } });
+  }
+
   /** Gives a mark another place or outline. */
   reshape(mark_id: string, geometry: Geometry): void {
     const mark = this.current.get(mark_id);

@@ -18,6 +18,8 @@ export interface Drawn {
   show(look: Look): void;
   /** Draws again after the frame was flipped. */
   turn(): void;
+  /** Draws again after codes have changed; what is on screen stays until then. */
+  redraw(): void;
 }
 
 export interface Picture extends Omit<Drawn, "show"> {

@@ -16,6 +16,7 @@ import type { Flip } from "./flip.ts";
 import { Frame, type Point } from "./frame.ts";
 import type { Grid } from "./grid.ts";
 import { PLAIN } from "./look.ts";
+import { Patches, type Patch } from "./patches.ts";
 import type { Channel, Piece } from "./mosaic.ts";
 import { flipFeatures, turned } from "./orientation.ts";
 import { createPicture, type Look, type Picture, type Renderer } from "./picture.ts";
@@ -42,6 +43,7 @@ export class Stage {
   /** Resolves when the look is being drawn. */
   presented: Promise<void> = Promise.resolve();
   readonly darkroom: Darkroom;
+  private readonly patches: Patches;
   private current: Look;
   private readonly picture: Picture;
   private readonly preview: ImageLayer<ImageStatic>;
@@ -55,7 +57,7 @@ export class Stage {
     source: { readonly api: Api; readonly address: string },
   ) {
     this.frame = new Frame(scan, devicePixelRatio);
-    const tiles = new TileStore(source.address, source.api);
+    const tiles = new TileStore(source.address, source.api, (this.patches = new Patches(scan.tile_px)));
     this.seen = new SeenCodes(scan, tiles);
     const [low, high] = scan.window;
     this.firstLook = { ...PLAIN, window: { low, high }, energy: 0, encoding: this.encodings[0] ?? "" };
@@ -118,6 +120,12 @@ export class Stage {
     this.current = { ...this.current, ...part };
     this.presented = this.picture.show(this.current);
     this.lookChanged.emit();
+  }
+
+  /** Shows other codes in places of the scan: those of the patches, in place of those that were shown before. */
+  patch(patches: readonly Patch[]): void {
+    this.patches.set(patches);
+    this.picture.redraw();
   }
 
   setWindow(window: GreyWindow): void {

@@ -6,6 +6,7 @@ import type { Api, TileAddress } from "./api.ts";
 import { persist } from "./backoff.ts";
 import { decodeTile, type Tile } from "./codec.ts";
 import type { Point } from "./frame.ts";
+import type { Patches } from "./patches.ts";
 
 const KEPT = 96;
 
@@ -15,6 +16,7 @@ export class TileStore {
   constructor(
     private readonly address: string,
     private readonly api: Api,
+    private readonly patches?: Patches,
   ) {}
 
   /** Returns a tile; tries until the server answers, so that a cut line leaves no holes. */
@@ -24,12 +26,17 @@ export class TileStore {
     const payload = await persist(() => this.api.tile(this.address, at, signal), signal);
     const tile = decodeTile(payload);
     this.keep(nameOf(at), tile);
-    return tile;
+    return this.patched(tile, at);
   }
 
   /** Returns a tile that is already here. */
   peek(at: TileAddress): Tile | undefined {
-    return this.kept.get(nameOf(at));
+    const tile = this.kept.get(nameOf(at));
+    return tile && this.patched(tile, at);
+  }
+
+  private patched(tile: Tile, at: TileAddress): Tile {
+    return this.patches ? this.patches.over(tile, at) : tile;
   }
 
   private keep(name: string, tile: Tile): void {

@@ -33,7 +33,7 @@ export interface ViewerFunction {
 }
 
 export function isMarking(desk: Desk): boolean {
-  return desk.mode === "mark" || desk.mode === "author" || desk.mode === "room";
+  return desk.mode === "mark" || desk.mode === "author" || (desk.mode === "room" && !desk.room?.around.isReplay);
 }
 
 /** Whether somebody answers, and does not only mark. */
