@@ -1,21 +1,14 @@
-"""Commands about certificates: is this one as it was signed, and the key that others need to ask the same."""
+"""What the command that checks files says about a certificate."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
-from xray_trainer.cli.output import Json, show
+from xray_trainer.cli.output import show
 from xray_trainer.settings import load_settings
-
-File = Annotated[Path, typer.Argument(help="The certificate, as it was downloaded.")]
-Key = Annotated[
-    Path | None,
-    typer.Option(help="Public key of the installation that signed it; this one's own if not given."),
-]
-Out = Annotated[Path | None, typer.Option(help="File to write; the screen if not given.")]
 
 _VERDICTS = {
     "good": "GOOD: unchanged since it was signed with key {fingerprint}, which is trusted here.",
@@ -27,12 +20,12 @@ _VERDICTS = {
 }
 
 
-def check_certificate(file: File, *, key: Key = None, as_json: Json = False) -> None:
+def check_certificate(file: Path, *, key: Path | None, as_json: bool) -> None:
     """Tell whether a certificate is as it was signed, and print what was signed.
 
-    Exit code 0 for a good one, 1 for a changed one or an unknown key, 2 for a file that is no certificate.
-
-    Example: `xray-trainer exercises check certificate-1b3c3f8e.pdf --key academy.pem`
+    Raises:
+        Exit: 1 for a changed one or an unknown key.
+        InputError: it is no certificate.
     """
     from xray_trainer.drills.certificates.sealing import check, read_sealed
     from xray_trainer.store.keys import own_public_key, read_public_key
@@ -50,23 +43,6 @@ def check_certificate(file: File, *, key: Key = None, as_json: Json = False) -> 
     show(result, "\n".join([verdict, *_lines(said or {})]), as_json=as_json)
     if checked.verdict != "good":
         raise typer.Exit(1)
-
-
-def export_key(out: Out = None) -> None:
-    """Write the public key with which others check certificates of this installation.
-
-    Example: `xray-trainer exercises key --out academy.pem`
-    """
-    from xray_trainer.drills.certificates.sealing import fingerprint
-    from xray_trainer.settings import ensure_home
-    from xray_trainer.store.keys import public_pem, signing_key
-
-    public = signing_key(ensure_home(load_settings())).public_key()
-    if out is None:
-        print(public_pem(public), end="")
-        return
-    out.write_text(public_pem(public), encoding="ascii")
-    show({}, f"{out}: public key {fingerprint(public)}", as_json=False)
 
 
 def _lines(said: dict[str, Any], *, before: str = "") -> list[str]:

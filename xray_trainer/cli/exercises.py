@@ -6,15 +6,22 @@ from typing import Annotated
 
 import typer
 
+from xray_trainer.cli import incoming, packages, trust
 from xray_trainer.cli.building import build, build_queued_sets, render_samples
-from xray_trainer.cli.certificates import check_certificate, export_key
 from xray_trainer.cli.output import Json, progress_bar, screen, show
 from xray_trainer.settings import load_settings
 
-app = typer.Typer(no_args_is_help=True, help="Make and list exercise sets, check certificates.")
+app = typer.Typer(no_args_is_help=True, help="Make, list and exchange exercise sets, check certificates.")
 app.command("build")(build)
-app.command("check")(check_certificate)
-app.command("key")(export_key)
+app.command("export")(packages.export_set_file)
+app.command("import")(incoming.import_files)
+app.command("check")(incoming.check_file)
+app.command("results")(packages.export_results_file)
+app.command("unseal")(packages.export_key_file)
+app.command("case")(packages.export_case_file)
+app.command("key")(trust.export_card)
+app.command("trust")(trust.trust_card)
+app.command("trusted")(trust.list_units)
 app.command("queue", hidden=True)(build_queued_sets)
 app.command("samples", hidden=True)(render_samples)
 

@@ -27,6 +27,7 @@ from xray_trainer.packages.set_import import adopt, truths_of
 from xray_trainer.packages.staging import sealed_path, staging
 from xray_trainer.packages.writing import packing, program
 from xray_trainer.scans.codes import codes_from_transmission
+from xray_trainer.store.drill_copies import has_finished_results
 from xray_trainer.store.exchange import Seal, Truths, note_exchange, open_truths, seal_of, seals_of_set
 from xray_trainer.store.exercise_sets import set_info
 from xray_trainer.store.keys import signing_key
@@ -75,20 +76,27 @@ def export_keys(
         set_id: the set.
         target: the file.
         to: units that alone can open it; anybody where empty.
-        early: whether seals by date are opened before it.
+        early: whether they are opened before results came or the date is over.
         now: the time.
 
     Raises:
-        SealedError: nothing of the set is sealed from here, or its date is not over.
+        SealedError: nothing of the set is sealed from here, or it is not time.
         StorageError: the file cannot be written.
     """
     own = own_unit(store, now=now)
     mine = [one for one in seals_of_set(store, set_id) if one.secret and one.unit == own.fingerprint]
-    due = [one for one in mine if early or one.opens_at is None or one.opens_at <= now]
+    due = [one for one in mine if early or is_due(store, one, now=now)]
     if not due:
         raise SealedError(_why_none(store, set_id, mine))
     _write_keys(store, due, target=target, to=to, own=own, now=now)
     return tuple(due)
+
+
+def is_due(store: Store, seal: Seal, *, now: datetime) -> bool:
+    """Returns whether it is time to give a key out: finished results came back, or the date is over."""
+    if seal.rule == "date":
+        return seal.opens_at is None or seal.opens_at <= now
+    return has_finished_results(store, seal.set_id)
 
 
 def import_keys(store: Store, arrived: Arrived, *, now: datetime) -> Opened:
@@ -194,5 +202,6 @@ def _why_none(store: Store, set_id: str, mine: Sequence[Seal]) -> str:
     title = set_info(store, set_id).title
     if not mine:
         return f"{title}: nothing of it was sealed here; only the unit that sealed has the key"
-    opens_at = min(one.opens_at for one in mine if one.opens_at is not None)
-    return f"{title}: sealed until {opens_at:%Y-%m-%d %H:%M} UTC; wait, or give the key out early (--early)"
+    dates = [one.opens_at for one in mine if one.rule == "date" and one.opens_at is not None]
+    until = f"{min(dates):%Y-%m-%d %H:%M} UTC" if dates else "finished results are imported"
+    return f"{title}: sealed until {until}; wait, or give the key out early (--early)"

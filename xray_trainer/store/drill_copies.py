@@ -134,6 +134,17 @@ def imported_drills(store: Store, drill_ids: Sequence[str]) -> frozenset[str]:
         return frozenset(session.scalars(query))
 
 
+def has_finished_results(store: Store, set_id: str) -> bool:
+    """Returns whether a drill on a set came from elsewhere that is finished."""
+    query = (
+        select(DrillRow.drill_id)
+        .join(ImportedDrillRow, ImportedDrillRow.drill_id == DrillRow.drill_id)
+        .where(DrillRow.set_id == set_id, DrillRow.finished_at.is_not(None))
+    )
+    with reading(store.engine) as session:
+        return session.scalars(query.limit(1)).first() is not None
+
+
 def _import(session: Session, copy: CopiedDrill, unit: str, now: datetime) -> Fate:
     row = session.get(DrillRow, copy.drill_id)
     if row is None:

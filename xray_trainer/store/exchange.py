@@ -10,7 +10,7 @@ from typing import Literal, cast
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from xray_trainer.errors import StorageError
+from xray_trainer.errors import InputError, StorageError, unknown_name
 from xray_trainer.exercises.exercise import Rules
 from xray_trainer.exercises.records import concealment_record, finding_record
 from xray_trainer.regions import Concealment, Finding
@@ -228,6 +228,25 @@ def sealed_in(store: Store, set_id: str) -> int:
     )
     with reading(store.engine) as session:
         return session.scalar(query) or 0
+
+
+def set_named(store: Store, name: str) -> str:
+    """Returns the id of the set of this id, or of this title if only one has it.
+
+    Raises:
+        RecipeError: there is none.
+        InputError: there are several.
+    """
+    with reading(store.engine) as session:
+        if session.get(ExerciseSetRow, name) is not None:
+            return name
+        found = session.scalars(select(ExerciseSetRow.set_id).where(ExerciseSetRow.title == name)).all()
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ids = ", ".join(sorted(found))
+            raise InputError(f"{name}: several sets have this title; name one by its id: {ids}")
+        raise unknown_name("exercise set", name, session.scalars(select(ExerciseSetRow.title)))
 
 
 def is_sealed_here(store: Store, exercise_id: str) -> bool:
