@@ -44,7 +44,7 @@ def table(
     store = open_store(load_settings())
     rows = _rows(store, subject, _answers(store, unit, since, until))
     if out is not None:
-        _write(rows, out)
+        _write(out, _written(rows, out))
         screen.print(f"{len(rows)} rows in {out}", highlight=False)
         return
     words = "\n".join("  ".join(f"{name}={_short(row[name])}" for name in row) for row in rows)
@@ -80,6 +80,30 @@ def training(
         f"{effect.num_people} people, {'the same' if effect.is_same_scans else 'other'} scans"
     )
     show({"command": "report training", "figures": rows_of([effect])[0]}, words, as_json=as_json)
+
+
+@app.command("xapi")
+def xapi(
+    out: Annotated[Path, typer.Option("-o", "--out", help="File to write, one statement a line.")],
+    *,
+    home: Annotated[str, typer.Option(help="Address that ids begin with.")] = "https://xray-trainer.invalid",
+    unit: Unit = "",
+    since: Day = None,
+    until: Day = None,
+) -> None:
+    """Write answers as xAPI statements, for a learning record store; people by id, not by name.
+
+    Example: `xray-trainer report xapi -o statements.jsonl --home https://training.example`
+    """
+    from xray_trainer.reports.xapi import statements
+    from xray_trainer.store.exercise_sets import exercise_sets
+    from xray_trainer.store.store import open_store
+
+    store = open_store(load_settings())
+    titles = {one.set_id: one.title for one in exercise_sets(store)}
+    lines = list(statements(_answers(store, unit, since, until), home=home, titles=titles))
+    _write(out, "".join(f"{line}\n" for line in lines).encode())
+    screen.print(f"{len(lines)} statements in {out}", highlight=False)
 
 
 def _answers(
@@ -123,14 +147,18 @@ def _rows(store: Store, subject: Subject, answers: tuple[ReportAnswer, ...]) -> 
     return rows_of(told[subject](people))
 
 
-def _write(rows: list[Row], out: Path) -> None:
+def _written(rows: list[Row], out: Path) -> bytes:
     from xray_trainer.reports.tables import csv_bytes, parquet_bytes
 
     written = {".csv": csv_bytes, ".parquet": parquet_bytes}.get(out.suffix.lower())
     if written is None:
         raise InputError(f"{out}: a report is written as .csv or .parquet, got {out.suffix or 'no ending'}")
+    return written(rows)
+
+
+def _write(out: Path, content: bytes) -> None:
     try:
-        out.write_bytes(written(rows))
+        out.write_bytes(content)
     except OSError as error:
         raise InputError(f"{out}: cannot be written, got: {error.strerror or error}") from None
 
