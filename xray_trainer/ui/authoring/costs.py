@@ -28,14 +28,21 @@ _LARGE_MB = 1000
 def show_costs(recipe: SetRecipe, _: Words) -> None:
     """Shows what a recipe comes to on this machine."""
     told = estimate(recipe, ensure_home(load_settings()))
-    time, room, found = st.columns(3)
-    time.metric(_("Ready in about"), duration(told.seconds, _))
-    room.metric(_("Room on the disk"), size(told.num_bytes, _))
-    found.metric(_("Suspicious"), f"{whole(told.num_suspicious, _)} / {whole(recipe.num_planned, _)}")
+    facts = (
+        ("schedule", _("ready in about {time}").format(time=duration(told.seconds, _))),
+        ("hard_drive", _("{size} on the disk").format(size=size(told.num_bytes, _))),
+        ("search", _suspicious(told, recipe, _)),
+    )
+    st.markdown("  \n".join(f":material/{icon}: {words}" for icon, words in facts))
     if not told.is_measured:
         st.caption(_("The time is a guess until this machine has built its first set."))
     _show_warnings(recipe, told, _)
     _show_counts(told, _)
+
+
+def _suspicious(told: Estimate, recipe: SetRecipe, _: Words) -> str:
+    words = _("something is hidden in {found} of {num} scans")
+    return words.format(found=whole(told.num_suspicious, _), num=whole(recipe.num_planned, _))
 
 
 def size(num_bytes: float, _: Words) -> str:

@@ -14,7 +14,7 @@ import streamlit as st
 from xray_trainer.exercises.authoring import MAX_EXERCISES
 from xray_trainer.exercises.exercise import Mode
 from xray_trainer.exercises.languages import LANGUAGES
-from xray_trainer.exercises.modes import MOST_IN_SHIFT, SHARES
+from xray_trainer.exercises.modes import MOST_IN_SHIFT, SHARES, TITLES
 from xray_trainer.exercises.recipe_files import set_recipe_from
 from xray_trainer.exercises.scanning import AIR_BEAMS, ROAD_BEAMS
 from xray_trainer.exercises.set_recipe import SetRecipe
@@ -35,13 +35,18 @@ Told = dict[str, Any]
 
 RANGES: dict[str, tuple[float, float] | None] = {
     "any": None,
-    "easy": (-6.0, -0.5),
-    "middling": (-0.5, 0.5),
-    "hard": (0.5, 6.0),
+    "easy": (-6.0, -0.75),
+    "middling": (-0.75, 0.75),
+    "hard": (0.75, 6.0),
 }
-"""Ranges of difficulty with a name, in logits."""
+"""Ranges of difficulty with a name, in logits; a third of what is rendered on the road falls in each."""
 
 COARSENESS = (1.0, 2.0, 4.0, 8.0)
+_WRAPPED = """<style>
+.st-key-wrapped [data-testid="stButtonGroup"] div {
+  flex-wrap: wrap !important; overflow: visible !important;
+}
+</style>"""
 _TOLD, _VERSION = "new-set", "new-set-version"
 _LOWEST, _HIGHEST, _STEP = -6.0, 6.0, 0.25
 _SEED_BITS = 31
@@ -49,6 +54,7 @@ _SEED_BITS = 31
 
 def show_form(_: Words) -> Told:
     """Shows the form and returns the fields of the recipe as they are now, not checked yet."""
+    st.html(_WRAPPED)
     told = dict(told_now())
     told |= _show_basics(told, _)
     told |= _show_contents(told, _)
@@ -87,7 +93,9 @@ def _key(name: str) -> str:
 
 def _show_basics(told: Told, _: Words) -> Told:
     modes: dict[Mode, str] = {"practice": _("Practice"), "shift": _("Shift"), "exam": _("Exam")}
-    title = st.text_input(_("Title"), _(told["title"]), max_chars=120, key=_key("title"))
+    known = told["title"]
+    title = st.text_input(_("Title"), _(known), max_chars=120, key=_key("title"))
+    title = known if title == _(known) else title
     mode, number = st.columns([3, 2])
     chosen = mode.segmented_control(
         _("Mode"),
@@ -98,30 +106,31 @@ def _show_basics(told: Told, _: Words) -> Told:
         required=True,
     )
     if chosen != told["mode"]:
-        _change_mode(told, chosen, title, modes)
+        _change_mode(told, chosen, title)
     num = number.number_input(_("Exercises"), 1, MAX_EXERCISES, told["num"], key=_key("num"))
     return {"title": title, "mode": chosen, "num": int(num)}
 
 
-def _change_mode(told: Told, mode: Mode, title: str, modes: dict[Mode, str]) -> None:
+def _change_mode(told: Told, mode: Mode, title: str) -> None:
     """Begins again with what is usual in another mode; a title of one's own and the rest stay."""
     usual = ("num", "share_suspicious", "warm_up", "share_risk", "title", "mode")
     kept = {name: value for name, value in told.items() if name not in usual}
-    own = {} if title in (*modes.values(), "") else {"title": title}
+    own = {} if title in (*TITLES.values(), "") else {"title": title}
     put(set_recipe_from({**kept, **own, "mode": mode}))
     st.rerun()
 
 
 def _show_contents(told: Told, _: Words) -> Told:
     whole = [group for group, names in GROUPS.items() if set(names) & set(told["conveyances"])]
-    groups = st.pills(
-        _("What travels"),
-        list(GROUPS),
-        default=whole,
-        selection_mode="multi",
-        format_func=lambda group: group_name(group, _),
-        key=_key("groups"),
-    )
+    with st.container(key="wrapped"):
+        groups = st.pills(
+            _("What travels"),
+            list(GROUPS),
+            default=whole,
+            selection_mode="multi",
+            format_func=lambda group: group_name(group, _),
+            key=_key("groups"),
+        )
     changed = set(groups) ^ set(whole)
     conveyances = [
         name
@@ -149,14 +158,16 @@ def _show_difficulty(told: Told, _: Words) -> tuple[float, float] | None:
     names["own"] = _("My own range")
     now = tuple(told["difficulty"]) if told["difficulty"] else None
     known = next((name for name, one in RANGES.items() if one == now), "own")
-    chosen = st.segmented_control(
+    help_words = _(
+        "Measured on each scan: contrast against its surroundings, size, and how much lies over it."
+    )
+    chosen = st.selectbox(
         _("Difficulty of what is hidden"),
         list(names),
-        default=known,
+        list(names).index(known),
         format_func=names.__getitem__,
         key=_key("difficulty"),
-        required=True,
-        help=_("Measured on each scan: contrast against its surroundings, size, and how much lies over it."),
+        help=help_words,
     )
     if chosen != "own":
         return RANGES[chosen]
