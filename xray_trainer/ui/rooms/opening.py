@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from xray_trainer.accounts.permissions import require
-from xray_trainer.errors import XrayTrainerError
+from xray_trainer.errors import InputError
 from xray_trainer.store.exercise_sets import exercise_sets
 from xray_trainer.store.people import Person
 from xray_trainer.store.rooms import MAX_SCANS, MAX_TITLE, Room, open_room
@@ -76,6 +76,6 @@ def _opened(person: Person, title: str, exercise_ids: Sequence[str], _: Words) -
         return open_room(
             application_store(), person.person_id, title=title, exercise_ids=exercise_ids, now=now()
         )
-    except XrayTrainerError as error:
-        st.error(_(str(error)))
+    except InputError:
+        st.error(_("Please give the room a name."))
         return None

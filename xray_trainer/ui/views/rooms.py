@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from xray_trainer.accounts.permissions import may, require
-from xray_trainer.errors import XrayTrainerError
+from xray_trainer.errors import InputError, XrayTrainerError
 from xray_trainer.store.people import Person
 from xray_trainer.store.rooms import Room, join, join_by_code, members, room_of, rooms_joined_by
 from xray_trainer.ui.application import application_store, now
@@ -37,7 +37,7 @@ def show(person: Person, _: Words) -> None:
             _enter(join_by_code(application_store(), person.person_id, code=code, now=now()).room_id)
         room = _room_of_address(person)
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(_told(error, _))
         room = None
     if room is None:
         _show_choice(person, _)
@@ -104,11 +104,17 @@ def _show_joining(person: Person, _: Words) -> None:
             try:
                 room = join_by_code(application_store(), person.person_id, code=code, now=now())
             except XrayTrainerError as error:
-                st.error(_(str(error)))
+                st.error(_told(error, _))
             else:
                 _enter(room.room_id)
                 st.rerun()
     show_open_rooms(person, _enter, _)
+
+
+def _told(error: XrayTrainerError, _: Words) -> str:
+    if isinstance(error, InputError):
+        return _("A room's code has eight digits; ask your mentor to read it out again.")
+    return _(str(error))
 
 
 def _link(code: str) -> str:
