@@ -1,18 +1,16 @@
 /** Telling that an exercise is wrong in itself: it looks unreal, or rendering left something in it. */
 
-import { Refusal, type Api } from "./api.ts";
-import { persist } from "./backoff.ts";
 import type { Desk } from "./desk.ts";
 import { button, element } from "./dom.ts";
+import type { FlagEvent, FlagOutbox } from "./flag-outbox.ts";
 import type { FlagKind } from "./types.ts";
 import { tell } from "./telling.ts";
-import { newUuid } from "./uuid.ts";
 
 const KINDS: readonly FlagKind[] = ["unrealistic", "artefact"];
 const MOST_LETTERS = 1000;
 
 /** Returns the dialog; it shows itself while `desk.isFlagOpen`. */
-export function createFlagDialog(desk: Desk, api: Api, token: string, root: HTMLElement): HTMLElement {
+export function createFlagDialog(desk: Desk, outbox: Promise<FlagOutbox>, token: string, root: HTMLElement): HTMLElement {
   const { texts } = desk;
   const radios = KINDS.map((kind, index) => element("input", { type: "radio", name: "flag", value: kind, checked: index === 0 }));
   const lines = radios.map((radio) => element("label", {}, radio, texts.say(`flag_${radio.value}`)));
@@ -24,7 +22,7 @@ export function createFlagDialog(desk: Desk, api: Api, token: string, root: HTML
   };
   const send = () => {
     const kind = (radios.find((radio) => radio.checked)?.value ?? "unrealistic") as FlagKind;
-    void sendFlag(desk, api, token, { kind, comment: comment.value });
+    void sendFlag(desk, outbox, token, { kind, comment: comment.value });
     comment.value = "";
     close();
   };
@@ -46,13 +44,12 @@ export function createFlagDialog(desk: Desk, api: Api, token: string, root: HTML
   return dialog;
 }
 
-async function sendFlag(desk: Desk, api: Api, token: string, flag: { kind: FlagKind; comment: string }): Promise<void> {
-  const key = newUuid();
+async function sendFlag(desk: Desk, outbox: Promise<FlagOutbox>, token: string, flag: FlagEvent["payload"]): Promise<void> {
   desk.say("flag_sending");
   try {
-    await persist(() => api.flag(token, { ...flag, key }));
-    tell(desk, desk.texts.say("flag_sent"));
-  } catch (error) {
-    if (error instanceof Refusal) tell(desk, error.message);
+    const refusal = await (await outbox).send(token, flag);
+    tell(desk, refusal || desk.texts.say("flag_sent"));
+  } catch {
+    // the viewer closed first; the flag is kept, and the next one sends it
   }
 }

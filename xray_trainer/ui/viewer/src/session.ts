@@ -9,13 +9,13 @@ import type { Journal } from "./journal.ts";
 import { MarkBook } from "./marks.ts";
 import { Sender } from "./sender.ts";
 import { Signal } from "./signal.ts";
-import { Submission } from "./submission.ts";
+import { isChoice, Submission } from "./submission.ts";
 import type { AttemptState, ViewerEvent } from "./types.ts";
 
 type Message = { readonly events: readonly ViewerEvent[] } | { readonly submitted: true };
 
 export interface Delivery {
-  /** Marks and changes of marks that the server does not have yet. */
+  /** Marks, changes of marks and decisions that the server does not have yet. */
   readonly waiting: number;
   readonly isOffline: boolean;
   readonly isDurable: boolean;
@@ -63,7 +63,7 @@ export class Session {
   /** Makes the session live: the server's events and those that this device kept before, folded together. */
   async start(state: AttemptState, own: readonly ViewerEvent[]): Promise<void> {
     this.marks.open([...state.events, ...own]);
-    await this.submission.resume(state);
+    await this.submission.resume(state, [...state.events, ...own]);
     this.sender.kick();
     await this.refreshDelivery();
   }
@@ -132,7 +132,7 @@ export class Session {
     }
     this.unsent.push(event);
     this.unwritten.delete(event.uuid);
-    if (event.kind !== "view") this.sender.kick();
+    if (isAnswer(event)) this.sender.kick();
     else this.viewTimer ??= setTimeout(() => this.sendViews(), VIEW_EVENTS_WAIT_MS);
   }
 
@@ -142,13 +142,14 @@ export class Session {
   }
 
   private onMessage(message: Message): void {
-    if ("events" in message) this.marks.merge(message.events);
-    else void this.submission.learn();
+    if (!("events" in message)) return void this.submission.learn();
+    this.marks.merge(message.events);
+    this.submission.hear(message.events);
   }
 
   private onRefused(events: readonly ViewerEvent[], reason: Refusal): void {
     this.marks.drop(events);
-    const concernsMarks = events.some(isMark);
+    const concernsMarks = events.some(isAnswer);
     if (concernsMarks) this.delivery = { ...this.delivery, refusal: reason.message };
     if (reason.status === 409) void this.submission.learn();
     void this.refreshDelivery();
@@ -191,13 +192,14 @@ export class Session {
   }
 
   private tellDelivery(): void {
-    const uuids = new Set([...this.unsent, ...this.unwritten.values()].filter(isMark).map((event) => event.uuid));
+    const uuids = new Set([...this.unsent, ...this.unwritten.values()].filter(isAnswer).map((event) => event.uuid));
     const isOffline = this.sender.isOffline || !navigator.onLine;
     this.delivery = { ...this.delivery, waiting: uuids.size, isOffline };
     this.deliveryChanged.emit();
   }
 }
 
-function isMark(event: ViewerEvent): boolean {
-  return event.kind !== "view";
+/** Whether an event is part of the answer, and no mere note of how the scan was looked at. */
+function isAnswer(event: ViewerEvent): boolean {
+  return event.kind !== "view" || isChoice(event);
 }

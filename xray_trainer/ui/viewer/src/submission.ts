@@ -5,12 +5,24 @@
 
 import { Refusal, type Api } from "./api.ts";
 import { persist } from "./backoff.ts";
+import { inOrder } from "./events.ts";
 import type { Journal } from "./journal.ts";
 import { Signal } from "./signal.ts";
-import type { AttemptState, Decision } from "./types.ts";
+import type { AttemptState, Decision, ViewerEvent } from "./types.ts";
 import { newUuid } from "./uuid.ts";
 
 export type Phase = "loading" | "open" | "submitting" | "submitted";
+
+/** Returns the decision that was chosen last, submitted or not. */
+export function chosenIn(events: Iterable<ViewerEvent>): Decision | undefined {
+  const chosen = inOrder(events).filter(isChoice).at(-1);
+  return chosen?.kind === "view" ? (chosen.payload.function as Decision) : undefined;
+}
+
+/** Whether an event says that a decision was chosen: its button or key, journalled like every function. */
+export function isChoice(event: ViewerEvent): boolean {
+  return event.kind === "view" && (event.payload.function === "clear" || event.payload.function === "suspicious");
+}
 
 export class Submission {
   readonly changed = new Signal();
@@ -31,10 +43,11 @@ export class Submission {
     return this.phase === "open" && this.decision !== undefined;
   }
 
-  /** Takes up where the server and this device left off. */
-  async resume(state: AttemptState): Promise<void> {
+  /** Takes up where the server, this device and, by the events, any other left off. */
+  async resume(state: AttemptState, events: readonly ViewerEvent[] = state.events): Promise<void> {
     const note = await this.journal.note(this.token);
-    this.decision = state.decision ?? note.decision;
+    const underWay = note.submitKey ? note.decision : undefined;
+    this.decision = state.decision ?? underWay ?? chosenIn(events) ?? note.decision;
     if (state.state === "submitted") return this.finish();
     this.enter("open");
     if (note.submitKey && note.decision) void this.submit();
@@ -45,6 +58,14 @@ export class Submission {
     this.decision = decision;
     this.changed.emit();
     await this.journal.changeNote(this.token, (note) => ({ ...note, decision }));
+  }
+
+  /** Takes over what was chosen in another tab. */
+  hear(events: readonly ViewerEvent[]): void {
+    const decision = chosenIn(events);
+    if (this.phase !== "open" || decision === undefined) return;
+    this.decision = decision;
+    this.changed.emit();
   }
 
   async submit(): Promise<void> {

@@ -17,6 +17,7 @@ import { examine, listenForActions } from "./examining.ts";
 import { Layers } from "./feedback-layers.ts";
 import { createFeedbackPanel } from "./feedback-panel.ts";
 import { createFlagDialog } from "./flag.ts";
+import { FlagOutbox } from "./flag-outbox.ts";
 import { createHelp } from "./help.ts";
 import { giveHands } from "./hands.ts";
 import { addInteractions } from "./interactions.ts";
@@ -180,7 +181,7 @@ export class Viewer {
     const tools = [createToolbar(desk, this.tooltip), createDeskTools(desk, this.tooltip), clock && createTimer(desk, clock)];
     const head = element("div", { class: "head" }, ...tools, saved);
     const body = element("div", { class: "body" }, this.scans, state && createPapers(desk, state));
-    if (state) target.append(createFlagDialog(desk, this.api, this.data.token, this.root));
+    if (state) target.append(createFlagDialog(desk, this.openOutbox(), this.data.token, this.root));
     const foot = below.length > 0 && element("div", { class: "foot" }, ...below);
     const cover = clock && createCover(desk, clock, this.root);
     this.root.replaceChildren(head, body, ...[foot, heard, cover, this.tooltip.shown].filter((part) => part instanceof Node));
@@ -191,6 +192,13 @@ export class Viewer {
     update();
     desk.stage.map.updateSize();
     this.desk = desk;
+  }
+
+  /** Opens the outbox of flags, which at once sends what an earlier tab left in it. */
+  private openOutbox(): Promise<FlagOutbox> {
+    const outbox = FlagOutbox.open(this.api);
+    this.undo.push(() => void outbox.then((opened) => opened.close()));
+    return outbox;
   }
 
   private ready(desk: Desk): void {
