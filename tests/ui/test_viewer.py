@@ -12,10 +12,17 @@ from streamlit.testing.v1 import AppTest
 import xray_trainer
 from tests.ui.viewer_node import FOLDER, node
 from xray_trainer.ui import viewer
-from xray_trainer.ui.viewer.texts import viewer_texts
+from xray_trainer.ui.viewer.author_texts import author_texts
+from xray_trainer.ui.viewer.review_texts import answer_texts
+from xray_trainer.ui.viewer.room_texts import room_texts
+from xray_trainer.ui.viewer.texts import review_texts, viewer_texts
 
 SOURCES = sorted((FOLDER / "src").rglob("*.ts"))
-WORDS = viewer_texts(lambda text: text)
+WORDS = {
+    key: text
+    for texts in (viewer_texts, review_texts, author_texts, answer_texts, room_texts)
+    for key, text in texts(lambda text: text).items()
+}
 
 built = pytest.mark.skipif(not viewer.is_built(), reason="installed with XRAY_TRAINER_SKIP_VIEWER")
 
@@ -44,6 +51,7 @@ def test_every_text_is_said_somewhere():
         "flag_",
         "indicator_",
         "reference_",
+        "author_",
     )
     unused = {key for key in WORDS if f'"{key}"' not in code and not key.startswith(families)}
     assert unused <= {"locale", "missing"}

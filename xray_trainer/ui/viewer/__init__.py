@@ -112,7 +112,7 @@ def author_viewer(
 
     Args:
         token: the author's seat at the draft.
-        texts: from `author_texts`.
+        texts: from `author_texts.author_texts`.
         key: keep it from run to run, so that the page keeps the viewer.
         api: where the routes are.
         person: names whose settings of the viewer the browser keeps.

@@ -24,7 +24,7 @@ from xray_trainer.ui.hand.telling import show_telling
 from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.seats import seat_token
 from xray_trainer.ui.viewer import author_viewer
-from xray_trainer.ui.viewer.texts import author_texts
+from xray_trainer.ui.viewer.author_texts import author_texts
 
 Words = Callable[[str], str]
 
