@@ -155,6 +155,7 @@ def _in_data() -> Iterator[tuple[str, str]]:
     for module, texts in by_module.items():
         yield from ((text, _place(_PACKAGE / module)) for text in texts)
     yield from ((str(text), place) for text, place in _in_calls("store", _REFUSALS))
+    yield from ((str(text), place) for text, place in _in_calls("ui/rooms", _REFUSALS))
     yield from ((str(text), place) for text, place in _in_calls("ui/desk", {**_REFUSALS, "InputError": None}))
     for goods, place in _in_calls("synthesis/cargo", _GOODS):
         yield str(goods), place
