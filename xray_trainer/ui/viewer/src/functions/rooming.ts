@@ -130,10 +130,10 @@ function step(by: 1 | -1, icon: IconName, key: string): Omit<ViewerFunction, "na
   };
 }
 
-function layer(name: "truth" | "finding", key: string): Omit<ViewerFunction, "name"> {
+function layer(what: "truth" | "finding", key: string): Omit<ViewerFunction, "name"> {
   return {
-    ...hidden(name, [key], (desk) => desk.layers?.toggle(name)),
-    isOn: (desk) => desk.layers?.isShown(name) === true,
+    ...hidden(what, [key], (desk) => desk.layers?.toggle(what)),
+    isOn: (desk) => desk.layers?.isShown(what) === true,
     isEnabled: (desk) => desk.layers !== undefined,
     isOffered: (desk) => desk.room !== undefined,
   };
