@@ -173,3 +173,16 @@ def test_streamlits_own_dialog_does_not_stop_the_work(page, bench, mortal_server
     mortal_server.start()
     bench.wait(lambda: len(bench.adds(token)) == 1)
     page.locator(".banner").wait_for(state="hidden")
+
+
+def test_a_decision_that_is_not_submitted_is_there_on_another_computer(page, bare, browser):
+    token = bare.visit(page)
+    page.keyboard.press("KeyS")
+    page.locator(".saved[data-waiting='0']").wait_for()
+    elsewhere = browser.new_context()
+    other = elsewhere.new_page()
+    bare.visit(other, token=token)
+    chosen = other.locator("[data-function=suspicious][aria-pressed=true]")
+    chosen.wait_for()
+    assert other.locator("[data-function=submit]").is_enabled()
+    elsewhere.close()

@@ -109,7 +109,7 @@ def test_documents_lie_beside_the_scan_and_ticks_reach_the_database(page, bare, 
     bare.wait(lambda: page.locator(".stage").bounding_box()["width"] > wide)
 
 
-def test_a_flag_is_told_to_the_server_with_a_comment(page, bare):
+def test_a_flag_is_told_to_the_server_with_a_comment_by_another_page_if_need_be(page, bare, context):
     posts = []
     page.on("request", lambda asked: posts.append(asked) if asked.url.endswith("/api/flags") else None)
     token = bare.visit(page, "flagged")
@@ -121,6 +121,19 @@ def test_a_flag_is_told_to_the_server_with_a_comment(page, bare):
     (post,) = (json.loads(asked.post_data) for asked in posts)
     assert (post["token"], post["kind"], post["comment"]) == (token, "artefact", "a bright edge")
     assert page.locator(".flag").is_hidden()
+    page.context.set_offline(True)
+    page.keyboard.press("Shift+KeyI")
+    page.get_by_role("textbox").fill("said without a line")
+    page.get_by_role("button", name="Tell the mentor").click()
+    page.locator(".flag").wait_for(state="hidden")
+    page.wait_for_timeout(200)
+    page.close()
+    later = context.new_page()
+    context.set_offline(False)
+    with later.expect_request_finished(lambda asked: asked.url.endswith("/api/flags")) as arrived:
+        bare.visit(later, "dual")
+    sent = json.loads(arrived.value.post_data)
+    assert (sent["token"], sent["comment"]) == (token, "said without a line")
 
 
 def test_a_pause_covers_the_scan_and_a_limit_runs_down(page, bare, amended):
