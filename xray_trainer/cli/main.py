@@ -15,6 +15,7 @@ from xray_trainer.cli import (
     bench,
     evaluation,
     exercises,
+    installation,
     learning,
     lessons,
     people,
@@ -41,6 +42,8 @@ app.command()(searching.pack)
 app.command()(learning.train)
 app.command()(evaluation.evaluate)
 app.command()(adaptation.calibrate)
+app.command()(installation.licences)
+app.command()(installation.sbom)
 app.add_typer(exercises.app, name="exercises")
 app.add_typer(lessons.app, name="lessons")
 app.add_typer(people.users, name="users")
