@@ -61,7 +61,7 @@ def _show_work(
 ) -> None:
     work = one.assignment
     with st.container(border=True, key=f"assigned-{work.assignment_id}"):
-        text, action = st.columns([4, 1], vertical_alignment="center")
+        text, action = st.columns([3, 1], vertical_alignment="center")
         with text:
             st.subheader(work_title(work, known, _))
             _show_due(told, _)

@@ -90,7 +90,7 @@ def target_name(scope: Scope, assignment: Assignment, _: Words) -> str:
 
 
 def _facts(scope: Scope, one: Assignment, _: Words) -> str:
-    days = _("{first} to {last}").format(first=day_words(one.opens_on, _), last=day_words(one.due_on, _))
+    days = f"{day_words(one.opens_on, _)} – {day_words(one.due_on, _)}"
     parts = [target_name(scope, one, _), days, repeat_words(one, _), one.time_zone]
     return " · ".join(part for part in parts if part)
 

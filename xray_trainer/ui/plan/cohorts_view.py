@@ -48,9 +48,7 @@ def show_cohorts(scope: Scope, _: Words) -> None:
 def _show_cohort(scope: Scope, cohort: Cohort, names: dict[str, str], _: Words) -> None:
     there = people_in_cohort(scope.store, cohort.cohort_id)
     with st.container(border=True, key=f"cohort-{cohort.cohort_id}"):
-        days = _("{first} to {last}").format(
-            first=day_words(cohort.first_day, _), last=day_words(cohort.last_day, _)
-        )
+        days = f"{day_words(cohort.first_day, _)} – {day_words(cohort.last_day, _)}"
         st.markdown(f"**{cohort.name}**  \n:small[{days}]")
         if not _is_own(scope, cohort):
             st.caption(", ".join(one.name for one in there))

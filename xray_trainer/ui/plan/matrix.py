@@ -108,9 +108,10 @@ def _show_table(
 ) -> None:
     minutes = _("Minutes on image")
     goals = {paces[one.person_id].goal for one in people if one.person_id in paces}
-    table[minutes] = [round(paces[one.person_id].minutes) if one.person_id in paces else 0 for one in people]
+    looked = [round(paces[one.person_id].minutes) if one.person_id in paces else 0 for one in people]
+    table.insert(1, minutes, looked)
     for row in tints:
-        row.append("")
+        row.insert(1, "")
     styled = table.style.apply(
         lambda _frame: pd.DataFrame(tints, index=table.index, columns=table.columns), axis=None
     )
@@ -122,4 +123,9 @@ def _show_table(
         min_value=0,
         max_value=max(goal, 1),
     )
-    st.dataframe(styled, hide_index=True, width="stretch", column_config={minutes: bar})
+    st.dataframe(
+        styled,
+        hide_index=True,
+        width="stretch",
+        column_config={_("Person"): st.column_config.Column(pinned=True), minutes: bar},
+    )
