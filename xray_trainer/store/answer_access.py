@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from xray_trainer.accounts.permissions import require
@@ -61,6 +61,16 @@ def require_reach(store: Store, person: Person, owner_id: str) -> None:
         raise ForbiddenError("this answer was given in another unit; ask a mentor of that unit")
 
 
+def still_to_read(person_id: str) -> Select[str]:
+    """Returns the exercises that a person is still to read a second time, as a query."""
+    return (
+        select(AttemptRow.exercise_id)
+        .join(SecondReadingRow, SecondReadingRow.attempt_id == AttemptRow.attempt_id)
+        .join(DrillRow, DrillRow.drill_id == SecondReadingRow.drill_id)
+        .where(DrillRow.person_id == person_id, DrillRow.finished_at.is_(None))
+    )
+
+
 def _owner(session: Session, attempt_id: str) -> str | None:
     query = select(DrillRow.person_id).join(AttemptRow, AttemptRow.drill_id == DrillRow.drill_id)
     return session.scalar(query.where(AttemptRow.attempt_id == attempt_id))
@@ -80,19 +90,6 @@ def _is_shown(session: Session, attempt_id: str) -> bool:
 
 def _is_blind(session: Session, person_id: str, attempt_id: str) -> bool:
     """Returns whether a person still has to read the exercise of an attempt a second time."""
-    asked = (
-        select(SecondReadingRow.reading_id)
-        .join(DrillRow, DrillRow.drill_id == SecondReadingRow.drill_id)
-        .join(AttemptRow, AttemptRow.attempt_id == SecondReadingRow.attempt_id)
-        .where(
-            AttemptRow.exercise_id == _exercise_id(attempt_id),
-            DrillRow.person_id == person_id,
-            DrillRow.finished_at.is_(None),
-        )
-    )
-    return bool(session.scalar(select(exists(asked))))
-
-
-def _exercise_id(attempt_id: str) -> object:
-    query = select(AttemptRow.exercise_id).where(AttemptRow.attempt_id == attempt_id)
-    return query.scalar_subquery()
+    own = select(AttemptRow.exercise_id).where(AttemptRow.attempt_id == attempt_id)
+    asked = still_to_read(person_id).where(AttemptRow.exercise_id == own.scalar_subquery())
+    return session.scalars(asked).first() is not None

@@ -14,6 +14,7 @@ from typing import Any, Literal, cast
 from sqlalchemy import ColumnElement, Row, case, delete, func, select
 
 from xray_trainer.drills.outcome import Verdict
+from xray_trainer.store.answer_access import still_to_read
 from xray_trainer.store.attempts import unknown_attempt
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.people import Person
@@ -216,7 +217,11 @@ def _is_error() -> ColumnElement[bool]:
 
 def _conditions(store: Store, person: Person, wanted: Wanted) -> list[ColumnElement[bool]]:
     second = select(SecondReadingRow.drill_id)
-    found = [DrillRow.drill_id.not_in(second), DrillRow.person_id != person.person_id, _not_blind(person)]
+    found = [
+        DrillRow.drill_id.not_in(second),
+        DrillRow.person_id != person.person_id,
+        AttemptRow.exercise_id.not_in(still_to_read(person.person_id)),
+    ]
     reach = reach_of(store, person)
     people = [ids for ids in (reach, wanted.person_ids) if ids is not None]
     found.extend(DrillRow.person_id.in_(sorted(ids)) for ids in people)
@@ -243,17 +248,6 @@ def _doneness(wanted: Wanted) -> list[ColumnElement[bool]]:
         return []
     has_row = ReviewedAnswerRow.attempt_id
     return [has_row.is_not(None) if wanted.is_reviewed else has_row.is_(None)]
-
-
-def _not_blind(person: Person) -> ColumnElement[bool]:
-    """Leaves out the answers to exercises that the person is still to read a second time."""
-    asked = (
-        select(AttemptRow.exercise_id)
-        .join(SecondReadingRow, SecondReadingRow.attempt_id == AttemptRow.attempt_id)
-        .join(DrillRow, DrillRow.drill_id == SecondReadingRow.drill_id)
-        .where(DrillRow.person_id == person.person_id, DrillRow.finished_at.is_(None))
-    )
-    return AttemptRow.exercise_id.not_in(asked)
 
 
 def _given(row: Row[Any, Any, Any, Any, Any, Any, Any]) -> GivenAnswer:
