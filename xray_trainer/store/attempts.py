@@ -81,6 +81,19 @@ def attempt_info(store: Store, attempt_id: str) -> Attempt:
         return _attempt(session, row)
 
 
+def exercise_of(store: Store, attempt_id: str) -> str:
+    """Returns the id of the exercise that an attempt is at; it says nothing about the truth, and opens it.
+
+    Raises:
+        UnknownAttemptError: there is no such attempt.
+    """
+    with reading(store.engine) as session:
+        row = session.get(AttemptRow, attempt_id)
+        if row is None:
+            raise unknown_attempt()
+        return row.exercise_id
+
+
 def latest_attempt(store: Store, drill_id: str) -> Attempt | None:
     """Returns the attempt of a drill that was opened last, None before the first; a reload shows it again."""
     query = _attempts().where(AttemptRow.drill_id == drill_id).order_by(AttemptRow.position.desc())

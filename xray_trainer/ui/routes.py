@@ -7,7 +7,7 @@ Truth passes only through `feedback`, which asks `store.answers.reveal`. Nothing
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -20,7 +20,7 @@ from starlette.routing import Route
 from xray_trainer.errors import InputError
 from xray_trainer.store.advance import upcoming_scan
 from xray_trainer.store.answers import reveal, submit
-from xray_trainer.store.attempts import attempt_info
+from xray_trainer.store.attempts import attempt_info, exercise_of
 from xray_trainer.store.database import check_database
 from xray_trainer.store.events import append_events, events_of
 from xray_trainer.store.flags import add_flag
@@ -29,6 +29,7 @@ from xray_trainer.store.pauses import pause, resume
 from xray_trainer.store.people import language_of_attempt
 from xray_trainer.store.store import Store
 from xray_trainer.ui.attempt_json import Words, attempt_json, clock_json, scan_json
+from xray_trainer.ui.enclosed import enclosed_bytes, enclosed_json
 from xray_trainer.ui.feedback import feedback_json
 from xray_trainer.ui.posts import EventPost, EventsPost, FlagPost, SubmitPost, read_post
 from xray_trainer.ui.replies import Clock, Handler, Translate, as_json, guarded, server_time, untranslated
@@ -57,6 +58,7 @@ def routes(
         (attempt, api.attempt, "GET"),
         (f"{attempt}/next", api.next, "GET"),
         (f"{attempt}/feedback", api.feedback, "GET"),
+        (f"{attempt}/enclosed/{{sha256}}", api.enclosed, "GET"),
         (f"{attempt}/submit", api.submit, "POST"),
         (f"{attempt}/pause", api.pause, "POST"),
         (f"{attempt}/resume", api.resume, "POST"),
@@ -89,6 +91,12 @@ class _Api:
 
     async def feedback(self, request: Request) -> Response:
         return as_json(await run_in_threadpool(self._feedback_json, self._attempt_id(request)))
+
+    async def enclosed(self, request: Request) -> Response:
+        attempt_id, sha256 = self._attempt_id(request), request.path_params["sha256"]
+        await run_in_threadpool(reveal, self.store, attempt_id)
+        exercise_id = await run_in_threadpool(exercise_of, self.store, attempt_id)
+        return await run_in_threadpool(enclosed_bytes, self.store, exercise_id, sha256, request)
 
     async def submit(self, request: Request) -> Response:
         attempt_id = self._attempt_id(request)
@@ -154,10 +162,21 @@ class _Api:
         feedback = reveal(self.store, attempt_id)
         scan = partial(scan_json, self.store, attempt_info(self.store, attempt_id).drill_id)
         without = scan(feedback.benign_sha256) if feedback.benign_sha256 else None
+        enclosed = self._enclosed_json(attempt_id)
         shown = feedback_json(
-            feedback, others=others_of(self.store, attempt_id), translate=self._words(attempt_id)
+            replace(feedback, text="") if enclosed["words"] else feedback,
+            others=others_of(self.store, attempt_id),
+            translate=self._words(attempt_id),
         )
-        return {**shown, "without": without}
+        return {**shown, "without": without, **enclosed}
+
+    def _enclosed_json(self, attempt_id: str) -> dict[str, Any]:
+        return enclosed_json(
+            self.store,
+            exercise_of(self.store, attempt_id),
+            language=language_of_attempt(self.store, attempt_id),
+            address=f"/api/attempts/{self.store.tokens.token_of(attempt_id)}/enclosed",
+        )
 
     def _words(self, attempt_id: str) -> Words:
         return partial(self.translate, language_of_attempt(self.store, attempt_id))

@@ -250,6 +250,8 @@ def _feedback(_: Callable[[str], str]) -> dict[str, str]:
 
 def _facts(_: Callable[[str], str]) -> dict[str, str]:
     return {
+        "enclosed": _("From the mentor"),
+        "enclosed_file": _("Save the file"),
         "looks": _("What shows:"),
         "cues": _("What gives it away:"),
         "difficulty": _("How hard it was"),

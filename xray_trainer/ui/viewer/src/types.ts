@@ -143,6 +143,17 @@ export interface TruthEntry {
   readonly cues?: readonly string[];
 }
 
+/** A note or picture that the mentor put beside the exercise. */
+export interface Enclosed {
+  readonly kind: "note" | "picture";
+  readonly media_type: string;
+  readonly name: string;
+  readonly caption: string;
+  /** Of a note that is plain text; "" for all else. */
+  readonly text: string;
+  readonly url: string;
+}
+
 export type MarkOutcome = "hit" | "false_mark" | "ignored";
 
 export interface JudgedMark extends Mark {
@@ -161,6 +172,9 @@ export interface Feedback {
   readonly marks: readonly JudgedMark[];
   readonly findings: readonly FindingEntry[];
   readonly outcome: "hit" | "miss" | "false_alarm" | "correct_rejection";
+  /** What the mentor wrote and enclosed. */
+  readonly words?: string;
+  readonly enclosed?: readonly Enclosed[];
   /** The same scan with nothing hidden in it. */
   readonly without?: ScanInfo | null;
   /** 0 is easy, 1 is hard; the factors are the server's words with a share each. */

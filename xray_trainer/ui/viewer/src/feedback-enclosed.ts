@@ -1,0 +1,39 @@
+/** After submitting: what the mentor wrote, and the notes and pictures that lie beside the exercise. */
+
+import type { Desk } from "./desk.ts";
+import { element, icon } from "./dom.ts";
+import { ICONS } from "./icons.ts";
+import type { Enclosed, Feedback } from "./types.ts";
+
+/** Returns words, notes and pictures; undefined where there are none. */
+export function createEnclosed(desk: Desk, { words, enclosed = [] }: Feedback): HTMLElement | undefined {
+  if (!words && !enclosed.length) return undefined;
+  const { texts } = desk;
+  const said = words ? words.split("\n").map((line) => element("p", {}, line)) : [];
+  const notes = enclosed.filter(({ kind }) => kind === "note").map((one) => note(desk, one));
+  const pictures = enclosed.filter(({ kind }) => kind === "picture").map(picture);
+  return element(
+    "section",
+    { class: "enclosed", "aria-label": texts.say("enclosed") },
+    element("h3", {}, texts.say("enclosed")),
+    ...said,
+    ...notes,
+    pictures.length > 0 && element("div", { class: "enclosed-pictures" }, ...pictures),
+  );
+}
+
+function note(desk: Desk, { name, caption, text, url }: Enclosed): HTMLElement {
+  const title = caption || name;
+  if (text) {
+    const lines = text.split("\n").map((line) => element("p", {}, line));
+    return element("details", { open: true }, element("summary", {}, title), ...lines);
+  }
+  const link = element("a", { href: url, download: name, rel: "noopener" }, icon(ICONS.papers), title);
+  return element("p", { title: desk.texts.say("enclosed_file") }, link);
+}
+
+function picture({ name, caption, url }: Enclosed): HTMLElement {
+  const shown = element("img", { src: url, alt: caption || name, loading: "lazy" });
+  const link = element("a", { href: url, target: "_blank", rel: "noopener" }, shown);
+  return element("figure", {}, link, element("figcaption", {}, caption));
+}
