@@ -110,7 +110,7 @@ def build_queued_sets() -> None:
     with only_one(settings, lock=LOCK) as is_ours:
         if is_ours:
             lower_priority()
-            build_queue(open_store(settings))
+            build_queue(open_store(settings), home=settings.home)
 
 
 def render_samples(folder: Annotated[Path, typer.Argument(help="With a recipe in it.")]) -> None:

@@ -7,15 +7,19 @@ when somebody cancels it, and what is there can be kept as a smaller set.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from importlib.util import find_spec
+from pathlib import Path
 
 from xray_trainer.errors import InputError, XrayTrainerError
 from xray_trainer.exercises.authoring import require_torch
 from xray_trainer.exercises.recipe_files import set_recipe_from
 from xray_trainer.exercises.set_recipe import SetRecipe
+from xray_trainer.machine import num_cores
+from xray_trainer.publishing.estimates import keep_speed
 from xray_trainer.publishing.processes import is_held, start_process
 from xray_trainer.publishing.sets import prepare_set, publish_set
 from xray_trainer.settings import Settings
@@ -83,28 +87,33 @@ def tend_queue(store: Store, settings: Settings) -> tuple[Build, ...]:
     return found
 
 
-def build_queue(store: Store, *, publish: Publish = publish_set) -> int:
+def build_queue(store: Store, *, home: Path | None = None, publish: Publish = publish_set) -> int:
     """Returns how many sets were built, once nothing is queued any more.
 
     Only one process at a time may do this. A set that cannot be built keeps the reason, and the next follows.
+
+    Args:
+        store: where the queue is.
+        home: the data folder, where it is kept how fast sets are built; nowhere where None.
+        publish: builds one set.
     """
     num = 0
     while build := take_build(store, now=datetime.now(UTC)):
         _log.warning("building %s, %d of %d there", build.title, build.num_exercises, build.num_planned)
         try:
-            num += _build(store, build, publish)
+            num += _build(store, build, publish, home)
         except XrayTrainerError as error:
             _log.warning("%s failed: %s", build.title, error)
             end_build(store, build.set_id, state="failed", message=str(error), now=datetime.now(UTC))
     return num
 
 
-def as_draft(store: Store, recipe: SetRecipe) -> Iterator[int]:
+def as_draft(store: Store, recipe: SetRecipe, *, publish: Publish = publish_set) -> Iterator[int]:
     """Yields how many exercises of a set are there, after each; the set is a draft in the end."""
     set_id, now = prepare_set(store, recipe), partial(datetime.now, UTC)
     if state_of(store, set_id).changed_at is None:
         set_state(store, set_id, status="preparing", provenance="recipe", now=now())
-    yield from publish_set(store, recipe)
+    yield from publish(store, recipe)
     if state_of(store, set_id).status == "preparing":
         set_state(store, set_id, status="draft", now=now())
 
@@ -139,14 +148,18 @@ def discard_build(store: Store, set_id: str, *, now: datetime) -> None:
     set_state(store, set_id, status="retired", now=now)
 
 
-def _build(store: Store, build: Build, publish: Publish) -> int:
+def _build(store: Store, build: Build, publish: Publish, home: Path | None) -> int:
     """Returns 1 once a set is built, 0 where it was cancelled."""
     recipe = set_recipe_from(recipe_of(store, build.set_id) or {}, where=build.title)
+    begun = time.monotonic()
     for _ in publish(store, recipe, set_id=build.set_id):
         if not is_wanted(store, build.set_id):
             return 0
     done = datetime.now(UTC)
-    if end_build(store, build.set_id, state="done", now=done):
-        set_state(store, build.set_id, status="draft", now=done)
-        return 1
-    return 0
+    if not end_build(store, build.set_id, state="done", now=done):
+        return 0
+    set_state(store, build.set_id, status="draft", now=done)
+    if home is not None:
+        made, seconds = build.num_planned - build.num_exercises, time.monotonic() - begun
+        keep_speed(home, recipe, num=made, seconds=seconds, workers=num_cores())
+    return 1
