@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from xray_trainer.store.library_wishes import Order
 from xray_trainer.store.set_states import Provenance, SetStatus
 
 Words = Callable[[str], str]
@@ -47,3 +48,16 @@ def provenance_name(provenance: Provenance, _: Words) -> str:
 def readable(name: str) -> str:
     """Returns an id as words: `cigarette-carton` as `cigarette carton`."""
     return name.replace("-", " ").replace("_", " ")
+
+
+def order_name(order: Order, _: Words) -> str:
+    """Returns what an order of results is called."""
+    names: dict[Order, str] = {
+        "newest": _("Newest first"),
+        "oldest": _("Oldest first"),
+        "hardest": _("Hardest first"),
+        "easiest": _("Easiest first"),
+        "most_answered": _("Most answered first"),
+        "least_right": _("Most often wrong first"),
+    }
+    return names[order]

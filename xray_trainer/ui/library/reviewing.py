@@ -4,35 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from xray_trainer.errors import XrayTrainerError
-from xray_trainer.exercises.exercise import Exercise
 from xray_trainer.publishing.swaps import swap
 from xray_trainer.store.details import details_of
 from xray_trainer.store.difficulties import hardness_of
 from xray_trainer.store.exercise_sets import SetInfo, set_info
-from xray_trainer.store.feedback_texts import feedback_text, feedback_texts
+from xray_trainer.store.feedback_texts import feedback_texts
 from xray_trainer.store.people import Person
-from xray_trainer.store.references import FROM_ABOVE
 from xray_trainer.store.releasing import release
 from xray_trainer.store.set_editing import Member, accept, drop, members_of, move, rename, retire_swapped
 from xray_trainer.store.set_reviews import SetReview, review_set
 from xray_trainer.store.truths import whole_exercise
 from xray_trainer.ui.application import application_store, now
-from xray_trainer.ui.attempt_json import scan_json
-from xray_trainer.ui.feedback import finding_json, truth_json
 from xray_trainer.ui.library.editing import show_editing
 from xray_trainer.ui.library.facts import show_hardness, show_marks_of_work, show_truth
 from xray_trainer.ui.library.judgement import show_judgement
 from xray_trainer.ui.library.names import status_name
 from xray_trainer.ui.library.place import AT, SET, enter, leave, number_at
+from xray_trainer.ui.library.scan_view import show_scan
 from xray_trainer.ui.papers import escape_markdown, show_papers
-from xray_trainer.ui.viewer import look_viewer
-from xray_trainer.ui.viewer.texts import viewer_texts
 
 Words = Callable[[str], str]
 
@@ -64,7 +58,7 @@ def show_reviewing(person: Person, set_id: str, _: Words) -> None:
         leave(SET, AT)
         st.rerun()
     members = members_of(store, set_id)
-    _show_head(person, info, _)
+    _show_head(info, _)
     if not members:
         st.info(_("This set has no exercise yet."))
         return
@@ -77,8 +71,7 @@ def show_reviewing(person: Person, set_id: str, _: Words) -> None:
         _show_release(place, review, _)
 
 
-def _show_head(person: Person, info: SetInfo, _: Words) -> None:
-    del person
+def _show_head(info: SetInfo, _: Words) -> None:
     back, title, renaming = st.columns([1, 5, 2], vertical_alignment="center")
     back.button(_("Sets"), icon=":material/arrow_back:", type="tertiary", on_click=leave, args=(SET, AT))
     version = _("version {number}").format(number=info.version)
@@ -105,7 +98,7 @@ def _show_exercise(place: _Place, _: Words) -> None:
     details = details_of(store, exercise.exercise_id)
     scan, facts = st.columns([8, 3], gap="small")
     with scan:
-        chosen = _show_scan(place, exercise, _)
+        chosen = show_scan(place.person, exercise, _, actions=_actions(place, _))
         show_papers(exercise.declaration, _)
     with facts:
         show_truth(exercise, _)
@@ -118,28 +111,6 @@ def _show_exercise(place: _Place, _: Words) -> None:
         show_editing(place.person, place.info.set_id, exercise, _, correction=details.correction)
     if chosen:
         _decide(place, chosen, _)
-
-
-def _show_scan(place: _Place, exercise: Exercise, _: Words) -> str:
-    store = application_store()
-    text = feedback_text(store, exercise.exercise_id, language=place.person.language) or exercise.feedback
-    scan = partial(scan_json, store, f"library-{place.person.person_id}")
-    others = (("view", FROM_ABOVE, exercise.second_sha256), ("without", "", exercise.benign_sha256))
-    names = {"without": _("Nothing hidden"), "view": _(FROM_ABOVE)}
-    return look_viewer(
-        scan=scan(exercise.scan_sha256),
-        texts=viewer_texts(_),
-        key="library-viewer",
-        references=[
-            {"kind": kind, "name": names[kind], "scan": scan(sha256)}
-            for kind, _name, sha256 in others
-            if sha256
-        ],
-        truth=[truth_json(hidden, text, _) for hidden in exercise.truth],
-        findings=[finding_json(finding, _) for finding in exercise.findings],
-        actions=_actions(place, _),
-        person=place.person.person_id,
-    )
 
 
 def _actions(place: _Place, _: Words) -> Sequence[dict[str, Any]]:
