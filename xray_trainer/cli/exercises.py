@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from xray_trainer.cli import incoming, packages, trust
+from xray_trainer.cli import incoming, packages, releases, trust
 from xray_trainer.cli.building import build, build_queued_sets, render_samples
-from xray_trainer.cli.output import Json, progress_bar, screen, show
+from xray_trainer.cli.output import progress_bar, screen
 from xray_trainer.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="Make, list and exchange exercise sets, check certificates.")
@@ -19,6 +19,9 @@ app.command("check")(incoming.check_file)
 app.command("results")(packages.export_results_file)
 app.command("unseal")(packages.export_key_file)
 app.command("case")(packages.export_case_file)
+app.command("list")(releases.list_sets)
+app.command("review")(releases.review)
+app.command("release")(releases.release_set)
 app.command("key")(trust.export_card)
 app.command("trust")(trust.trust_card)
 app.command("trusted")(trust.list_units)
@@ -54,26 +57,3 @@ def stock(
             for done in fill_stock(open_store(settings), num, seed=seed, kinds=wanted):
                 report(done, num)
     screen.print(f"{num} exercises more in the stock", highlight=False)
-
-
-@app.command("list")
-def list_exercises(as_json: Json = False) -> None:
-    """List the exercise sets in the store of the application.
-
-    Example: `xray-trainer exercises list`
-    """
-    from xray_trainer.store.exercise_sets import exercise_sets
-    from xray_trainer.store.store import open_store
-
-    sets = exercise_sets(open_store(load_settings()))
-    rows = [
-        {
-            "set_id": one.set_id,
-            "title": one.title,
-            "mode": one.rules.mode,
-            "num_exercises": one.num_exercises,
-        }
-        for one in sets
-    ]
-    words = "\n".join(f"{row['title']}: {row['mode']}, {row['num_exercises']} exercises" for row in rows)
-    show({"command": "exercises list", "sets": rows}, words or "no exercise sets yet", as_json=as_json)
