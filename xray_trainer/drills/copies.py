@@ -198,15 +198,22 @@ def _identity(drill: CopiedDrill) -> tuple[str, str, str]:
 def _joined_attempts(attempts: Iterable[CopiedAttempt]) -> tuple[CopiedAttempt, ...]:
     by_exercise: dict[str, CopiedAttempt] = {}
     for attempt in attempts:
-        there = by_exercise.get(attempt.exercise_id)
-        by_exercise[attempt.exercise_id] = _joined_attempt(there or attempt, attempt)
+        tidy = _united_attempt(attempt, attempt)
+        there = by_exercise.get(attempt.exercise_id, tidy)
+        by_exercise[attempt.exercise_id] = _joined_attempt(there, tidy)
     return tuple(by_exercise[exercise_id] for exercise_id in sorted(by_exercise))
 
 
 def _joined_attempt(first: CopiedAttempt, second: CopiedAttempt) -> CopiedAttempt:
+    """Returns what two goes at one exercise make, both tidy."""
+    if first.rank == second.rank:
+        return _united_attempt(first, second)
     flags = _united((*first.flags, *second.flags), key=lambda flag: flag.key)
-    if first.rank != second.rank:
-        return min(first, second, key=lambda attempt: attempt.rank).model_copy(update={"flags": flags})
+    return min(first, second, key=lambda attempt: attempt.rank).model_copy(update={"flags": flags})
+
+
+def _united_attempt(first: CopiedAttempt, second: CopiedAttempt) -> CopiedAttempt:
+    """Returns what two copies of one and the same attempt make, tidy."""
     events = _united((*first.events, *second.events), key=lambda event: event.uuid)
     pauses = _united((*first.pauses, *second.pauses), key=lambda pause: pause.since)
     return first.model_copy(
@@ -215,7 +222,7 @@ def _joined_attempt(first: CopiedAttempt, second: CopiedAttempt) -> CopiedAttemp
             "expired_at": _earliest(first.expired_at, second.expired_at),
             "events": tuple(sorted(events, key=lambda event: (event.seq, event.uuid))),
             "pauses": tuple(sorted(pauses, key=lambda pause: pause.since)),
-            "flags": flags,
+            "flags": _united((*first.flags, *second.flags), key=lambda flag: flag.key),
         }
     )
 
