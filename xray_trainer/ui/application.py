@@ -13,6 +13,7 @@ from xray_trainer.ui.desk.routes import desk_routes
 from xray_trainer.ui.detection import detection_routes
 from xray_trainer.ui.hand.routes import hand_routes
 from xray_trainer.ui.review.routes import answer_routes
+from xray_trainer.ui.review.together_routes import together_routes
 from xray_trainer.ui.rooms.routes import room_routes
 from xray_trainer.ui.routes import routes
 from xray_trainer.ui.translations import translations
@@ -45,7 +46,8 @@ def application_routes() -> list[Route]:
     detection = detection_routes(settings, translate=translate)
     hand = hand_routes(store, translate=translate)
     answers = answer_routes(store, translate=translate)
-    return routes(store, translate=translate, more=[*desk, *rooms, *hand, *answers, *detection])
+    together = together_routes(store, translate=translate)
+    return routes(store, translate=translate, more=[*desk, *rooms, *hand, *answers, *together, *detection])
 
 
 def now() -> datetime:

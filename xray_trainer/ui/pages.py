@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xray_trainer.accounts.permissions import Act, Role, may
 from xray_trainer.store.people import Person
+from xray_trainer.ui.rooms.links import ROOMS, is_invited
 from xray_trainer.ui.views import (
     authoring,
     desk,
@@ -42,7 +43,7 @@ def pages(_: Words) -> tuple[Page, ...]:
         Page(desk.show, _("Analyst's desk"), "radiology", "desk", "search_scans", ("analyst",)),
         Page(drill.show, _("Drill"), "search", "drill", "drill", ("trainee", "mentor")),
         Page(progress.show, _("Progress"), "monitoring", "progress", "drill"),
-        Page(rooms.show, _("Live rooms"), "meeting_room", "rooms", "join_rooms"),
+        Page(rooms.show, _("Live rooms"), "meeting_room", ROOMS, "join_rooms"),
         Page(plan.show, _("Work plan"), "event_note", "plan", "plan_work", ("administrator",)),
         Page(library.show, _("Exercises"), "inventory_2", "library", "author"),
         Page(lessons.show, _("Lessons"), "school", "lessons", "drill"),
@@ -57,3 +58,10 @@ def pages_of(person: Person, _: Words) -> tuple[Page, ...]:
     """Returns the pages that a person may open, the first one first."""
     open_to = [page for page in pages(_) if may(person.role, page.act)]
     return tuple(sorted(open_to, key=lambda page: person.role not in page.first_for))
+
+
+def is_first(page: Page, person: Person) -> bool:
+    """Returns whether a page is the one to begin with: that of rooms for who follows a link into one."""
+    if is_invited():
+        return page.address == ROOMS
+    return person.role in page.first_for

@@ -11,10 +11,11 @@ from xray_trainer.store.answer_access import require_access
 from xray_trainer.store.people import Person
 from xray_trainer.store.review_queue import GivenAnswer, Wanted, given_answer, given_answers
 from xray_trainer.ui.application import application_store
-from xray_trainer.ui.review.place import ANSWER, enter, leave
+from xray_trainer.ui.review.place import ANSWER, TOGETHER, enter, leave
 from xray_trainer.ui.review.routes import answer_token
 from xray_trainer.ui.review.words import exercise_name, plain, verdicts
 from xray_trainer.ui.viewer import replay_viewer
+from xray_trainer.ui.viewer.review_texts import replay_texts
 from xray_trainer.ui.viewer.texts import viewer_texts
 
 Words = Callable[[str], str]
@@ -34,14 +35,21 @@ def show_answer(person: Person, attempt_id: str, _: Words) -> None:
     if answer.is_sealed:
         st.info(_("The trainee sees neither the answer nor your comments before this drill is finished."))
     token = answer_token(store, person, attempt_id)
-    replay_viewer(token=token, texts=viewer_texts(_), key="replay")
+    replay_viewer(token=token, texts={**viewer_texts(_), **replay_texts(_)}, key="replay")
 
 
 def _show_head(person: Person, answer: GivenAnswer, _: Words) -> None:
-    back, line, forth = st.columns([2, 5, 2], vertical_alignment="center")
+    back, line, scan, forth = st.columns([2, 4, 2, 2], vertical_alignment="center")
     back.button(_("Back to the list"), icon=":material/arrow_back:", width="stretch", on_click=leave)
     verdict = verdicts(_)[answer.verdict]
     line.markdown(f"**{plain(answer.person)}** · {plain(exercise_name(answer, _))} · {verdict}")
+    scan.button(
+        _("Everybody's marks"),
+        icon=":material/group:",
+        width="stretch",
+        on_click=enter,
+        args=(TOGETHER, answer.exercise_id),
+    )
     following = _next(person, answer)
     forth.button(
         _("Next unreviewed"),

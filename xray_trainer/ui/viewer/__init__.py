@@ -228,6 +228,29 @@ def replay_viewer(
     _mounted(data, texts, key)
 
 
+def together_viewer(
+    *,
+    token: str,
+    texts: Mapping[str, str],
+    key: str,
+    api: str = "/api",
+    renderer: Renderer = "auto",
+    debug: bool = False,
+) -> None:
+    """Shows everybody's marks on one scan, in colours, with what they looked for in vain.
+
+    Args:
+        token: from `ui.review.together_routes.scan_seat`.
+        texts: from `viewer_texts`.
+        key: keep it from run to run, so that the page keeps the viewer.
+        api: where the routes are.
+        renderer: how the picture is drawn.
+        debug: gives browser tests a hook to read the pixels.
+    """
+    data = {"token": token, "api": api, "mode": "together", "renderer": renderer, "debug": debug}
+    _mounted(data, texts, key)
+
+
 def is_built() -> bool:
     """Returns whether this installation has the viewer's bundle."""
     return any(_DIST.glob(_BUNDLE))

@@ -1,4 +1,4 @@
-"""The words of the viewer where answers are reviewed: replays, the talk about them, many people on one scan."""
+"""The words of the viewer where answers are reviewed: replays, comments, many people on one scan."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 def answer_texts(_: Callable[[str], str]) -> dict[str, str]:
     """Returns the words by key, translated by `_`."""
-    return {**_replay(_), **_talk(_)}
+    return {**_replay(_), **_talk(_), **_together(_)}
 
 
 def _replay(_: Callable[[str], str]) -> dict[str, str]:
@@ -58,4 +58,35 @@ def _talk(_: Callable[[str], str]) -> dict[str, str]:
         "talk_unread": _("new"),
         "talk_you": _("You"),
         "talk_nobody": _("Somebody who has left"),
+    }
+
+
+def _together(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "together": _("Everybody's marks on one scan"),
+        "together_names": _("Names in place of letters"),
+        "together_density": _("Density of false marks"),
+        "together_show_spots": _("Places that people marked for nothing"),
+        "together_count": _("Answers shown: {shown} of {all}"),
+        "together_marks": _("marks: {count}"),
+        "together_from": _("from {least}"),
+        "together_all": _("All"),
+        "together_unit": _("Unit"),
+        "together_spots": _("Looked for nothing here"),
+        "together_no_spots": _("Nobody marked where nothing is."),
+        "together_spot": _("People: {people}, marks: {marks}, confidence {confidence}"),
+        "together_found": _("Hidden, what few found first"),
+        "together_found_by": _("found by {found} of {all}"),
+        "together_missed_by": _("Missed by:"),
+    }
+
+
+def replay_texts(_: Callable[[str], str]) -> dict[str, str]:
+    """Returns the words that a mentor reads in place of the trainee's: about somebody else's answer."""
+    return {
+        "layer_own": _("The marks"),
+        "outcome_hit_told": _("Something was hidden, and the scan was called suspicious."),
+        "outcome_miss_told": _("Something was hidden, and the scan was called clear."),
+        "outcome_false_alarm_told": _("Nothing was hidden, and the scan was called suspicious."),
+        "outcome_correct_rejection_told": _("Nothing was hidden, and the scan was called clear."),
     }

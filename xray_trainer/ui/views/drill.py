@@ -23,6 +23,7 @@ from xray_trainer.ui.drills.look import show_look
 from xray_trainer.ui.drills.place import DRILL, EXAM, LOOK, at, leave
 from xray_trainer.ui.drills.sets import show_exam_rules, show_sets
 from xray_trainer.ui.result import show_result
+from xray_trainer.ui.review.second import show_asked
 from xray_trainer.ui.review.talks import show_own_talks, shows_own_talk
 from xray_trainer.ui.viewer import scan_viewer
 from xray_trainer.ui.viewer.texts import viewer_texts
@@ -41,6 +42,7 @@ def show(person: Person, _: Words) -> None:
     elif exam is not None:
         show_exam_rules(person, exam, _)
     else:
+        show_asked(person, _)
         show_own_talks(person, _)
         show_sets(person, _)
 

@@ -8,6 +8,7 @@ import type { Clock } from "./clock.ts";
 import type { Compare } from "./compare.ts";
 import type { Crosshair } from "./crosshair.ts";
 import type { Drawing } from "./drawing.ts";
+import type { Gathering } from "./gathering.ts";
 import type { Layers } from "./feedback-layers.ts";
 import type { MarkBook } from "./marks.ts";
 import type { Measuring } from "./measuring.ts";
@@ -69,6 +70,8 @@ export class Desk {
   room: RoomDesk | undefined;
   /** Items put in the scan and what is said of regions; for authors only. */
   author: Authoring | undefined;
+  /** Everybody's marks on one scan. */
+  gathering: Gathering | undefined;
   /** The answer being played again; in a replay only. */
   replay: Replaying | undefined;
   /** The reference scans; none where there are none to compare with. */

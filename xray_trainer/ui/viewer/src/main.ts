@@ -8,6 +8,7 @@ import { Author } from "./author.ts";
 import { Replay } from "./replay.ts";
 import { Review } from "./review.ts";
 import { Room } from "./room.ts";
+import { Together } from "./together.ts";
 import { Viewer } from "./viewer.ts";
 
 interface ComponentArguments {
@@ -51,6 +52,7 @@ export default function mount({ data, parentElement, setTriggerValue }: Componen
 function created(parent: ShadowRoot | HTMLElement, data: ViewerData, told: Mounted): Shown {
   if (data.mode === "review") return new Review(parent, data);
   if (data.mode === "replay") return new Replay(parent, data);
+  if (data.mode === "together") return new Together(parent, data);
   if (data.mode === "author") return new Author(parent, data);
   if (data.mode === "room") return new Room(parent, data);
   return new Viewer(parent, data, () => told.tell(), (name) => told.act(name));

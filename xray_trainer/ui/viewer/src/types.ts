@@ -5,7 +5,7 @@
  */
 
 export type Decision = "clear" | "suspicious";
-export type Mode = "author" | "mark" | "feedback" | "review" | "look" | "replay" | "room";
+export type Mode = "author" | "mark" | "feedback" | "review" | "look" | "replay" | "room" | "together";
 
 export interface ScanInfo {
   readonly width: number;

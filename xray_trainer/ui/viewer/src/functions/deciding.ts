@@ -52,6 +52,6 @@ function layer(name: LayerName, icon: IconName, key: string): ViewerFunction {
     keys: [key],
     run: (desk) => desk.layers?.toggle(name),
     isOn: (desk) => desk.layers?.isShown(name) === true,
-    isOffered: ({ mode, layers }) => mode === "feedback" || (layers !== undefined && (mode === "look" || (mode === "replay" && name !== "own"))),
+    isOffered: ({ mode, layers }) => mode === "feedback" || (layers !== undefined && (mode === "look" || (["replay", "together"].includes(mode) && name !== "own"))),
   };
 }

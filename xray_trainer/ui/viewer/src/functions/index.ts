@@ -7,6 +7,7 @@ import { DECIDING } from "./deciding.ts";
 import { DESK_WORK } from "./desk-work.ts";
 import { FILTERING } from "./filtering.ts";
 import type { ViewerFunction } from "./function.ts";
+import { GATHERING } from "./gathering.ts";
 import { GREY } from "./grey.ts";
 import { MARKING } from "./marking.ts";
 import { MEASURING } from "./measuring.ts";
@@ -18,6 +19,7 @@ import { VIEWING } from "./viewing.ts";
 
 export const FUNCTIONS: readonly ViewerFunction[] = [
   ...REPLAYING,
+  ...GATHERING,
   ...SIGHT,
   ...VIEWING,
   ...MEASURING,
