@@ -103,6 +103,7 @@ def author_viewer(
     token: str,
     texts: Mapping[str, str],
     key: str,
+    revision: int = 0,
     api: str = "/api",
     person: str = "",
     renderer: Renderer = "auto",
@@ -114,6 +115,7 @@ def author_viewer(
         token: the author's seat at the draft.
         texts: from `author_texts.author_texts`.
         key: keep it from run to run, so that the page keeps the viewer.
+        revision: another one has the viewer ask the server for the draft again.
         api: where the routes are.
         person: names whose settings of the viewer the browser keeps.
         renderer: how the picture is drawn.
@@ -123,6 +125,7 @@ def author_viewer(
         "token": token,
         "api": api,
         "mode": "author",
+        "revision": revision,
         "person": person,
         "renderer": renderer,
         "debug": debug,

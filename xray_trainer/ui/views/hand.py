@@ -18,6 +18,7 @@ from xray_trainer.ui.hand.bringing import show_bringing
 from xray_trainer.ui.hand.choosing import show_drafts, show_library, show_own
 from xray_trainer.ui.hand.declaring import show_declaring
 from xray_trainer.ui.hand.finishing import show_finishing, tell_made
+from xray_trainer.ui.hand.labelling import revision_of, show_labelling
 from xray_trainer.ui.hand.place import at_draft, leave_draft
 from xray_trainer.ui.hand.routes import PLACE
 from xray_trainer.ui.hand.telling import show_telling
@@ -65,10 +66,13 @@ def _show_draft(person: Person, draft: HandDraft, _: Words) -> None:
         texts=author_texts(_),
         person=person.person_id,
         key=f"author-{draft.draft_id}",
+        revision=revision_of(draft),
     )
     show_finishing(draft, _)
-    documents, after = st.tabs([_("Documents"), _("After the answer")])
+    documents, after, labels = st.tabs([_("Documents"), _("After the answer"), _("Labels from a tool")])
     with documents:
         show_declaring(draft, _)
     with after:
         show_telling(draft, _)
+    with labels:
+        show_labelling(draft, _)

@@ -209,6 +209,8 @@ export interface ViewerData {
   readonly renderer: "auto" | "webgl" | "canvas";
   /** Which scans an analyst wants to see; in review only. */
   readonly query?: Readonly<Record<string, string>>;
+  /** Another one has the draft asked for again; for authors only. */
+  readonly revision?: number;
   /** The scan to look at; in `look` only, where there is no attempt. */
   readonly scan?: ScanInfo;
   /** Scans to compare it with; in `look` only. */
