@@ -33,6 +33,7 @@ RULES = {
     "practice": Rules(),
     "timed": Rules(exercise_limit_s=60, time_limit_s=300),
     "shift": Rules(mode="shift", warm_up=1),
+    "long-shift": Rules(mode="shift", warm_up=2),
     "exam": Rules(mode="exam", exercise_limit_s=60, time_limit_s=300),
     "papers": Rules(asks_indicators=True),
 }
@@ -153,6 +154,24 @@ def test_the_next_scan_can_be_fetched_beforehand_without_being_opened(server):
 
 def test_an_exam_shows_no_scan_beforehand(make_server):
     assert make_server("exam").get("/next").json() == {"scan": None}
+
+
+def test_a_shift_shows_no_scan_beforehand_while_one_is_open(make_server):
+    server = make_server("shift")
+    assert server.get("/next").json() == {"scan": None}
+    server.submit()
+    upcoming = server.get("/next").json()["scan"]["tiles"]
+    server.open_next()
+    assert server.scan == upcoming
+    assert server.get("/next").json() == {"scan": None}
+
+
+def test_the_warm_up_of_a_shift_shows_the_next_scan_beforehand(make_server):
+    server = make_server("long-shift")
+    assert server.get("/next").json()["scan"]
+    server.submit()
+    server.open_next()
+    assert server.get("/next").json() == {"scan": None}
 
 
 def test_after_the_last_exercise_there_is_no_next(server):

@@ -44,16 +44,18 @@ def go_on(store: Store, drill_id: str, *, now: datetime, rng: np.random.Generato
 def upcoming_scan(store: Store, drill_id: str, *, now: datetime, rng: np.random.Generator) -> str | None:
     """Returns the address of the scan that comes after the current one, None where none is there yet.
 
-    An adaptive practice chooses it now, before the current answer is known. An exam tells nothing: a scan
-    must not be looked at before its time runs.
+    An adaptive practice chooses it now, before the current answer is known. An exam tells nothing, nor does a
+    shift after its warm-up while an exercise is open: a scan must not be looked at before its time runs.
     """
     _choose(store, drill_id, now=now, rng=rng)
     with reading(store.engine) as session:
         drill = session.get(DrillRow, drill_id)
-        if drill is None or drill.finished_at or rules_in(session, drill).mode == "exam":
+        if drill is None or drill.finished_at:
             return None
         member = session.execute(next_member(drill)).first()
-        return session.get_one(ExerciseRow, member.exercise_id).scan_sha256 if member else None
+        if member is None or _is_hidden(session, drill, member.position):
+            return None
+        return session.get_one(ExerciseRow, member.exercise_id).scan_sha256
 
 
 def give_up(store: Store, attempt_id: str, *, now: datetime) -> None:
@@ -81,6 +83,18 @@ def close_overdue(store: Store, person_id: str, *, now: datetime) -> None:
         overdue = [drill_id for drill_id in session.scalars(query) if _is_overdue(session, drill_id, now)]
     for drill_id in overdue:
         next_attempt(store, drill_id, now=now)
+
+
+def _is_hidden(session: Session, drill: DrillRow, position: int) -> bool:
+    """Returns whether the scan at a position is not to be seen yet."""
+    rules = rules_in(session, drill)
+    if rules.mode != "shift" or position < rules.warm_up:
+        return rules.mode == "exam"
+    answered = select(AnswerRow.attempt_id).where(AnswerRow.attempt_id == AttemptRow.attempt_id).exists()
+    waiting = select(AttemptRow.attempt_id).where(
+        AttemptRow.drill_id == drill.drill_id, AttemptRow.expired_at.is_(None), ~answered
+    )
+    return session.scalar(waiting.limit(1)) is not None
 
 
 def _choose(store: Store, drill_id: str, *, now: datetime, rng: np.random.Generator) -> None:
