@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
+from tests.ui.drills.drill_page import now, open_page, said, store_at
 from tests.ui.route_server import built
-from xray_trainer import ui
 from xray_trainer.exercises.exercise import Rules
 from xray_trainer.store.answers import submit
 from xray_trainer.store.attempts import next_attempt
 from xray_trainer.store.database import writing
 from xray_trainer.store.drills import drills_of, start_drill
 from xray_trainer.store.exercise_sets import add_exercise_set
-from xray_trainer.store.people import Person, ensure_person
+from xray_trainer.store.people import Person
 from xray_trainer.store.schema import AttemptRow
-from xray_trainer.ui.application import application_store
 
-MAIN = Path(ui.__file__).with_name("main.py")
 RULES = {
     "practice": Rules(),
     "shift": Rules(mode="shift", warm_up=1),
@@ -29,43 +26,20 @@ RULES = {
 }
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("XRAY_TRAINER_HOME", str(tmp_path_factory.mktemp("home")))
-        application_store.cache_clear()
-        store = application_store()
+    with store_at(tmp_path_factory.mktemp("home")) as store:
         for set_id, rules in RULES.items():
             exercises = [built(number) for number in range(2)]
             add_exercise_set(
                 store, exercises, set_id=set_id, title=set_id, rules=rules, num_planned=2, now=now()
             )
         yield store
-        store.close()
-        application_store.cache_clear()
-
-
-@pytest.fixture
-def person(store, request) -> Person:
-    return ensure_person(store, request.node.name[:80], now=now())
 
 
 @pytest.fixture
 def page(person) -> AppTest:
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page.query_params.update({"person": person.person_id, "lang": "en"})
-    return page.run()
-
-
-def said(page: AppTest) -> str:
-    """Tells every text of the page."""
-    assert not page.exception
-    kinds = (page.title, page.header, page.subheader, page.markdown, page.caption, page.warning, page.metric)
-    return "\n".join(f"{getattr(one, 'label', '')} {one.value}" for kind in kinds for one in kind)
+    return open_page(person)
 
 
 def press(page: AppTest, label: str) -> AppTest:

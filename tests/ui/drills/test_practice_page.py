@@ -2,58 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
-
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from tests.ui.drills.drill_page import now, open_page, said, store_at
 from tests.ui.route_server import built
-from xray_trainer import ui
 from xray_trainer.store.advance import go_on
 from xray_trainer.store.answers import submit
 from xray_trainer.store.drills import drills_of
 from xray_trainer.store.exercise_sets import add_exercise
-from xray_trainer.store.people import Person, ensure_person
-from xray_trainer.ui.application import application_store
+from xray_trainer.store.people import Person
 
-MAIN = Path(ui.__file__).with_name("main.py")
 NUM = 4
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("XRAY_TRAINER_HOME", str(tmp_path_factory.mktemp("home")))
-        environment.setenv("XRAY_TRAINER_RENDER_STOCK", "false")
-        application_store.cache_clear()
-        store = application_store()
+    with store_at(tmp_path_factory.mktemp("home")) as store:
         yield store
-        store.close()
-        application_store.cache_clear()
-
-
-@pytest.fixture
-def person(store, request) -> Person:
-    return ensure_person(store, request.node.name[:80], now=now())
-
-
-def open_page(person: Person) -> AppTest:
-    page = AppTest.from_file(str(MAIN), default_timeout=60)
-    page.query_params.update({"person": person.person_id, "lang": "en"})
-    return page.run()
-
-
-def said(page: AppTest) -> str:
-    """Tells every text of the page."""
-    assert not page.exception
-    kinds = (page.title, page.header, page.subheader, page.markdown, page.caption, page.info, page.metric)
-    return "\n".join(f"{getattr(one, 'label', '')} {one.value}" for kind in kinds for one in kind)
 
 
 def answer(store, person: Person) -> None:
