@@ -17,6 +17,9 @@ from xray_trainer.errors import unknown_name
 
 _T = TypeVar("_T")
 
+INVENTED = " (invented)"
+"""How the name of every firm ends, as none of them exists."""
+
 RISK_INDICATORS = {
     "wrong_weight": "The declared gross weight does not fit the load.",
     "mismatched_seal": "The seal on the door is not the one in the documents.",
@@ -172,7 +175,7 @@ def with_risk(
 
 def invented_firm(rng: np.random.Generator) -> str:
     """Returns the name of a firm that does not exist and says so."""
-    return f"{_pick(_FIRST, rng)} {_pick(_SECOND, rng)} {_pick(_FORM, rng)} (invented)"
+    return f"{_pick(_FIRST, rng)} {_pick(_SECOND, rng)} {_pick(_FORM, rng)}{INVENTED}"
 
 
 def _wrong_weight(manifest: CargoManifest, rng: np.random.Generator) -> dict[str, object]:

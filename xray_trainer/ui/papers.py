@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from xray_trainer.exercises.declaration import Declaration
+from xray_trainer.synthesis.manifest import INVENTED
 from xray_trainer.ui.numbers import whole
 
 Words = Callable[[str], str]
@@ -35,10 +36,16 @@ def paper_lines(declaration: Declaration, _: Words) -> list[tuple[str, str]]:
         (_("Seals in the papers"), ", ".join(declaration.seal_numbers)),
         (_("Seals on the doors"), ", ".join(declaration.seals_found)),
         (_("Route"), " → ".join(_(place) for place in declaration.route)),
-        (_("Consignor"), declaration.consignor),
-        (_("Consignee"), declaration.consignee),
+        (_("Consignor"), _firm(declaration.consignor, _)),
+        (_("Consignee"), _firm(declaration.consignee, _)),
     ]
     return [(label, value) for label, value in lines if value]
+
+
+def _firm(name: str, _: Words) -> str:
+    """Returns a firm's name as it is written, and in the person's language that it is invented."""
+    bare = name.removesuffix(INVENTED)
+    return name if bare == name else f"{bare} {_('(invented)')}"
 
 
 def escape_markdown(text: str) -> str:
