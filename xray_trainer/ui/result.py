@@ -20,6 +20,7 @@ from xray_trainer.ui.drills.indicators import show_indicators
 from xray_trainer.ui.drills.place import LOOK, enter
 from xray_trainer.ui.drills.share import show_share_right
 from xray_trainer.ui.numbers import decimal, percent, whole
+from xray_trainer.ui.progress.plots import show_plot
 
 Words = Callable[[str], str]
 
@@ -59,7 +60,7 @@ def _show_exercises(results: Sequence[ExerciseResult], warm_up: int, _: Words) -
     outcomes = [one.outcome for one in results if one.outcome]
     st.subheader(_("Exercise by exercise"))
     if outcomes:
-        st.altair_chart(_timeline(outcomes, _), width="stretch")
+        show_plot(_timeline(outcomes, _), _)
     st.dataframe(_table(results, warm_up, _), hide_index=True, width="stretch")
     names = _names(results, _)
     if names:
@@ -193,7 +194,7 @@ def _timeline(outcomes: Sequence[Outcome], _: Words) -> alt.Chart:
             tooltip=[
                 alt.Tooltip("number", title=_("Exercise")),
                 alt.Tooltip("verdict", title=_("Outcome")),
-                alt.Tooltip("seconds", title=_("Seconds"), format=".0f"),
+                alt.Tooltip("seconds", title=_("Seconds"), format=",.0f"),
             ],
         )
     )

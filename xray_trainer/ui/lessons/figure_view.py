@@ -25,6 +25,7 @@ from xray_trainer.lessons.figures import (
 )
 from xray_trainer.physics.material_bands import REFERENCES
 from xray_trainer.ui.numbers import decimal, percent, whole
+from xray_trainer.ui.progress.plots import show_plot
 
 Words = Callable[[str], str]
 
@@ -53,7 +54,7 @@ def _show_shadow(_: Words) -> None:
     rows = _named(shadow_rows(), words)
     lines = _lines(rows, "mm", "transmission", (_("Thickness in mm"), _("Transmission T")), _, is_log=True)
     rule = alt.Chart(pd.DataFrame({"mm": [mm]})).mark_rule(strokeDash=[4, 4]).encode(x="mm:Q")
-    st.altair_chart(lines + rule, width="stretch")
+    show_plot(lines + rule, _)
 
 
 def _show_spectrum(_: Words) -> None:
@@ -70,17 +71,14 @@ def _show_spectrum(_: Words) -> None:
             strokeDash=_dash("beam", order),
         )
     )
-    st.altair_chart(chart, width="stretch")
+    show_plot(chart, _)
 
 
 def _show_attenuation(_: Words) -> None:
     rows = _named(attenuation_rows(), _materials(_))
     titles = (_("Energy in MeV"), _("Attenuation of one g/cm²"))
     chart = _lines(rows, "mev", "cm2_g", titles, _, is_log=True)
-    st.altair_chart(
-        chart.encode(x=alt.X("mev:Q", title=titles[0], scale=alt.Scale(type="log"), axis=_axis(_))),
-        width="stretch",
-    )
+    show_plot(chart.encode(x=alt.X("mev:Q", title=titles[0], scale=alt.Scale(type="log"), axis=_axis(_))), _)
 
 
 @st.fragment
@@ -104,13 +102,13 @@ def _show_window(_: Words) -> None:
             ],
         )
     )
-    st.altair_chart(strip, width="stretch")
+    show_plot(strip, _)
     st.markdown(_("Steps that can be told from the next: {num}").format(num=num_parted(steps)))
 
 
 def _show_ratio(_: Words) -> None:
     rows = _named(ratio_rows(REFERENCES), _materials(_))
-    st.altair_chart(_ratio_lines(rows, _), width="stretch")
+    show_plot(_ratio_lines(rows, _), _)
 
 
 @st.fragment
@@ -126,7 +124,7 @@ def _show_lead(_: Words) -> None:
         column.metric(label, _share(one.transmission, _))
         column.markdown(_ratio_words(one, _))
     lines = _ratio_lines(_named(ratio_rows(("water", "steel", "lead")), words), _)
-    st.altair_chart(lines + _points(readings, words), width="stretch")
+    show_plot(lines + _points(readings, words), _)
 
 
 FIGURES: Mapping[str, Callable[[Words], None]] = {
