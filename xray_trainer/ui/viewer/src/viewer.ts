@@ -118,7 +118,11 @@ export class Viewer {
     this.furnish(desk, state, [createMarkList(desk), decision], createSavedState(desk, session));
     stage.target.append(createBanner(desk, session), createDraftBar(desk));
     this.undo.push(closeConnectionDialog(() => session.isLineDown(), () => this.root.focus({ preventScroll: true })));
-    session.submission.changed.on(() => session.submission.phase === "submitted" && this.remind(REMINDERS));
+    session.submission.changed.on(() => {
+      if (session.submission.phase !== "submitted") return;
+      this.remind(REMINDERS);
+      if (state.mode === "shift") this.prefetch(desk); // only now is a shift told what comes
+    });
     await Promise.all([session.start(state, own), stage.open()]);
     this.undo.push(logSight(desk));
     this.ready(desk);
