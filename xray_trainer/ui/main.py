@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from xray_trainer.store.people import Person
-from xray_trainer.ui.pages import pages_of
+from xray_trainer.ui.pages import is_first, pages_of
 from xray_trainer.ui.visitor import choose_language, current_person, show_sign_in, show_visitor
 
 _ICON = Path(__file__).with_name("icon.svg")
@@ -37,7 +37,7 @@ else:
             title=one.title,
             icon=f":material/{one.icon}:",
             url_path=one.address,
-            default=visitor.role in one.first_for,
+            default=is_first(one, visitor),
         )
         for one in pages_of(visitor, _)
     ]

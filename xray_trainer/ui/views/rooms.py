@@ -6,7 +6,6 @@ The room itself is in the viewer and never makes this page run again.
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -15,6 +14,7 @@ from xray_trainer.errors import InputError, XrayTrainerError
 from xray_trainer.store.people import Person
 from xray_trainer.store.rooms import Room, join, join_by_code, members, room_of, rooms_joined_by
 from xray_trainer.ui.application import application_store, now
+from xray_trainer.ui.rooms.links import JOIN, ROOM, link_into
 from xray_trainer.ui.rooms.lists import rooms_open_to, show_open_rooms, show_own_rooms, show_past
 from xray_trainer.ui.rooms.opening import show_opening
 from xray_trainer.ui.rooms.routes import PLACE
@@ -24,16 +24,14 @@ from xray_trainer.ui.viewer.room_texts import room_texts
 
 Words = Callable[[str], str]
 
-_ROOM, _JOIN = "room", "join"
-
 
 def show(person: Person, _: Words) -> None:
     """Shows the room that the address names, or those to choose from."""
     require(person.role, "join_rooms")
-    code = st.query_params.get(_JOIN)
+    code = st.query_params.get(JOIN)
     try:
         if code:
-            st.query_params.pop(_JOIN)
+            st.query_params.pop(JOIN)
             _enter(join_by_code(application_store(), person.person_id, code=code, now=now()).room_id)
         room = _room_of_address(person)
     except XrayTrainerError as error:
@@ -51,7 +49,7 @@ def _room_of_address(person: Person) -> Room | None:
     Raises:
         AttemptError: there is no such room, or the person has not come in.
     """
-    room_id = st.query_params.get(_ROOM)
+    room_id = st.query_params.get(ROOM)
     if not room_id:
         return None
     store = application_store()
@@ -59,7 +57,7 @@ def _room_of_address(person: Person) -> Room | None:
         return join(store, person.person_id, room_id=room_id, now=now())
     room = room_of(store, room_id)
     if all(one.person_id != person.person_id for one in members(store, room_id)):
-        st.query_params.pop(_ROOM)
+        st.query_params.pop(ROOM)
         return None
     return room
 
@@ -93,7 +91,7 @@ def _show_choice(person: Person, _: Words) -> None:
         if room is not None:
             _enter(room.room_id)
             st.rerun()
-    show_own_rooms(person, _enter, _link, _)
+    show_own_rooms(person, _enter, link_into, _)
 
 
 def _show_joining(person: Person, _: Words) -> None:
@@ -117,15 +115,9 @@ def _told(error: XrayTrainerError, _: Words) -> str:
     return _(str(error))
 
 
-def _link(code: str) -> str:
-    """Returns the address that leads trainees into a room; it names no person."""
-    here = urlsplit(st.context.url or "")
-    return f"{here.scheme}://{here.netloc}{here.path}?{_JOIN}={code}"
-
-
 def _enter(room_id: str) -> None:
-    st.query_params[_ROOM] = room_id
+    st.query_params[ROOM] = room_id
 
 
 def _leave() -> None:
-    st.query_params.pop(_ROOM, None)
+    st.query_params.pop(ROOM, None)

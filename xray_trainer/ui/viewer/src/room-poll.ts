@@ -11,8 +11,8 @@ import { partsOf, type Vote } from "./room-fold.ts";
 import type { Decision } from "./types.ts";
 
 const CONFIDENCES = [1, 2, 3, 4, 5];
-const BAR_PX = 20;
-const PLOT_PX = 64;
+const LABELS_PX = 34;
+const PLOT_PX = 44;
 
 /** Returns the bar in which a trainee decides. */
 export function createVoteBar(desk: Desk): HTMLElement {
@@ -82,7 +82,7 @@ export function createPollPlot(desk: Desk): HTMLElement {
     if (!room) return;
     const votes = [...room.state.votes].filter(([place]) => partsOf(place)[0] === room.position).map(([, vote]) => vote);
     const isTold = room.isLeader || room.isRevealed || room.state.polls.get(room.position) === "shown";
-    panel.hidden = !isTold;
+    panel.hidden = !isTold || (votes.length === 0 && !room.state.polls.has(room.position));
     plot.replaceChildren(drawn(votes, texts.say("clear"), texts.say("suspicious"), answerOf(desk)));
     told.textContent = summary(desk, votes);
     plot.setAttribute("aria-label", told.textContent);
@@ -121,6 +121,6 @@ function drawn(votes: readonly Vote[], clear: string, suspicious: string, answer
   });
   const side = (decision: Decision, words: string) => element("b", { class: `${decision}${answer === decision ? " right" : ""}` }, words);
   const plot = element("div", { class: "bins" }, ...bars);
-  plot.style.minHeight = `${PLOT_PX + 2 * BAR_PX}px`;
+  plot.style.minHeight = `${PLOT_PX + LABELS_PX}px`;
   return element("div", { role: "img" }, plot, element("div", { class: "sides" }, side("clear", clear), side("suspicious", suspicious)));
 }
