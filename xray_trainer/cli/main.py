@@ -16,9 +16,11 @@ from xray_trainer.cli import (
     evaluation,
     exercises,
     installation,
+    keeping,
     learning,
     lessons,
     people,
+    planning,
     reports,
     scans,
     searching,
@@ -42,12 +44,15 @@ app.command()(searching.pack)
 app.command()(learning.train)
 app.command()(evaluation.evaluate)
 app.command()(adaptation.calibrate)
+app.command()(keeping.backup)
+app.command()(keeping.restore)
 app.command()(installation.licences)
 app.command()(installation.sbom)
 app.add_typer(exercises.app, name="exercises")
 app.add_typer(lessons.app, name="lessons")
 app.add_typer(people.users, name="users")
 app.add_typer(people.units, name="units")
+app.add_typer(planning.app, name="plan")
 app.add_typer(reports.app, name="report")
 app.add_typer(bench.app, name="bench")
 

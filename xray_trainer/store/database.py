@@ -36,13 +36,25 @@ def open_database(settings: Settings) -> Engine:
     Raises:
         StorageError: the database cannot be reached, written or understood.
     """
-    url = _url(settings)
+    engine = connect_database(settings)
     try:
-        engine = _sqlite(url, settings) if url.get_backend_name() == "sqlite" else _server(url)
         _upgrade(engine)
     except (SQLAlchemyError, OSError, ImportError) as error:
-        raise StorageError(_cannot_open(url, error)) from None
+        raise StorageError(_cannot_open(engine.url, error)) from None
     return engine
+
+
+def connect_database(settings: Settings) -> Engine:
+    """Returns the engine of the database of these settings, whatever tables it has or lacks.
+
+    Raises:
+        StorageError: the database cannot be understood, or its folder cannot be made.
+    """
+    url = _url(settings)
+    try:
+        return _sqlite(url, settings) if url.get_backend_name() == "sqlite" else _server(url)
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        raise StorageError(_cannot_open(url, error)) from None
 
 
 @contextmanager

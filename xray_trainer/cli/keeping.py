@@ -1,0 +1,64 @@
+"""Commands that keep what an installation holds: backup and restore."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xray_trainer.cli.output import errors, progress_bar, screen
+from xray_trainer.settings import load_settings
+
+
+def backup(
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="File to write; named after the moment if not given.")
+    ] = None,
+    check: Annotated[
+        Path | None, typer.Option(help="Only compare a backup that is there with its hashes.")
+    ] = None,
+) -> None:
+    """Back up database, scans, attachments and keys into one file, while people work.
+
+    Example: `xray-trainer backup -o /media/disk/monday.tar`
+
+    Example: `xray-trainer backup --check /media/disk/monday.tar`
+    """
+    from xray_trainer.installation.backup import back_up
+    from xray_trainer.installation.restoring import check_backup
+
+    now = datetime.now(UTC)
+    if check is not None:
+        with progress_bar("Checking") as report:
+            manifest = check_backup(check, report=report)
+        screen.print(f"{check}: whole, taken {manifest.taken_at:%Y-%m-%d %H:%M} UTC", highlight=False)
+        return
+    path = out or Path(f"xray-trainer-{now:%Y-%m-%d-%H%M}.tar")
+    with progress_bar("Backing up") as report:
+        manifest = back_up(load_settings(), path, now=now, report=report)
+    screen.print(f"{path}: {_size(path)}, {sum(manifest.rows.values())} rows", highlight=False)
+    errors.print("It holds keys and people's answers: keep it as safe as the installation.", highlight=False)
+
+
+def restore(
+    path: Annotated[Path, typer.Argument(help="File that `backup` wrote.")],
+) -> None:
+    """Restore a backup into an empty data folder and database; all of it is checked before anything is there.
+
+    Example: `XRAY_TRAINER_HOME=/srv/xray xray-trainer restore /media/disk/monday.tar`
+    """
+    from xray_trainer.installation import restoring
+
+    settings = load_settings()
+    with progress_bar("Restoring") as report:
+        manifest = restoring.restore(settings, path, report=report)
+    rows = sum(manifest.rows.values())
+    screen.print(
+        f"{settings.home}: {rows} rows, {len(manifest.sha256)} parts, all hashes right", highlight=False
+    )
+
+
+def _size(path: Path) -> str:
+    return f"{path.stat().st_size / 1e6:.1f} MB"
