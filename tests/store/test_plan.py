@@ -20,7 +20,7 @@ from xray_trainer.store.attempts import next_attempt
 from xray_trainer.store.deeds import looks_of
 from xray_trainer.store.drills import finish_drill, start_drill
 from xray_trainer.store.lessons import keep_lesson_done
-from xray_trainer.store.people import ensure_person, retire_person
+from xray_trainer.store.people import ensure_person, retire_person, set_role
 from xray_trainer.store.plan import may_start, plan, plan_of, sets_for
 from xray_trainer.store.practice import extend, start_practice
 from xray_trainer.store.unit_changes import (
@@ -128,6 +128,14 @@ def test_who_has_left_is_in_no_plan(store, officer, port):
     retire_person(store, officer.person.person_id, now=officer.now)
     assert assigned_to(store) == {made.assignment_id: {}}
     assert plan(store, now=LATE) == ()
+
+
+def test_mentors_have_nothing_to_do_for_the_units_that_they_mentor(store, officer, port):
+    set_role(store, officer.person.person_id, role="mentor")
+    assign(store, replace(WORK, unit_id=port.unit_id), now=officer.now)
+    assert plan(store, now=LATE) == ()
+    assign(store, WORK, now=officer.now, person_ids=[officer.person.person_id])
+    assert stands(store, officer.person, now=LATE) == ["late"]
 
 
 def test_work_of_a_unit_or_cohort_that_is_given_up_is_over(store, officer, port):

@@ -32,6 +32,8 @@ from xray_trainer.store.schema import (
 from xray_trainer.store.store import Store
 from xray_trainer.store.units import cohort_memberships, memberships
 
+_LEADING = ("mentor", "administrator")
+
 Since = Mapping[str, datetime]
 """Since when people are among those to whom work is assigned, by their ids."""
 
@@ -92,9 +94,9 @@ def assignments(store: Store) -> tuple[Assignment, ...]:
 def assigned_to(store: Store) -> dict[str, Since]:
     """Returns to whom every assignment that holds is assigned and since when, by its id.
 
-    Who has left is left out.
+    Who has left is left out, and so are the mentors of a unit or cohort: its work is for those they mentor.
     """
-    here = {person.person_id for person in people(store)}
+    roles = {person.person_id: person.role for person in people(store)}
     in_units, in_cohorts = memberships(store), cohort_memberships(store)
     with reading(store.engine) as session:
         named = _named(session)
@@ -102,7 +104,7 @@ def assigned_to(store: Store) -> dict[str, Since]:
         one.assignment_id: {
             person_id: since
             for person_id, since in _since(one, in_units, in_cohorts, named).items()
-            if person_id in here
+            if person_id in roles and (_is_by_name(one) or roles[person_id] not in _LEADING)
         }
         for one in assignments(store)
     }
@@ -126,6 +128,10 @@ def restrict_set(store: Store, set_id: str, *, is_restricted: bool, now: datetim
             insert_new(session, RestrictedSetRow, [{"set_id": set_id, "since": now}])
         else:
             session.execute(delete(RestrictedSetRow).where(RestrictedSetRow.set_id == set_id))
+
+
+def _is_by_name(one: Assignment) -> bool:
+    return one.unit_id is None and one.cohort_id is None
 
 
 def _holds() -> ColumnElement[bool]:

@@ -61,12 +61,8 @@ def show_calendar(scope: Scope, _: Words) -> None:
     cells = [f'<div class="head">{escape(heads[number])}</div>' for number in range(7)]
     cells += [_cell(day, names, now_day, _) for week in weeks for day in week]
     st.html(f'{_STYLE}<div class="plan-month">{"".join(cells)}</div>')
-    legend = (
-        f"{_SIGNS['opens']} {_('opens')}",
-        f"{_SIGNS['due']} {_('due')}",
-        f"{_SIGNS['cohort']} {_('cohort')}",
-    )
-    st.caption(" · ".join(legend))
+    words: dict[EntryKind, str] = {"opens": _("opens"), "due": _("due"), "cohort": _("cohort")}
+    st.caption(" · ".join(f"{_SIGNS[kind]} {word}" for kind, word in words.items()))
     st.download_button(
         _("For your calendar (.ics)"),
         _file(scope, work, names, _),
@@ -77,12 +73,12 @@ def show_calendar(scope: Scope, _: Words) -> None:
 
 
 def _show_ways(shown: date, now_day: date, _: Words) -> None:
-    back, title, on, again = st.columns([1, 4, 1, 2], vertical_alignment="center")
-    back.button("◀", key="month-back", help=_("Earlier"), on_click=_go, args=(next_month(shown, step=-1),))
     name = format_date(shown, format="LLLL y", locale=locale_of(_))
-    title.subheader(name[:1].upper() + name[1:], anchor=False)
-    on.button("▶", key="month-on", help=_("Later"), on_click=_go, args=(next_month(shown, step=1),))
-    again.button(_("This month"), key="month-now", on_click=_go, args=(now_day.replace(day=1),))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("◀", key="month-back", help=_("Earlier"), on_click=_go, args=(next_month(shown, step=-1),))
+        st.button("▶", key="month-on", help=_("Later"), on_click=_go, args=(next_month(shown, step=1),))
+        st.button(_("This month"), key="month-now", on_click=_go, args=(now_day.replace(day=1),))
+    st.subheader(name[:1].upper() + name[1:], anchor=False)
 
 
 def _go(day: date) -> None:

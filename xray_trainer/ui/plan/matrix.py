@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,6 +10,7 @@ import streamlit as st
 
 from xray_trainer.planning.goals import Pace
 from xray_trainer.planning.status import Stand
+from xray_trainer.store.people import Person
 from xray_trainer.store.plan import Planned
 from xray_trainer.ui.numbers import percent
 from xray_trainer.ui.plan.scope import Scope
@@ -61,8 +62,9 @@ def _show_counts(scope: Scope, troubled: frozenset[str], _: Words) -> None:
         (_("Late"), str(late)),
         (_("Done"), f"{done} / {len(current)}"),
     )
-    for column, (label, value) in zip(st.columns(3), figures, strict=True):
-        column.metric(label, value)
+    with st.container(horizontal=True):
+        for label, value in figures:
+            st.metric(label, value, width="content")
 
 
 def _columns(scope: Scope, _: Words) -> dict[str, str]:
@@ -104,28 +106,34 @@ def _find(scope: Scope, person_id: str, assignment_id: str) -> Planned | None:
 
 
 def _show_table(
-    table: pd.DataFrame, tints: list[list[str]], people: list[Any], paces: Mapping[str, Pace], _: Words
+    table: pd.DataFrame,
+    tints: list[list[str]],
+    people: Sequence[Person],
+    paces: Mapping[str, Pace],
+    _: Words,
 ) -> None:
-    minutes = _("Minutes on image")
-    goals = {paces[one.person_id].goal for one in people if one.person_id in paces}
+    minutes, speed = _("Minutes on image"), _("Pace")
+    slow = [one.person_id in paces and paces[one.person_id].is_behind for one in people]
     looked = [round(paces[one.person_id].minutes) if one.person_id in paces else 0 for one in people]
     table.insert(1, minutes, looked)
-    for row in tints:
-        row.insert(1, "")
+    behind = f"{MARKS['behind']} {stand_words('behind', _)}"
+    table.insert(2, speed, [behind if is_slow else "" for is_slow in slow])
+    for row, is_slow in zip(tints, slow, strict=True):
+        row[1:1] = ["", _TINTS["behind"] if is_slow else ""]
     styled = table.style.apply(
         lambda _frame: pd.DataFrame(tints, index=table.index, columns=table.columns), axis=None
     )
-    goal = max(goals, default=0)
-    bar = st.column_config.ProgressColumn(
-        minutes,
-        help=_("In this half-year; the bar is full at the goal of {num} minutes.").format(num=goal),
-        format="%d",
-        min_value=0,
-        max_value=max(goal, 1),
-    )
-    st.dataframe(
-        styled,
-        hide_index=True,
-        width="stretch",
-        column_config={_("Person"): st.column_config.Column(pinned=True), minutes: bar},
-    )
+    goal = max((paces[one.person_id].goal for one in people if one.person_id in paces), default=0)
+    config: dict[str, Any] = {
+        _("Person"): st.column_config.Column(pinned=True),
+        minutes: st.column_config.ProgressColumn(
+            help=_("In this half-year; the bar is full at the goal of {num} minutes.").format(num=goal),
+            format="%d",
+            min_value=0,
+            max_value=max(goal, 1),
+        ),
+        speed: st.column_config.Column(
+            help=_("Fewer minutes than should be there by now to reach the goal in time.")
+        ),
+    }
+    st.dataframe(styled, hide_index=True, width="stretch", column_config=config)
