@@ -13,7 +13,8 @@ from xray_trainer.store.details import Details
 from xray_trainer.store.difficulties import Hardness
 from xray_trainer.synthesis.manifest import RISK_INDICATORS
 from xray_trainer.synthesis.taxonomy import BENIGN
-from xray_trainer.ui.library.names import readable
+from xray_trainer.ui.library.materials import material_name
+from xray_trainer.ui.library.names import item_name
 from xray_trainer.ui.numbers import decimal, percent, whole
 from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.progress.names import kind_name
@@ -35,7 +36,7 @@ def hidden_words(hidden: Concealment, _: Words) -> str:
     """Returns in Markdown what is hidden: where, which item, of what, how dense and how large."""
     name = kind_name(hidden.kind, _)
     head = _("Look-alike, harmless") if hidden.kind == BENIGN else name
-    facts = [readable(hidden.item), readable(hidden.material)]
+    facts = [item_name(hidden.item, _), material_name(hidden.material, _)]
     density = _("{value} g/cm²").format(value=decimal(hidden.areal_density_g_cm2, _))
     facts = [escape_markdown(fact) for fact in facts if fact]
     width, height = (hidden.factors.get(side) for side in ("width_mm", "height_mm"))

@@ -109,5 +109,5 @@ def _show_balance(balance: Balance, _: Words) -> None:
     st.markdown(balance_words(balance, _))
     told = [one for one in balance.differences if one.is_significant]
     for one in told:
-        note = _(" This may be so: wrong papers are there to be found.") if one.is_expected else ""
-        st.markdown(f"- {difference_words(one, _)}{note}")
+        note = _("This may be so: wrong papers are there to be found.") if one.is_expected else ""
+        st.markdown(f"- {difference_words(one, _)} {note}")

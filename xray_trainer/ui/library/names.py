@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from xray_trainer.store.library_wishes import Order
 from xray_trainer.store.set_states import Provenance, SetStatus
+from xray_trainer.synthesis.items.item import ITEMS
 
 Words = Callable[[str], str]
 
@@ -43,6 +44,11 @@ def provenance_name(provenance: Provenance, _: Words) -> str:
         "search": _("From a search"),
     }
     return names[provenance]
+
+
+def item_name(item: str, _: Words) -> str:
+    """Returns what a hidden item is called, its id as words where nobody has named it."""
+    return _(ITEMS[item].title) if item in ITEMS else readable(item)
 
 
 def readable(name: str) -> str:

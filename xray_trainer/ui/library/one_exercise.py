@@ -21,9 +21,10 @@ from xray_trainer.store.truths import whole_exercise
 from xray_trainer.store.units import reach_of
 from xray_trainer.store.whereabouts import Whereabouts, whereabouts
 from xray_trainer.ui.application import application_store
+from xray_trainer.ui.authoring.names import cargo_title, conveyance_title
 from xray_trainer.ui.library.facts import show_hardness, show_marks_of_work, show_truth
 from xray_trainer.ui.library.flagged import flag_line, show_ruling
-from xray_trainer.ui.library.names import exercise_status_name, provenance_name, readable
+from xray_trainer.ui.library.names import exercise_status_name, provenance_name
 from xray_trainer.ui.library.place import EXERCISE, leave, open_exercise, open_set
 from xray_trainer.ui.library.scan_view import show_scan
 from xray_trainer.ui.numbers import decimal, duration, moment, percent, whole
@@ -59,7 +60,9 @@ def show_exercise(person: Person, exercise_id: str, _: Words) -> None:
 def _show_head(exercise: Exercise, there: Whereabouts, _: Words) -> None:
     back, title, deed = st.columns([1, 5, 2], vertical_alignment="center")
     back.button(_("Library"), icon=":material/arrow_back:", type="tertiary", on_click=leave, args=(EXERCISE,))
-    name = " · ".join(filter(None, [readable(there.conveyance), readable(exercise.cargo_family)]))
+    name = " · ".join(
+        filter(None, [conveyance_title(there.conveyance, _), cargo_title(exercise.cargo_family, _)])
+    )
     status = exercise_status_name(there.status, _)
     title.markdown(f"### {escape_markdown(name or exercise.scan_id)} :gray[:small[{status}]]")
     if there.status in ("offered", "draft"):

@@ -19,7 +19,8 @@ from xray_trainer.store.library_search import PAGE, Entry, Results, search
 from xray_trainer.store.library_wishes import Search
 from xray_trainer.store.people import Person
 from xray_trainer.ui.application import application_store, now
-from xray_trainer.ui.library.names import exercise_status_name, readable
+from xray_trainer.ui.authoring.names import cargo_title, conveyance_title
+from xray_trainer.ui.library.names import exercise_status_name, item_name
 from xray_trainer.ui.library.place import enter, leave, number_at, open_exercise, open_set
 from xray_trainer.ui.numbers import percent, whole
 from xray_trainer.ui.papers import escape_markdown
@@ -61,13 +62,15 @@ def facts_line(entry: Entry, _: Words) -> str:
     """Returns an exercise in a few words, in Markdown."""
     kinds = [kind_name(kind, _) for kind in entry.families if entry.is_suspicious]
     head = ", ".join(kinds) if kinds else _("Nothing hidden")
-    items = ", ".join(readable(item) for item in entry.items)
+    items = ", ".join(item_name(item, _) for item in entry.items)
     hard = _("difficulty {share}").format(share=percent(share_of(entry.hardness), _))
     answers = _("no answers yet")
     if entry.num_answers:
         right = percent(entry.num_right / entry.num_answers, _)
         answers = _("{share} right of {num}").format(share=right, num=whole(entry.num_answers, _))
-    scan = " · ".join(filter(None, [readable(entry.conveyance), readable(entry.cargo_family)]))
+    scan = " · ".join(
+        filter(None, [conveyance_title(entry.conveyance, _), cargo_title(entry.cargo_family, _)])
+    )
     rest = [escape_markdown(part) for part in (items, scan) if part]
     return "  \n".join([f"**{escape_markdown(head)}**", *rest, f":gray[{hard} · {answers}]"])
 

@@ -17,7 +17,14 @@ from xray_trainer.store.library_wishes import ORDERS, Search
 from xray_trainer.store.people import names_of
 from xray_trainer.store.set_states import PROVENANCES, Provenance, states_of
 from xray_trainer.ui.application import application_store
-from xray_trainer.ui.library.names import exercise_status_name, order_name, provenance_name, readable
+from xray_trainer.ui.authoring.names import cargo_title
+from xray_trainer.ui.library.materials import material_name
+from xray_trainer.ui.library.names import (
+    exercise_status_name,
+    item_name,
+    order_name,
+    provenance_name,
+)
 from xray_trainer.ui.progress.names import conveyance_name, kind_name
 from xray_trainer.ui.translations import languages
 
@@ -53,7 +60,9 @@ def _with_scan(wanted: Search, offered: Mapping[str, tuple[str, ...]], _: Words)
         conveyances=_several(
             conveyance, _("Conveyances"), offered["conveyances"], lambda name: conveyance_name(name, _)
         ),
-        cargo_families=_several(cargo, _("Cargo"), offered["cargo_families"], readable),
+        cargo_families=_several(
+            cargo, _("Cargo"), offered["cargo_families"], lambda name: cargo_title(name, _)
+        ),
         beams=_several(beams, _("Beams"), offered["beams"], lambda name: name.replace("+", " + ")),
         sources=_several(source, _("Source of the scan"), offered["sources"], str),
     )
@@ -65,8 +74,10 @@ def _with_truth(wanted: Search, offered: Mapping[str, tuple[str, ...]], _: Words
     measured, learned = st.columns(2)
     return replace(
         wanted,
-        items=_several(items, _("Items"), offered["items"], readable),
-        materials=_several(materials, _("Materials"), offered["materials"], readable),
+        items=_several(items, _("Items"), offered["items"], lambda name: item_name(name, _)),
+        materials=_several(
+            materials, _("Materials"), offered["materials"], lambda name: material_name(name, _)
+        ),
         is_suspicious=hidden.selectbox(
             _("Something hidden"), list(answers), format_func=answers.__getitem__, key="search-hidden"
         ),

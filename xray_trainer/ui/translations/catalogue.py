@@ -27,6 +27,7 @@ from xray_trainer.detector.explain import SENTENCES
 from xray_trainer.drills.hardness import FACTORS
 from xray_trainer.drills.indicators import ALWAYS_WRONG, NOTHING_JUDGED, NOTHING_WRONG
 from xray_trainer.drills.summary import ALL_ALIKE, NO_BENIGN, NO_EXERCISES, NO_SUSPICIOUS
+from xray_trainer.exercises.balance_fields import FIELDS
 from xray_trainer.store.reviews import REVIEW
 from xray_trainer.synthesis import taxonomy
 from xray_trainer.synthesis.items.item import ITEMS
@@ -146,6 +147,7 @@ def _in_data() -> Iterator[tuple[str, str]]:
         "ui/desk/exercises.py": (NO_PAPERS.description,),
         "detector/explain.py": tuple(SENTENCES.values()),
         "drills/hardness.py": tuple(FACTORS.values()),
+        "exercises/balance_fields.py": tuple(FIELDS.values()),
         "drills/indicators.py": (NOTHING_WRONG, ALWAYS_WRONG, NOTHING_JUDGED),
         "drills/summary.py": (NO_SUSPICIOUS, NO_BENIGN, NO_EXERCISES, ALL_ALIKE),
         "synthesis/taxonomy.py": tuple(taxonomy.messages()),
