@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
-from xray_trainer.cli import incoming, packages, releases, trust
+from xray_trainer.cli import handmade, incoming, packages, releases, trust
 from xray_trainer.cli.building import build, build_queued_sets, render_samples
 from xray_trainer.cli.output import progress_bar, screen
 from xray_trainer.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="Make, list and exchange exercise sets, check certificates.")
 app.command("build")(build)
+app.command("add")(handmade.add_own)
 app.command("export")(packages.export_set_file)
 app.command("import")(incoming.import_files)
 app.command("check")(incoming.check_file)

@@ -40,6 +40,7 @@ DEFAULT_PIXEL_MM: Final = 5.0
 UNKNOWN_BEAM: Final = "unknown"
 
 _LOW_ENERGY: Final = ".low"
+_NOTHING_SAID: Final = Sidecar()
 
 
 def is_scan_name(name: str) -> bool:
@@ -116,7 +117,9 @@ def read_scan(path: Path, *, white_level: float | None = None) -> Scan:
     return read_scan_noted(path, white_level=white_level)[0]
 
 
-def read_scan_noted(path: Path, *, white_level: float | None = None) -> tuple[Scan, tuple[str, ...]]:
+def read_scan_noted(
+    path: Path, *, white_level: float | None = None, said: Sidecar = _NOTHING_SAID
+) -> tuple[Scan, tuple[str, ...]]:
     """Returns the scan in a file and its sidecar, and notes about what was assumed or lost.
 
     Args:
@@ -124,6 +127,7 @@ def read_scan_noted(path: Path, *, white_level: float | None = None) -> tuple[Sc
             the sidecar; the first file of a pair where a sidecar names two.
         white_level: the stored value that means air, before what the sidecar says; else 65535 for 16 bits,
             255 for 8 bits, 1 for floating point.
+        said: what somebody knows of the scan besides; file and sidecar are believed more.
 
     Raises:
         ScanFileError: with reason `empty`, `truncated`, `not_a_scan`, `colour`, `too_small`, `too_large`,
@@ -135,8 +139,8 @@ def read_scan_noted(path: Path, *, white_level: float | None = None) -> tuple[Sc
     beside = found or Sidecar()
     names = beside.energies if path.name in beside.energies else (path.name,)
     with decoding(path.name):
-        raster = joined(path.name, [read_raster(path.parent / name, beside) for name in names])
-        sidecar = beside.over(raster.says)
+        raster = joined(path.name, [read_raster(path.parent / name, beside.over(said)) for name in names])
+        sidecar = beside.over(raster.says).over(said)
         transmission, notes = transmission_from_raster(
             path.name, raster, sidecar=sidecar, white_level=white_level
         )

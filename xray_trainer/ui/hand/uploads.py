@@ -19,9 +19,8 @@ from xray_trainer.scans.files import (
     belongings,
     list_scan_files,
     read_scan_noted,
-    sidecar_or_none,
 )
-from xray_trainer.scans.sidecar import Sidecar, sidecar_path
+from xray_trainer.scans.sidecar import Sidecar
 from xray_trainer.store.own_scans import add_own_scan
 from xray_trainer.store.store import Store
 
@@ -129,8 +128,7 @@ def _taken_from(
     failures = [(names[name], _no_scan(name)) for name in names if name not in used]
     for path in paths:
         try:
-            _complete(path, said)
-            scan, told = read_scan_noted(path)
+            scan, told = read_scan_noted(path, said=said)
             scans.append(
                 add_own_scan(store, person_id, scan=scan, name=names[path.name], notes=told, now=now)
             )
@@ -140,14 +138,6 @@ def _taken_from(
         except XrayTrainerError as error:
             failures.append((names[path.name], _sentence(path.name, error)))
     return TakenIn(tuple(scans), tuple(notes), tuple(failures))
-
-
-def _complete(path: Path, said: Sidecar) -> None:
-    """Writes what a person said beside a scan, under what its sidecar says; a broken sidecar stays broken."""
-    place = sidecar_path(path)
-    found = sidecar_or_none(path) if place.exists() else Sidecar()
-    if found is not None:
-        place.write_text(found.over(said).model_dump_json(exclude_defaults=True), encoding="utf-8")
 
 
 def _no_scan(name: str) -> str:
