@@ -203,8 +203,8 @@ def _spread(seconds: Sequence[float]) -> dict[str, float]:
 def _furnish(store: Store, load: Load) -> list[tuple[str, str]]:
     """Returns person and drill of every trainee, after making a set of exercises for them all."""
     now = datetime.now(UTC)
-    scans = [_scan(number, load.shape_hw) for number in range(min(_NUM_SCANS, load.exercises))]
-    exercises = [_exercise(number, scans[number % len(scans)]) for number in range(load.exercises)]
+    scans = [load_scan(number, load.shape_hw) for number in range(min(_NUM_SCANS, load.exercises))]
+    exercises = [load_exercise(number, scans[number % len(scans)]) for number in range(load.exercises)]
     add_exercise_set(
         store, exercises, set_id=_SET, title="Load", rules=Rules(), num_planned=load.exercises, now=now
     )
@@ -214,7 +214,8 @@ def _furnish(store: Store, load: Load) -> list[tuple[str, str]]:
     ]
 
 
-def _exercise(number: int, scan: Scan) -> BuiltExercise:
+def load_exercise(number: int, scan: Scan) -> BuiltExercise:
+    """Returns an exercise around a scan; in every second one something is hidden."""
     height, width = scan.shape_hw
     hidden = Region.from_xyxy(0.4 * width, 0.5 * height, 0.45 * width, 0.6 * height)
     truth = (Concealment(hidden, "CT-DOOR", "brick", "organic_powder", 20.0),) if number % 2 else ()
@@ -224,7 +225,7 @@ def _exercise(number: int, scan: Scan) -> BuiltExercise:
     return BuiltExercise(exercise, scan)
 
 
-def _scan(number: int, shape_hw: tuple[int, int]) -> Scan:
+def load_scan(number: int, shape_hw: tuple[int, int]) -> Scan:
     """Returns a scan of the size and the noise of a real one; what it shows does not matter here."""
     rng = np.random.default_rng(number)
     height, width = shape_hw

@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from xray_trainer.cli.bench_authoring import bench_authoring
 from xray_trainer.cli.bench_drills import bench_drills
 from xray_trainer.cli.output import Json, progress_bar, show_figures
 from xray_trainer.cli.scans import Checkpoint
 
 app = typer.Typer(no_args_is_help=True, help="Measure speed and physics on this machine.")
+app.command("authoring")(bench_authoring)
 app.command("drills")(bench_drills)
 
 
@@ -120,6 +122,27 @@ def physics(
     with progress_bar("Measuring") as report:
         result = bench_physics(Amount(scenes=scenes, overlaid=overlaid), progress=report)
     show_figures("bench physics", result, as_json=as_json)
+
+
+@app.command("rooms")
+def rooms(
+    trainees: Annotated[int, typer.Option(min=1, help="Trainees in the room.")] = 20,
+    *,
+    bad_lines: Annotated[int, typer.Option(min=0, help="Of them on a bad line.")] = 4,
+    scans: Annotated[int, typer.Option(min=1, help="Scans that are shown and revealed.")] = 4,
+    as_json: Json = False,
+) -> None:
+    """Time a live room: from a trainee's mark to the mentor, from the reveal to all; is anything lost?
+
+    Example: `xray-trainer bench rooms --json`
+    """
+    from xray_trainer.bench.rooms import Class, bench_rooms
+
+    with progress_bar("Teaching") as report:
+        result = bench_rooms(
+            Class(trainees=trainees, bad_lines=min(bad_lines, trainees), scans=scans), progress=report
+        )
+    show_figures("bench rooms", result, as_json=as_json)
 
 
 @app.command("viewer")
