@@ -45,6 +45,7 @@ from xray_trainer.store.schema import (
     ScanRow,
     SetMemberRow,
 )
+from xray_trainer.store.set_states import personal_sets
 from xray_trainer.store.store import Store
 
 Fate = Literal["new", "changed", "same", "ours"]
@@ -143,6 +144,19 @@ def has_finished_results(store: Store, set_id: str) -> bool:
     )
     with reading(store.engine) as session:
         return session.scalars(query.limit(1)).first() is not None
+
+
+def worked_sets(store: Store) -> dict[str, str]:
+    """Returns the titles of sets by id that somebody worked on here, apart from sets of one person's own."""
+    imported = select(ImportedDrillRow.drill_id)
+    query = (
+        select(ExerciseSetRow.set_id, ExerciseSetRow.title)
+        .join(DrillRow, DrillRow.set_id == ExerciseSetRow.set_id)
+        .where(DrillRow.drill_id.not_in(imported), ExerciseSetRow.set_id.not_in(personal_sets()))
+        .order_by(DrillRow.started_at.desc())
+    )
+    with reading(store.engine) as session:
+        return {row.set_id: row.title for row in session.execute(query)}
 
 
 def _import(session: Session, copy: CopiedDrill, unit: str, now: datetime) -> Fate:

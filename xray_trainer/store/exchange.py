@@ -17,12 +17,14 @@ from xray_trainer.regions import Concealment, Finding
 from xray_trainer.store.answers import judge_sealed
 from xray_trainer.store.attachments import Attachment
 from xray_trainer.store.database import insert_new, reading, writing
+from xray_trainer.store.known_units import UnitCard, known_unit
 from xray_trainer.store.schema import (
     AttachmentRow,
     CaseRow,
     ExerciseRow,
     ExerciseSetRow,
     FeedbackTextRow,
+    HandDraftRow,
     PackageRow,
     ScanRow,
     SealedExerciseRow,
@@ -266,6 +268,37 @@ def cases(store: Store) -> tuple[Case, ...]:
     query = select(CaseRow).order_by(CaseRow.told_at.desc(), CaseRow.case_id)
     with reading(store.engine) as session:
         return tuple(_case(row) for row in session.scalars(query))
+
+
+def senders_of(store: Store, set_id: str) -> tuple[UnitCard, ...]:
+    """Returns the trusted units that a set came from in a file, none for a set that was made here."""
+    query = (
+        select(PackageRow.unit)
+        .where(PackageRow.subject == set_id, PackageRow.direction == "in", PackageRow.kind == "xset")
+        .order_by(PackageRow.happened_at)
+    )
+    with reading(store.engine) as session:
+        units = dict.fromkeys(session.scalars(query))
+    found = (known_unit(store, unit) for unit in units)
+    return tuple(unit for unit in found if unit)
+
+
+def exercises_with_truth(store: Store) -> dict[str, str]:
+    """Returns what exercises with something hidden are called, by id; hand-made ones first, then new ones."""
+    is_hand = HandDraftRow.exercise_id.is_not(None)
+    query = (
+        select(ExerciseRow.exercise_id, ExerciseRow.truth, ScanRow.scan_id, is_hand)
+        .join(ScanRow, ScanRow.sha256 == ExerciseRow.scan_sha256)
+        .outerjoin(HandDraftRow, HandDraftRow.exercise_id == ExerciseRow.exercise_id)
+        .order_by(is_hand.desc(), ExerciseRow.added_at.desc(), ExerciseRow.exercise_id)
+        .limit(500)
+    )
+    with reading(store.engine) as session:
+        return {
+            exercise_id: f"{scan_id} ({', '.join(sorted({one['item'] for one in truth}))})"
+            for exercise_id, truth, scan_id, _is_hand in session.execute(query)
+            if truth
+        }
 
 
 def _insert_set(session: Session, arrival: Arrival, now: datetime) -> None:

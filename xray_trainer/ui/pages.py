@@ -15,6 +15,7 @@ from xray_trainer.ui.views import (
     hand,
     lessons,
     library,
+    packages,
     plan,
     progress,
     reports,
@@ -50,6 +51,7 @@ def pages(_: Words) -> tuple[Page, ...]:
         Page(hand.show, _("Own scans"), "upload_file", "own-scans", "author"),
         Page(authoring.show, _("New set"), "add_circle", "new-set", "author"),
         Page(review.show, _("Review of answers"), "rate_review", "review", "review_answers"),
+        Page(packages.show, _("Exchange"), "swap_horiz", "exchange", "exchange_packages"),
         Page(reports.show, _("Reports"), "bar_chart", "reports", "see_reports"),
     )
 

@@ -20,6 +20,7 @@ from xray_trainer.ui.drills.indicators import show_indicators
 from xray_trainer.ui.drills.place import LOOK, enter
 from xray_trainer.ui.drills.share import show_share_right
 from xray_trainer.ui.numbers import decimal, percent, whole
+from xray_trainer.ui.packages.results import show_own_results
 from xray_trainer.ui.progress.plots import show_plot
 
 Words = Callable[[str], str]
@@ -29,6 +30,9 @@ _SEED = 0
 
 def show_result(drill: DrillInfo, _: Words) -> None:
     """Shows the summary of a finished drill, and the way to look at each exercise again."""
+    if drill.num_sealed:
+        _show_sealed(drill, _)
+        return
     results = results_of_drill(application_store(), drill.drill_id)
     proper = [one for one in results if one.position >= drill.rules.warm_up]
     outcomes = [one.outcome for one in proper if one.outcome]
@@ -43,6 +47,15 @@ def show_result(drill: DrillInfo, _: Words) -> None:
         show_indicators([one.indicators for one in proper if one.indicators], _)
     if results:
         _show_exercises(results, drill.rules.warm_up, _)
+    show_own_results(drill, _)
+
+
+def _show_sealed(drill: DrillInfo, _: Words) -> None:
+    """Shows what may be said of a drill whose answers wait for the truth."""
+    st.title(_("Summary"))
+    st.caption(_(drill.title))
+    st.metric(_("Answers"), f"{drill.num_answered} / {drill.num_exercises}")
+    show_own_results(drill, _)
 
 
 def _show_remarks(drill: DrillInfo, _: Words) -> None:

@@ -1,0 +1,1 @@
+"""Parts of the page over which exercise sets, results and cases travel between units."""

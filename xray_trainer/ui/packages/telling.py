@@ -1,0 +1,80 @@
+"""Cases: a seizure told to other units, and those that came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from xray_trainer.errors import XrayTrainerError
+from xray_trainer.packages.cases import export_case
+from xray_trainer.store.exchange import Case, cases, exercises_with_truth
+from xray_trainer.store.known_units import known_units
+from xray_trainer.store.store import Store
+from xray_trainer.ui.application import now
+from xray_trainer.ui.numbers import moment
+from xray_trainer.ui.packages.sending import choose_units, offer
+from xray_trainer.ui.packages.words import file_name, outgoing
+
+Words = Callable[[str], str]
+
+
+def show_cases(store: Store, _: Words) -> None:
+    """Shows the form for a case, and the cases that came and went."""
+    _show_form(store, _)
+    told = cases(store)
+    if told:
+        st.subheader(_("Cases that came and went"))
+        names = {unit.fingerprint: unit.name for unit in known_units(store)}
+        st.dataframe([_row(case, names, _) for case in told], hide_index=True, width="stretch")
+
+
+def _show_form(store: Store, _: Words) -> None:
+    choice = exercises_with_truth(store)
+    if not choice:
+        st.info(_("A case begins with a scan whose truth is marked. Bring one under Own scans."))
+        return
+    with st.form("case", border=True):
+        exercise_id = st.selectbox(
+            _("Exercise that shows the seizure"), list(choice), format_func=choice.__getitem__, key="case-of"
+        )
+        title = st.text_input(_("Title"), max_chars=200, key="case-title")
+        method = st.text_area(_("How it was hidden"), max_chars=5000, key="case-method")
+        lesson = st.text_area(_("What to learn from it"), max_chars=5000, key="case-lesson")
+        to = choose_units(store, _, key="case-to")
+        is_reduced = st.checkbox(_("Reduced for slow lines"), key="case-reduced")
+        pressed = st.form_submit_button(_("Make the file"), icon=":material/archive:", type="primary")
+    if pressed and not title.strip():
+        st.error(_("Give the case a title."))
+    elif pressed:
+        target = outgoing(store) / file_name(title, ".xcase")
+        try:
+            export_case(
+                store,
+                exercise_id,
+                title=title.strip(),
+                method=method.strip(),
+                lesson=lesson.strip(),
+                target=target,
+                to=to,
+                is_reduced=is_reduced,
+                now=now(),
+            )
+            st.session_state["case-made"] = str(target)
+        except XrayTrainerError as error:
+            st.error(str(error))
+    made = st.session_state.get("case-made")
+    if made and Path(made).exists():
+        offer(Path(made), _, key="case-download")
+
+
+def _row(case: Case, names: dict[str, str], _: Words) -> dict[str, str]:
+    return {
+        _("Direction"): _("came") if case.direction == "in" else _("went"),
+        _("Title"): case.title,
+        _("Unit"): names.get(case.unit, case.unit[:8]),
+        _("How it was hidden"): case.method,
+        _("What to learn from it"): case.lesson,
+        _("When"): moment(case.told_at, _),
+    }
