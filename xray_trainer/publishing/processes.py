@@ -18,8 +18,10 @@ from xray_trainer.settings import Settings, ensure_home
 _NICE = 15
 
 
-def start_process(settings: Settings, words: Sequence[str], *, log: str) -> None:
-    """Starts a command of `xray-trainer` that goes on when this process ends; what it says goes to a log.
+def start_process(settings: Settings, words: Sequence[str], *, log: str) -> int:
+    """Returns the id of a process that runs a command of `xray-trainer`, and goes on when this one ends.
+
+    What it says goes to a log.
 
     Args:
         settings: that it works with.
@@ -37,6 +39,7 @@ def start_process(settings: Settings, words: Sequence[str], *, log: str) -> None
             start_new_session=True,
         )
     threading.Thread(target=process.wait, daemon=True, name=f"background-{process.pid}").start()
+    return process.pid
 
 
 @contextmanager
