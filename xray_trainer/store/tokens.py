@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from pathlib import Path
 
@@ -18,10 +19,15 @@ class Tokens:
     """Makes and reads the tokens that stand for attempts, scans, analysts at a folder, people at a place."""
 
     def __init__(self, secret: str) -> None:
+        self._secret = secret.encode()
         self._serializer = URLSafeSerializer(secret, salt="xray_trainer.attempt")
         self._scans = URLSafeSerializer(secret, salt="xray_trainer.scan")
         self._desks = URLSafeSerializer(secret, salt="xray_trainer.desk")
         self._seats = URLSafeSerializer(secret, salt="xray_trainer.seat")
+
+    def derived_key(self, purpose: str) -> bytes:
+        """Returns a key of this installation for one purpose, 32 bytes; it does not tell the secret."""
+        return hmac.digest(self._secret, f"xray_trainer.{purpose}".encode(), "sha256")
 
     def token_of(self, attempt_id: str) -> str:
         """Returns the token of an attempt, fit for an address."""

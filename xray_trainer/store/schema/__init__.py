@@ -7,6 +7,9 @@ from xray_trainer.store.schema.attachments import (
     HandOverlayRow,
     OwnScanRow,
 )
+from xray_trainer.store.schema.audit import (
+    AuditRow,
+)
 from xray_trainer.store.schema.authoring import (
     ExerciseWishRow,
     SetBuildRow,
@@ -102,6 +105,7 @@ __all__ = [
     "AssignmentRow",
     "AttachmentRow",
     "AttemptRow",
+    "AuditRow",
     "CaseRow",
     "CohortMemberRow",
     "CohortRow",

@@ -1,0 +1,159 @@
+"""The audit log: who did what and when, each entry sealed over the one before.
+
+A seal is an HMAC with the secret of the installation over the entry and the seal before it. Whoever can write
+the database but not read that secret can neither change, remove nor insert an entry without `verify` telling;
+cutting off the newest ones shows against a number and seal noted elsewhere, such as in a backup or on paper.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal, get_args
+
+from sqlalchemy import Select, select, text
+from sqlalchemy.orm import Session
+
+from xray_trainer.store.database import reading, writing
+from xray_trainer.store.schema import AuditRow
+from xray_trainer.store.store import Store
+
+Act = Literal[
+    "sign_in",
+    "sign_in_refused",
+    "sign_out",
+    "see_truth",
+    "export",
+    "import",
+    "change_result",
+    "release_set",
+    "add_person",
+    "change_person",
+    "change_role",
+    "erase_person",
+    "change_unit",
+    "change_settings",
+    "backup",
+]
+ACTS: tuple[Act, ...] = get_args(Act)
+
+NOBODY = ""
+"""Who it was where nobody is known: a command of the machine, or a name that is no account's."""
+
+_LOCK = 4_702_112
+_FIRST = "0" * 64
+_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the log."""
+
+    number: int
+    at: datetime
+    person_id: str
+    act: Act
+    subject: str
+    details: Mapping[str, Any]
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What looking through the log came to.
+
+    Attributes:
+        num: entries whose seals are right, from the first on.
+        last_seal: of the last of them.
+        broken_at: number of the first entry that is changed or missing; None where all is right.
+    """
+
+    num: int
+    last_seal: str
+    broken_at: int | None
+
+
+def record(
+    store: Store,
+    act: Act,
+    *,
+    person_id: str,
+    subject: str,
+    now: datetime,
+    details: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Returns the entry that was added.
+
+    Args:
+        store: whose log.
+        act: what was done.
+        person_id: by whom, `NOBODY` where nobody is known.
+        subject: to what: an id, never a name.
+        now: when.
+        details: anything else worth keeping, as JSON values, without personal data.
+    """
+    with writing(store.engine) as session:
+        _lock(session)
+        last = session.scalars(select(AuditRow).order_by(AuditRow.number.desc()).limit(1)).first()
+        number, before = (last.number + 1, last.seal) if last else (1, _FIRST)
+        entry = _sealed(store, Entry(number, now, person_id, act, subject, dict(details or {}), ""), before)
+        session.add(AuditRow(**{name: getattr(entry, name) for name in Entry.__slots__}))
+    return entry
+
+
+def entries(
+    store: Store, *, since: datetime | None = None, until: datetime | None = None, person_id: str = ""
+) -> tuple[Entry, ...]:
+    """Returns entries in their order, those of one person where an id is given."""
+    query = select(AuditRow).order_by(AuditRow.number)
+    if since is not None:
+        query = query.where(AuditRow.at >= since)
+    if until is not None:
+        query = query.where(AuditRow.at < until)
+    if person_id:
+        query = query.where(AuditRow.person_id == person_id)
+    with reading(store.engine) as session:
+        return tuple(_entry(row) for row in session.scalars(query))
+
+
+def verify(store: Store) -> Verified:
+    """Returns whether every entry is there and as it was written."""
+    num, before = 0, _FIRST
+    for entry in _all(store):
+        if entry.number != num + 1 or not hmac.compare_digest(_seal(store, entry, before), entry.seal):
+            return Verified(num, before, num + 1)
+        num, before = entry.number, entry.seal
+    return Verified(num, before, None)
+
+
+def _all(store: Store) -> Iterator[Entry]:
+    query: Select[AuditRow] = select(AuditRow).order_by(AuditRow.number)
+    with reading(store.engine) as session:
+        for row in session.scalars(query.execution_options(yield_per=_AT_ONCE)):
+            yield _entry(row)
+
+
+def _sealed(store: Store, entry: Entry, before: str) -> Entry:
+    values = {name: getattr(entry, name) for name in Entry.__slots__}
+    return Entry(**{**values, "seal": _seal(store, entry, before)})
+
+
+def _seal(store: Store, entry: Entry, before: str) -> str:
+    at = entry.at.astimezone(UTC).isoformat()
+    said = [before, entry.number, at, entry.person_id, entry.act, entry.subject, dict(entry.details)]
+    written = json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hmac.new(store.tokens.derived_key("audit"), written.encode(), hashlib.sha256).hexdigest()
+
+
+def _lock(session: Session) -> None:
+    """Lets one entry be added at a time; SQLite's writing transactions are one at a time by themselves."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
+def _entry(row: AuditRow) -> Entry:
+    return Entry(**{name: getattr(row, name) for name in Entry.__slots__})
