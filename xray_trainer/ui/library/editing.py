@@ -40,7 +40,7 @@ def show_editing(person: Person, set_id: str, exercise: Exercise, _: Words, *, c
             key=f"{key}-moved",
             help=_("Up is harder. It counts from the start and gives way to what answers teach."),
         )
-        if st.form_submit_button(_("Save"), type="primary"):
+        if st.form_submit_button(_("Save the changes"), type="primary"):
             _keep(
                 person,
                 set_id,
