@@ -23,12 +23,12 @@ export function createItemDetails(desk: Desk, author: Authoring, id: string): HT
   const kind = kindField(desk, author.kinds, (value) => author.turn({ kind: value }));
   const poses = poseField(desk, (pose) => author.turn({ pose }));
   const turned = { least: -180, most: 180, step: 1, told: (value: number) => `${texts.number(value)}°` };
-  const angle = sliderField(texts.say("author_angle"), turned, (value) => author.turn({ angle_deg: value }));
+  const angle = sliderField(texts.say("author_angle"), turned, (value) => author.turn({ angle_deg: value }, "angle"));
   const scale = sliderField(texts.say("author_scale"), range(item?.scale ?? [1, 1]), (value) =>
-    author.turn({ scale: value / 100 }),
+    author.turn({ scale: value / 100 }, "scale"),
   );
   const density = sliderField(texts.say("author_packed"), range(item?.density ?? [1, 1]), (value) =>
-    author.turn({ density: value / 100 }),
+    author.turn({ density: value / 100 }, "density"),
   );
   const units = AXES.map((axis, index) =>
     numberField(texts.say(axis), { least: 1, most: MOST_UNITS, step: 1 }, (value) => {

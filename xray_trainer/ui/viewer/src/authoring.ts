@@ -112,14 +112,14 @@ export class Authoring {
     desk.say("author_placed", { item: chosen.title });
   }
 
-  /** Changes how the selected item lies. */
-  turn(part: Partial<Placement>): void {
+  /** Changes how the selected item lies; moves of one slider are one step for undo. */
+  turn(part: Partial<Placement>, gesture = ""): void {
     const mark = this.selectedItem;
     if (!mark?.placed) return;
     const placed = { ...mark.placed, ...part };
     const { frame } = this.desk.stage;
     const geometry = boxOf(placed, this.items.get(placed.item), centreOf(mark.geometry, frame), frame);
-    this.desk.marks.change(mark.mark_id, { placed, geometry });
+    this.desk.marks.change(mark.mark_id, { placed, geometry }, gesture);
   }
 
   /** Takes another specimen of the same item. */
@@ -129,14 +129,14 @@ export class Authoring {
 
   rotate(by: number): void {
     const angle = (this.selectedItem?.placed?.angle_deg ?? 0) + by;
-    this.turn({ angle_deg: ((((angle + 180) % 360) + 360) % 360) - 180 });
+    this.turn({ angle_deg: ((((angle + 180) % 360) + 360) % 360) - 180 }, "angle");
   }
 
   grow(by: number): void {
     const placed = this.selectedItem?.placed;
     const limits = placed && this.items.get(placed.item)?.scale;
     if (!placed || !limits) return;
-    this.turn({ scale: Math.round(Math.min(Math.max(placed.scale * by, limits[0]), limits[1]) * 1000) / 1000 });
+    this.turn({ scale: Math.round(Math.min(Math.max(placed.scale * by, limits[0]), limits[1]) * 1000) / 1000 }, "scale");
   }
 
   /** Says what a marked region is. */

@@ -15,6 +15,7 @@ interface Step {
 }
 
 export const DEFAULT_CONFIDENCE = 3;
+const GESTURE_MS = 1500;
 
 export class MarkBook {
   readonly changed = new Signal();
@@ -27,6 +28,7 @@ export class MarkBook {
   private done: Step[] = [];
   private undone: Step[] = [];
   private lastSeq = 0;
+  private gesture = { name: "", at: 0 };
   private selectedId: string | undefined;
 
   get all(): readonly Mark[] {
@@ -106,9 +108,15 @@ export class MarkBook {
     return mark_id;
   }
 
-  /** Changes something about a mark. */
-  change(mark_id: string, part: Partial<Mark>): void {
+  /** Changes something about a mark; changes of one gesture, such as a slider's, are one step for undo. */
+  change(mark_id: string, part: Partial<Mark>, gesture = ""): void {
+    const name = gesture && `${mark_id} ${gesture}`;
+    const isSame = name !== "" && name === this.gesture.name && Date.now() - this.gesture.at < GESTURE_MS;
+    const num = this.done.length;
     this.apply({ kind: "mark_change", payload: { ...part, mark_id } });
+    const [before, last] = this.done.slice(-2);
+    if (isSame && before && last && this.done.length > num) this.done.splice(-2, 2, { ...last, back: before.back });
+    this.gesture = { name, at: Date.now() };
   }
 
   /** Gives a mark another place or outline. */
@@ -137,6 +145,7 @@ export class MarkBook {
 
   undo(): void {
     const step = this.canUndo ? this.done.pop() : undefined;
+    this.gesture = { name: "", at: 0 };
     if (!step) return;
     this.undone.push(step);
     this.record(step.back);
