@@ -56,9 +56,10 @@ def test_a_mentor_fills_the_form_sees_progress_and_finds_the_draft(
     page.get_by_role("button", name="Open a recipe").click()
     file = {"name": "night.yaml", "mimeType": "application/yaml", "buffer": RECIPE.encode()}
     page.locator('input[type="file"]').set_input_files(file)
+    expect(page.get_by_text("something is hidden in 1 of 2 scans")).to_be_visible(timeout=30_000)
+    expect(page.get_by_label("Title")).to_have_count(1, timeout=30_000)
     expect(page.get_by_label("Title")).to_have_value("Night shift")
     page.keyboard.press("Escape")
-    expect(page.get_by_text("something is hidden in 1 of 2 scans")).to_be_visible()
     page.get_by_label("Title").fill("Week 2")
     page.get_by_label("Title").press("Enter")
     page.get_by_role("button", name="Show sample pictures").click()

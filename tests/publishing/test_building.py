@@ -29,7 +29,7 @@ from xray_trainer.publishing.building import (
     tend_queue,
 )
 from xray_trainer.publishing.measured import difficulty_of
-from xray_trainer.publishing.processes import last_line, only_one
+from xray_trainer.publishing.processes import last_line, only_one, start_once
 from xray_trainer.publishing.sets import publish_set
 from xray_trainer.publishing.swaps import STEP, swap
 from xray_trainer.regions import Concealment, Region
@@ -281,3 +281,12 @@ def test_the_last_line_of_a_log_is_told(tmp_path):
     assert last_line(tmp_path / "none") == ""
     (tmp_path / "log").write_text("first\nlast\n")
     assert last_line(tmp_path / "log") == "last"
+
+
+def test_a_process_that_is_about_to_start_is_not_started_twice(settings):
+    words = {"lock": LOCK, "log": "test.log"}
+    assert start_once(settings, ["--help"], **words)
+    assert not start_once(settings, ["--help"], **words)
+    with only_one(settings, lock=LOCK):
+        assert not start_once(settings, ["--help"], **words)
+    assert not (settings.home / f"{LOCK}.starting").exists()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from xray_trainer.publishing.processes import is_held, start_process
+from xray_trainer.publishing.processes import start_once
 from xray_trainer.settings import Settings
 from xray_trainer.store.practice import Stock
 
@@ -38,7 +38,5 @@ def start_filling(settings: Settings, *, num: int = PORTION) -> bool:
 
     It goes on when this process ends. What it says goes to `stock.log` in the data folder.
     """
-    if not fills_itself(settings) or is_held(settings, lock=LOCK):
-        return False
-    start_process(settings, ["exercises", "stock", "--num", str(num), "--background"], log=_LOG)
-    return True
+    words = ["exercises", "stock", "--num", str(num), "--background"]
+    return fills_itself(settings) and start_once(settings, words, lock=LOCK, log=_LOG)

@@ -20,7 +20,7 @@ from xray_trainer.exercises.recipe_files import set_recipe_from
 from xray_trainer.exercises.set_recipe import SetRecipe
 from xray_trainer.machine import num_cores
 from xray_trainer.publishing.estimates import keep_speed
-from xray_trainer.publishing.processes import is_held, start_process
+from xray_trainer.publishing.processes import start_once
 from xray_trainer.publishing.sets import prepare_set, publish_set
 from xray_trainer.settings import Settings
 from xray_trainer.store.builds import (
@@ -73,10 +73,7 @@ def order_set(store: Store, recipe: SetRecipe, *, owner: str, now: datetime) -> 
 
 def start_building(settings: Settings) -> bool:
     """Returns whether a process that builds what is queued was started; not while one runs."""
-    if not can_build() or is_held(settings, lock=LOCK):
-        return False
-    start_process(settings, ["exercises", "queue"], log=LOG)
-    return True
+    return can_build() and start_once(settings, ["exercises", "queue"], lock=LOCK, log=LOG)
 
 
 def tend_queue(store: Store, settings: Settings) -> tuple[Build, ...]:

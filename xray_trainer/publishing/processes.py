@@ -9,13 +9,15 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from xray_trainer.settings import Settings, ensure_home
 
 _NICE = 15
+_STARTING_S = 120.0
 
 
 def start_process(settings: Settings, words: Sequence[str], *, log: str) -> int:
@@ -42,17 +44,32 @@ def start_process(settings: Settings, words: Sequence[str], *, log: str) -> int:
     return process.pid
 
 
+def start_once(settings: Settings, words: Sequence[str], *, lock: str, log: str) -> bool:
+    """Returns whether a process was started that will hold a lock; not while one does, or is about to.
+
+    A process needs some seconds before it holds its lock; meanwhile a mark stands for it.
+    """
+    mark = _mark(settings, lock)
+    if is_held(settings, lock=lock) or not _set_mark(mark):
+        return False
+    start_process(settings, words, log=log)
+    return True
+
+
 @contextmanager
 def only_one(settings: Settings, *, lock: str) -> Iterator[bool]:
     """Yields whether this process is the one that holds a lock, a file in the data folder, now."""
     with (ensure_home(settings) / lock).open("a+b") as file:
-        yield _lock(file.fileno())
+        is_ours = _lock(file.fileno())
+        if is_ours:
+            _mark(settings, lock).unlink(missing_ok=True)
+        yield is_ours
 
 
 def is_held(settings: Settings, *, lock: str) -> bool:
     """Returns whether some process holds a lock."""
-    with only_one(settings, lock=lock) as is_free:
-        return not is_free
+    with (ensure_home(settings) / lock).open("a+b") as file:
+        return not _lock(file.fileno())
 
 
 def lower_priority() -> None:
@@ -67,6 +84,23 @@ def last_line(path: Path, *, num_bytes: int = 4000) -> str:
         return ""
     lines = path.read_bytes()[-num_bytes:].decode(errors="replace").strip().splitlines()
     return lines[-1][:500] if lines else ""
+
+
+def _mark(settings: Settings, lock: str) -> Path:
+    return settings.home / f"{lock}.starting"
+
+
+def _set_mark(mark: Path) -> bool:
+    """Returns whether the mark was set; not where a fresh one stands."""
+    with suppress(FileNotFoundError):
+        if time.time() - mark.stat().st_mtime < _STARTING_S:
+            return False
+        mark.unlink()
+    try:
+        mark.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _lock(descriptor: int) -> bool:
