@@ -13,6 +13,7 @@ from xray_trainer.cli import (
     adaptation,
     application,
     bench,
+    doctor,
     evaluation,
     exercises,
     installation,
@@ -44,6 +45,7 @@ app.command()(searching.pack)
 app.command()(learning.train)
 app.command()(evaluation.evaluate)
 app.command()(adaptation.calibrate)
+app.command()(doctor.doctor)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.command()(installation.licences)
