@@ -44,7 +44,7 @@ from xray_trainer.synthesis.splits import (
     first_index,
     pick_group,
 )
-from xray_trainer.synthesis.strengths import Strengths
+from xray_trainer.synthesis.strength import Strengths
 
 _WHOLE = "all"
 

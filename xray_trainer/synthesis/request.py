@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from xray_trainer.synthesis.strengths import Strengths
+from xray_trainer.synthesis.strength import Strengths
 
 
 class SceneRequest(BaseModel):

@@ -13,7 +13,7 @@ from typing import Annotated, Final
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from xray_trainer.synthesis.strengths import Strengths
+from xray_trainer.synthesis.strength import Strengths
 
 MOST_SCANS: Final = 1_000_000
 """In one split; its indices lie as far apart from those of the next."""

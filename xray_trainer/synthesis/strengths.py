@@ -16,8 +16,6 @@ from pydantic import ValidationError
 from xray_trainer.errors import RecipeError, unknown_name
 from xray_trainer.physics.scanner import ScannerModel
 
-Strengths = dict[str, float | tuple[float, float]]
-
 STRENGTHS: Final = tuple(name for name in ScannerModel.model_fields if name not in {"beams", "fan_axis"})
 """What can be set; beams are told elsewhere, and where the fan's axis lies follows from the geometry."""
 
