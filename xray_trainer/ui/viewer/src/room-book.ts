@@ -15,6 +15,8 @@ export class RoomBook {
   readonly isLeader: boolean;
   readonly me: string;
   readonly leader: string;
+  /** How far the server's clock is ahead of this one. */
+  readonly aheadMs: number;
   private readonly events = new Map<string, RoomEvent>();
   private readonly places = new Map<string, PresenceOf & { readonly heardMs: number }>();
   private known: readonly Someone[] = [];
@@ -25,6 +27,7 @@ export class RoomBook {
     this.isLeader = info.is_leader;
     this.me = info.me;
     this.leader = info.leader;
+    this.aheadMs = info.now_ms - Date.now();
     this.learn(info);
   }
 
@@ -83,7 +86,7 @@ export class RoomBook {
 
   private unsent(event: SentEvent): RoomEvent {
     const { seq, t, ...rest } = event;
-    return { ...rest, seq: Infinity, order: seq, person: this.me, at_ms: t } as RoomEvent;
+    return { ...rest, seq: Infinity, order: seq, person: this.me, at_ms: t + this.aheadMs } as RoomEvent;
   }
 
   private take(events: readonly RoomEvent[]): void {

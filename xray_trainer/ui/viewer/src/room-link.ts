@@ -37,7 +37,7 @@ export class RoomLink {
     this.delivery = { waiting: 0, isOffline: !navigator.onLine, isDurable: journal.isDurable, refusal: "" };
     this.sender = new Sender(journal, { postEvents: (...given) => api.postRoomEvents(...given) });
     const record = (track: Track) => void this.send({ kind: "track", payload: track });
-    this.where = new Whereabouts(api, record, book.info.now_ms - Date.now());
+    this.where = new Whereabouts(api, record, book.aheadMs);
     this.listen();
   }
 

@@ -35,7 +35,8 @@ export class Room {
   private readonly root: HTMLElement;
   private readonly head = element("div", { class: "room-head" });
   private readonly place = element("div", { class: "room-place" });
-  private readonly scanPanels = element("div", { class: "room-scan-panels" });
+  /** Panels about the scan: above the people, between people and talk, below the talk. */
+  private readonly panels = [element("div"), element("div"), element("div")] as const;
   private readonly heard = element("div", { class: "heard", "aria-live": "polite" });
   private readonly texts: Texts;
   private readonly tooltip: Tooltip;
@@ -113,7 +114,7 @@ export class Room {
       book,
       isReplay: replay !== undefined,
       state: () => replay?.state ?? book.state,
-      nowMs: () => replay?.nowMs ?? Date.now(),
+      nowMs: () => replay?.nowMs ?? Date.now() + book.aheadMs,
       act: (draft, order, uuid) => void link.send(draft, order, uuid),
       point: (at) => where.point(at && [Math.round(at[0]), Math.round(at[1])]),
       look: (view) => where.look(view),
@@ -133,7 +134,8 @@ export class Room {
     const back = () => this.root.focus({ preventScroll: true });
     this.talk = createTalk(this.around, [this.changed], back);
     const people = createPeople(this.around, () => this.room, [this.changed, book.moved]);
-    const rows = element("div", { class: "room-side-rows" }, this.scanPanels, people.shown, this.talk.shown);
+    const [above, between, below] = this.panels;
+    const rows = element("div", { class: "room-side-rows" }, above, people.shown, between, this.talk.shown, below);
     const side = element("aside", { class: "room-side" }, rows);
     if (book.isLeader && !this.replay) rows.append(createEnding((key) => this.texts.say(key), () => this.around.act({ kind: "close", payload: {} })));
     const { title, code } = book.info;
@@ -197,10 +199,10 @@ export class Room {
   }
 
   private frame(room: RoomDesk): void {
-    const { head, main, panels } = frameOf(room, this.link, this.tooltip);
+    const { head, main, above, between, below } = frameOf(room, this.link, this.tooltip);
     this.head.replaceChildren(head);
     this.place.replaceChildren(main);
-    this.scanPanels.replaceChildren(...panels);
+    [above, between, below].forEach((panels, index) => this.panels[index]!.replaceChildren(...panels));
     room.desk.said.on((sentence) => this.heard.replaceChildren(sentence));
     const update = () => {
       this.root.dataset.tool = room.desk.tool;
@@ -217,7 +219,7 @@ export class Room {
     this.room?.close();
     this.room = undefined;
     this.head.replaceChildren();
-    this.scanPanels.replaceChildren();
+    this.panels.forEach((holder) => holder.replaceChildren());
   }
 
   /** The mentor has closed the room; its record can be played. */
