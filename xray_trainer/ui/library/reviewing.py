@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -29,6 +29,10 @@ from xray_trainer.ui.library.scan_view import show_scan
 from xray_trainer.ui.papers import escape_markdown, show_papers
 
 Words = Callable[[str], str]
+
+_JUDGED = "library-judged"
+_QUICK = 150
+"""Sets up to this number are judged again whenever they change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def show_reviewing(person: Person, set_id: str, _: Words) -> None:
         st.info(_("This set has no exercise yet."))
         return
     place = _Place(person, info, members, min(number_at(AT), len(members) - 1))
-    review = _judged(place)
+    review = _judged(place, _)
     show_judgement(review, {one.exercise_id: one.position for one in members}, _)
     _show_steps(place, _)
     _show_exercise(place, _)
@@ -197,15 +201,23 @@ def _rename(set_id: str, title: str, _: Words) -> None:
         st.error(_(str(error)))
 
 
-def _judged(place: _Place) -> SetReview:
-    """Returns what is to be known about the set, kept as long as its exercises stay the same."""
-    members = tuple(one.exercise_id for one in place.members)
-    known = st.session_state.get("library-judged")
-    if known is not None and known[0] == (place.info.set_id, members):
-        review: SetReview = known[1]
-        return review
-    review = review_set(application_store(), place.info.set_id)
-    st.session_state["library-judged"] = ((place.info.set_id, members), review)
+def _judged(place: _Place, _: Words) -> SetReview:
+    """Returns what is to be known about the set; a large one is judged again only when the mentor asks."""
+    members = frozenset(one.exercise_id for one in place.members)
+    set_id, known = place.info.set_id, st.session_state.get(_JUDGED)
+    if known is not None and known[0] == set_id:
+        judged: frozenset[str] = known[1]
+        review: SetReview = known[2]
+        if judged == members:
+            return review
+        if len(members) > _QUICK and not st.button(
+            _("Changed since: check again"), icon=":material/refresh:"
+        ):
+            left = [pair for pair in review.duplicates if pair.exercise_id in members]
+            return replace(review, duplicates=tuple(left))
+    with st.spinner(_("Checking for duplicates and balance …")):
+        review = review_set(application_store(), set_id)
+    st.session_state[_JUDGED] = (set_id, members, review)
     return review
 
 
