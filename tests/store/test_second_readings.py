@@ -82,6 +82,7 @@ def test_what_is_decided_stands_beside_the_first_answer_and_never_in_its_place(d
     read_again(desk, samples, drill)
     both = next(one for one in second_readings(store, asker) if one.exercise_id == "exercise-0")
     assert (both.first.answer.decision, both.second.answer.decision) == ("suspicious", "clear")
+    assert (both.differences.same_decision, both.differences.only_first) == (False, ("m1",))
     before = reveal(store, first[0])
     for reason in ("The doors <b>are</b> empty", "On second thoughts"):
         adjudicate(

@@ -108,19 +108,11 @@ class Progress:
     num_errors_waiting: int
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """Names of people and titles of sets, by id."""
-
-    people: dict[str, str]
-    sets: dict[str, str]
-
-
 def given_answers(
     store: Store, person: Person, wanted: Wanted = Wanted(), *, most: int = MOST
 ) -> tuple[GivenAnswer, ...]:
     """Returns answers in a mentor's reach: unreviewed first, there errors first, then the latest."""
-    query = _answers(_conditions(store, person, wanted)).limit(most)
+    query = _answers(answer_conditions(store, person, wanted)).limit(most)
     with reading(store.engine) as session:
         return tuple(_given(row) for row in session.execute(query))
 
@@ -135,7 +127,7 @@ def review_progress(store: Store, person: Person, wanted: Wanted = Wanted()) -> 
         func.sum(case((~done & _is_error(), 1), else_=0)),
     )
     with reading(store.engine) as session:
-        row = session.execute(_joined(query).where(*_conditions(store, person, every))).one()
+        row = session.execute(answers_joined(query).where(*answer_conditions(store, person, every))).one()
     return Progress(row[0], row[1], int(row[2] or 0))
 
 
@@ -150,18 +142,6 @@ def given_answer(store: Store, attempt_id: str) -> GivenAnswer:
     if row is None:
         raise unknown_attempt()
     return _given(row)
-
-
-def choices(store: Store, person: Person) -> Choices:
-    """Returns what a mentor can filter by: those who answered, and the sets they answered from."""
-    conditions = _conditions(store, person, Wanted())
-    who = _joined(select(DrillRow.person_id, PersonRow.name)).where(*conditions).distinct()
-    sets = _joined(select(DrillRow.set_id, ExerciseSetRow.title)).where(*conditions).distinct()
-    with reading(store.engine) as session:
-        return Choices(
-            people={row[0]: row[1] for row in session.execute(who.order_by(PersonRow.name))},
-            sets={row[0]: row[1] for row in session.execute(sets.order_by(ExerciseSetRow.title))},
-        )
 
 
 def set_reviewed(store: Store, attempt_id: str, *, person_id: str, is_done: bool, now: datetime) -> None:
@@ -193,14 +173,15 @@ def _answers(conditions: Collection[ColumnElement[bool]]) -> Any:
         .scalar_subquery()
     )
     columns = (AnswerRow, AttemptRow, DrillRow, ExerciseSetRow, PersonRow.name, ReviewedAnswerRow.attempt_id)
-    query = _joined(select(*columns, said)).where(*conditions)
+    query = answers_joined(select(*columns, said)).where(*conditions)
     is_done = ReviewedAnswerRow.attempt_id.is_not(None)
     return query.order_by(
         is_done, case((_is_error(), 0), else_=1), AnswerRow.submitted_at.desc(), AnswerRow.attempt_id
     )
 
 
-def _joined(query: Any) -> Any:
+def answers_joined(query: Any) -> Any:
+    """Returns a query of answers with attempts, drills, sets, people and whether they are reviewed."""
     return (
         query.select_from(AnswerRow)
         .join(AttemptRow, AttemptRow.attempt_id == AnswerRow.attempt_id)
@@ -215,7 +196,8 @@ def _is_error() -> ColumnElement[bool]:
     return AnswerRow.outcome.in_(("miss", "false_alarm"))
 
 
-def _conditions(store: Store, person: Person, wanted: Wanted) -> list[ColumnElement[bool]]:
+def answer_conditions(store: Store, person: Person, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Returns what answers must meet to be in a mentor's reach and wanted, for `answers_joined`."""
     second = select(SecondReadingRow.drill_id)
     found = [
         DrillRow.drill_id.not_in(second),

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 
 from xray_trainer.drills.answer import DECISIONS, Answer, Decision, PlacedMark
 from xray_trainer.drills.records import from_json, to_json
+from xray_trainer.drills.two_readings import Differences, differences
 from xray_trainer.errors import AttemptError, InputError
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.people import Person
@@ -25,7 +26,9 @@ from xray_trainer.store.schema import (
     AnswerRow,
     AttemptRow,
     DrillRow,
+    ExerciseRow,
     PersonRow,
+    ScanRow,
     SecondReadingRow,
 )
 from xray_trainer.store.store import Store
@@ -65,11 +68,22 @@ class SecondReading:
     second: Reading
     asked_at: datetime
     adjudications: tuple[Adjudication, ...]
+    shape_hw: tuple[int, int]
+    pixel_mm_xy: tuple[float, float]
 
     @property
     def is_done(self) -> bool:
         """Returns whether both readings are there."""
         return self.first.answer is not None and self.second.answer is not None
+
+    @property
+    def differences(self) -> Differences | None:
+        """Returns where the two differ, None as long as one is missing."""
+        if self.first.answer is None or self.second.answer is None:
+            return None
+        return differences(
+            self.first.answer, self.second.answer, shape_hw=self.shape_hw, pixel_mm_xy=self.pixel_mm_xy
+        )
 
 
 def second_readings(store: Store, person: Person) -> tuple[SecondReading, ...]:
@@ -158,6 +172,8 @@ def marks_of(both: SecondReading) -> dict[str, PlacedMark]:
 def _reading(session: Session, row: SecondReadingRow) -> SecondReading:
     first = session.get_one(AttemptRow, row.attempt_id)
     drill = session.get_one(DrillRow, row.drill_id)
+    exercise = session.get_one(ExerciseRow, first.exercise_id)
+    scan = session.get_one(ScanRow, exercise.scan_sha256)
     return SecondReading(
         reading_id=row.reading_id,
         exercise_id=first.exercise_id,
@@ -165,6 +181,8 @@ def _reading(session: Session, row: SecondReadingRow) -> SecondReading:
         second=_second(session, drill, first.exercise_id),
         asked_at=row.asked_at,
         adjudications=_adjudications(session, row.reading_id),
+        shape_hw=(scan.height_px, scan.width_px),
+        pixel_mm_xy=(scan.pixel_mm_x, scan.pixel_mm_y),
     )
 
 

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import streamlit as st
 
 from xray_trainer.store.people import Person
-from xray_trainer.store.review_queue import Wanted, choices
+from xray_trainer.store.review_choices import answered_exercises, choices
+from xray_trainer.store.review_queue import Wanted
 from xray_trainer.store.units import people_in, units, units_of
 from xray_trainer.ui.application import application_store
 from xray_trainer.ui.review.words import verdicts
@@ -41,24 +42,27 @@ def show_filters(person: Person, _: Words) -> Wanted:
         outcomes = first[3].multiselect(
             _("Outcome"), list(words), format_func=words.__getitem__, placeholder=_("All")
         )
-        since, until, is_all = _show_times(_)
+        second = st.columns(4, vertical_alignment="bottom")
+        since = second[0].date_input(_("From"), value=None)
+        until = second[1].date_input(_("To"), value=None)
+        exercises = answered_exercises(store, person, set_id) if set_id else {}
+        exercise_id = second[2].selectbox(
+            _("Exercise"),
+            ["", *exercises],
+            format_func=lambda one: str(exercises[one] + 1) if one else _("All"),
+            disabled=not exercises,
+        )
+        is_all = second[3].toggle(_("Reviewed ones too"))
     people = frozenset(who) if who else (None if inside is None else frozenset(inside))
     return Wanted(
         person_ids=people,
         set_id=set_id,
+        exercise_id=exercise_id,
         verdicts=frozenset(outcomes),
         since=_midnight(since),
         until=_midnight(until + timedelta(days=1)) if until else None,
         is_reviewed=None if is_all else False,
     )
-
-
-def _show_times(_: Words) -> tuple[date | None, date | None, bool]:
-    columns = st.columns(4, vertical_alignment="bottom")
-    since = columns[0].date_input(_("From"), value=None)
-    until = columns[1].date_input(_("To"), value=None)
-    is_all = columns[2].toggle(_("Reviewed ones too"))
-    return since, until, is_all
 
 
 def _midnight(day: date | None) -> datetime | None:

@@ -32,10 +32,12 @@ def show_mentor_talks(person: Person, _: Words) -> None:
         _show_line(talk, ANSWER, plain(f"{talk.person} · {_place(talk, _)}"), _)
 
 
-def show_own_talks(person: Person, _: Words, *, drill_id: str = "") -> None:
+def show_own_talks(person: Person, _: Words, *, drill_id: str = "", only_new: bool = False) -> None:
     """Shows what mentors say about a person's answers, of one drill or of all; nothing where nobody spoke."""
     talks = [
-        one for one in own_talks(application_store(), person.person_id) if drill_id in ("", one.drill_id)
+        one
+        for one in own_talks(application_store(), person.person_id)
+        if drill_id in ("", one.drill_id) and (one.num_unread or not only_new)
     ]
     if not talks:
         return

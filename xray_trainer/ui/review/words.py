@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from xray_trainer.drills.answer import Decision
 from xray_trainer.store.review_queue import GivenAnswer, Judged
 
 Words = Callable[[str], str]
@@ -29,6 +30,13 @@ def when(moment: datetime) -> str:
 def exercise_name(answer: GivenAnswer, _: Words) -> str:
     """Returns which exercise an answer is to, such as `First set · 3`."""
     return f"{_(answer.title)} · {answer.position + 1}"
+
+
+def decision_word(decision: Decision | None, _: Words) -> str:
+    """Returns a decision in a word, `–` for none."""
+    if decision is None:
+        return "–"
+    return _("Suspicious") if decision == "suspicious" else _("Clear")
 
 
 def plain(text: str) -> str:

@@ -43,7 +43,7 @@ def show(person: Person, _: Words) -> None:
         show_exam_rules(person, exam, _)
     else:
         show_asked(person, _)
-        show_own_talks(person, _)
+        show_own_talks(person, _, only_new=True)
         show_sets(person, _)
 
 

@@ -13,7 +13,8 @@ from xray_trainer.ui.application import application_store
 from xray_trainer.ui.review.answer import show_answer
 from xray_trainer.ui.review.place import ANSWER, READING, TOGETHER, at
 from xray_trainer.ui.review.queue import show_queue
-from xray_trainer.ui.review.second import show_second_reading, show_second_readings
+from xray_trainer.ui.review.second import show_second_readings
+from xray_trainer.ui.review.second_one import show_second_reading
 from xray_trainer.ui.review.talks import num_unread, show_mentor_talks
 from xray_trainer.ui.review.together import show_shared_scans, show_together
 
