@@ -43,7 +43,7 @@ _FOLDER = Path(__file__).parent
 _WORDS: Calls = {"_": None, "gettext": None, "ngettext": (1, 2)}
 _GOODS: Calls = {"Goods": (2,)}
 _REFUSALS: Calls = dict.fromkeys(
-    ("AttemptError", "ExpiredError", "SealedError", "SubmittedError", "UnknownAttemptError")
+    ("AttemptError", "ExpiredError", "ForbiddenError", "SealedError", "SubmittedError", "UnknownAttemptError")
 )
 """Names of calls that take a sentence, and in which places they take it."""
 _FOREIGN = {"node_modules", "dist"}
