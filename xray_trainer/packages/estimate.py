@@ -10,7 +10,7 @@ from xray_trainer.store.attachments import attachments_of
 from xray_trainer.store.store import Store
 from xray_trainer.store.truths import whole_set
 
-_SAMPLES: Final = 3
+_SAMPLES: Final = 2
 _PER_EXERCISE: Final = 2_000
 _PER_PACKAGE: Final = 4_000
 

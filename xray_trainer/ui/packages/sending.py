@@ -30,7 +30,8 @@ def show_sending(store: Store, _: Words) -> None:
         _("Exercise set"), list(sets), format_func=lambda one: _(sets[one].title), key="send-set"
     )
     chosen = sets[set_id]
-    told = _estimate(store, chosen)
+    with st.spinner(_("Estimating the size")):
+        told = _estimate(store, chosen)
     is_reduced = _choose_form(told, _)
     to = choose_units(store, _, key="send-to")
     seal = _choose_seal(_) if chosen.rules.mode == "exam" else None

@@ -28,11 +28,12 @@ def show(person: Person, _: Words) -> None:
     )
     with take:
         show_taking(store, _)
-    with send:
-        show_sending(store, _)
     with results:
         show_results(store, _)
     with cases:
         show_cases(store, _)
     with units:
         show_trusting(store, _)
+    # Last, because estimating a size takes seconds, for which the other tabs need not wait.
+    with send:
+        show_sending(store, _)
