@@ -25,7 +25,7 @@ conveyances: [van]
 coarseness: 8
 seed: 5
 """
-PATIENCE_MS = 120_000
+PATIENCE_MS = 180_000
 
 
 @pytest.fixture(scope="module")
