@@ -25,7 +25,8 @@ Words = Callable[[str], str]
 def show_truth(exercise: Exercise, _: Words) -> None:
     """Shows what is hidden in an exercise, what looks so and is not, and what is wrong with the papers."""
     if not exercise.is_suspicious:
-        st.markdown(f"**{_('Nothing is hidden')}**")
+        words = _("Nothing is hidden")
+        st.markdown(f"**{words}**")
     for hidden in exercise.truth:
         st.markdown(hidden_words(hidden, _))
     for name in exercise.risk_indicators:

@@ -128,7 +128,8 @@ def _show_statistics(told: ExerciseStatistics, _: Words) -> None:
     time.metric(_("Time, median"), duration(told.median_s, _))
     _show_discrimination(tells, told, _)
     if told.missed:
-        st.markdown(f"**{_('Who missed it or took it for suspicious')}**")
+        heading = _("Who missed it or took it for suspicious")
+        st.markdown(f"**{heading}**")
         st.dataframe(_rows(told, _), hide_index=True, width="stretch")
     elif told.answers:
         st.caption(_("Everybody within your units was right."))

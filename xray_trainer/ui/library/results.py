@@ -114,10 +114,8 @@ def _show_pages(page: int, found: Results, _: Words) -> None:
     back.button(
         _("Previous page"), disabled=page == 0, width="stretch", on_click=enter, args=(_PAGE, page - 1)
     )
-    told.markdown(
-        f"<center>{_('Page {number} of {num}').format(number=page + 1, num=num_pages)}</center>",
-        unsafe_allow_html=True,
-    )
+    words = _("Page {number} of {num}").format(number=page + 1, num=num_pages)
+    told.markdown(f"<center>{words}</center>", unsafe_allow_html=True)
     forward.button(
         _("Next page"),
         disabled=page + 1 >= num_pages,

@@ -152,7 +152,8 @@ def _decide(place: _Place, chosen: str, _: Words) -> None:
 
 
 def _show_swaps(place: _Place, _: Words) -> None:
-    st.markdown(f"**{_('Swap for another one')}**")
+    heading = _("Swap for another one")
+    st.markdown(f"**{heading}**")
     with st.container(horizontal=True):
         for name, label, harder in (
             ("fresh", _("Fresh"), None),

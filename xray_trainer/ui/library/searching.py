@@ -40,7 +40,7 @@ def choose_search(_: Words) -> Search:
     text, kinds, order = st.columns([3, 3, 2])
     wanted = Search(
         text=text.text_input(
-            _("Search"), key="search-text", placeholder=_("goods, item, place, papers …"), max_chars=200
+            _("Find"), key="search-text", placeholder=_("goods, item, place, papers …"), max_chars=200
         ),
         families=_several(kinds, _("Concealments"), offered["families"], lambda name: kind_name(name, _)),
         order=order.selectbox(
@@ -132,7 +132,7 @@ def _several(
     names: tuple[str, ...],
     told: Callable[[str], str],
 ) -> tuple[str, ...]:
-    return tuple(column.multiselect(label, names, format_func=told, key=f"search-{label}"))
+    return tuple(column.multiselect(label, names, format_func=told, key=f"search-{label}", placeholder="—"))
 
 
 def _one(column: st.delta_generator.DeltaGenerator, label: str, names: Mapping[str, str], key: str) -> str:

@@ -40,7 +40,7 @@ def _show_library(person: Person, _: Words) -> None:
     flags = _("Flags") if not num_flagged else _("Flags ({num})").format(num=num_flagged)
     sections = {
         "sets": _("Sets"),
-        "search": _("Search"),
+        "search": _("Find"),
         "collections": _("Collections"),
         "flags": flags,
     }
