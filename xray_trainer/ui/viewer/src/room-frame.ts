@@ -18,8 +18,10 @@ import type { Tooltip } from "./tooltip.ts";
 export interface RoomFrame {
   readonly head: HTMLElement;
   readonly main: HTMLElement;
-  /** Panels about the scan, for the side. */
-  readonly panels: readonly HTMLElement[];
+  /** Panels about the scan for the side: above the people, between people and talk, below the talk. */
+  readonly above: readonly HTMLElement[];
+  readonly between: readonly HTMLElement[];
+  readonly below: readonly HTMLElement[];
 }
 
 export function frameOf(room: RoomDesk, delivering: Delivering, tooltip: Tooltip): RoomFrame {
@@ -30,11 +32,11 @@ export function frameOf(room: RoomDesk, delivering: Delivering, tooltip: Tooltip
   const following = !room.isLeader && isLive && followButton(room, tooltip);
   const head = element("div", { class: "head" }, createToolbar(desk, tooltip), createDeskTools(desk, tooltip), following, createSavedState(desk, delivering));
   const scans = element("div", { class: "scans" }, target);
-  const below = [isLive && createMarkList(desk), isLive && !room.isLeader && createVoteBar(desk)];
-  const foot = isLive && element("div", { class: "foot" }, ...below);
+  const parts = [isLive && createMarkList(desk), isLive && !room.isLeader && createVoteBar(desk)];
+  const foot = isLive && element("div", { class: "foot" }, ...parts);
   const main = element("div", { class: "room-main" }, scans, foot);
   const leading = room.isLeader && isLive ? [createLeading(room, tooltip)] : [];
-  return { head, main, panels: [...leading, createPollPlot(desk), createAnswer(room, tooltip), ...papersOf(room)] };
+  return { head, main, above: [...leading, createPollPlot(desk)], between: [createAnswer(room, tooltip)], below: papersOf(room) };
 }
 
 function followButton(room: RoomDesk, tooltip: Tooltip): HTMLElement {

@@ -76,7 +76,7 @@ export function createAnswer(room: RoomDesk, tooltip: Tooltip): HTMLElement {
   const panel = element("section", { class: "room-panel room-answer", "aria-label": texts.say("feedback") }, title, note, element("div", { class: "room-row" }, ...toggles), body);
   const update = () => {
     panel.hidden = !room.truth;
-    note.hidden = room.isRevealed;
+    note.hidden = room.isRevealed || room.around.isReplay;
     const entries = (room.truth?.truth ?? []).map(({ title: name, looks, feedback, cues = [], is_benign }) =>
       element(
         "div",
