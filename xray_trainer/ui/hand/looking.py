@@ -26,7 +26,9 @@ from xray_trainer.scans.codes import codes_from_transmission
 from xray_trainer.scans.scan import Scan
 from xray_trainer.scans.tile_format import encode_tile
 from xray_trainer.store.library import ScanLibrary
+from xray_trainer.synthesis.items.item import ITEMS
 from xray_trainer.synthesis.taxonomy import BENIGN
+from xray_trainer.ui.hand.item_pictures import item_png
 
 if TYPE_CHECKING:
     from xray_trainer.synthesis.overlay.by_hand import Glimpse, Placed
@@ -53,7 +55,7 @@ class LookingGlass:
     _measuring: threading.Lock = field(default_factory=threading.Lock)
 
     def warm(self, sha256: str) -> None:
-        """Measures a scan in the background, so that the first look at it is fast too."""
+        """Measures a scan and draws the items in the background, so that the first look is fast too."""
         threading.Thread(target=self._warmed, args=(sha256,), daemon=True).start()
 
     def look(self, sha256: str, hidden: Sequence[HiddenItem], item_id: str) -> dict[str, Any]:
@@ -81,6 +83,8 @@ class LookingGlass:
     def _warmed(self, sha256: str) -> None:
         with suppress(XrayTrainerError):
             self._open(sha256)
+            for name in ITEMS:
+                item_png(name)
 
     def _open(self, sha256: str) -> tuple[Scan, Survey]:
         from xray_trainer.synthesis.overlay.survey import survey
