@@ -36,7 +36,7 @@ import { Texts } from "./texts.ts";
 import { ItemTool } from "./tool-item.ts";
 import { createToolbar } from "./toolbar.ts";
 import { createTooltip, type Tooltip } from "./tooltip.ts";
-import type { ViewerData } from "./types.ts";
+import type { Mark, ViewerData } from "./types.ts";
 
 export class Author {
   private readonly root: HTMLElement;
@@ -99,7 +99,8 @@ export class Author {
 
   private connect(desk: Desk, author: Authoring, drafts: DraftLayer): void {
     const { stage } = desk;
-    const label = (mark: Parameters<Authoring["titleOf"]>[0], index: number) => `${index + 1} · ${author.titleOf(mark)}`;
+    const label = (mark: Mark, index: number) =>
+      mark.mark_id === desk.marks.selected?.mark_id ? `${index + 1} · ${author.titleOf(mark)}` : String(index + 1);
     const marks = new MarksLayer(stage.map, stage.frame, desk.marks, desk.reshaping, stage.orientationChanged, label);
     stage.addLayer(createOutlines(desk, author));
     for (const { layer } of [marks, drafts, desk.crosshair.lines]) stage.addLayer(layer);
