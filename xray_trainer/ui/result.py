@@ -26,6 +26,8 @@ from xray_trainer.ui.progress.plots import show_plot
 Words = Callable[[str], str]
 
 _SEED = 0
+_COUNT_PX = 170
+"""Width of a count: four beside each other on a desk, two on a phone."""
 
 
 def show_result(drill: DrillInfo, _: Words) -> None:
@@ -103,9 +105,9 @@ def _names(results: Sequence[ExerciseResult], _: Words) -> dict[str, str]:
 
 def show_summary(summary: Summary, _: Words) -> None:
     """Shows counts, rates, d_a and wAFROC, and how little or much they settle."""
-    counts = st.columns(4)
-    for column, (label, count, total) in zip(counts, _counts(summary, _), strict=True):
-        column.metric(label, f"{count} / {total}")
+    with st.container(horizontal=True):
+        for label, count, total in _counts(summary, _):
+            st.metric(label, f"{count} / {total}", width=_COUNT_PX)
     figures = st.columns(4)
     for column, (label, help_, text) in zip(figures, _figures(summary, _), strict=True):
         column.metric(label, text[0], help=help_)
