@@ -1,5 +1,11 @@
 """The tables, one file per subject; every time in them is UTC by the server's clock. No query lives here."""
 
+from xray_trainer.store.schema.accounts import (
+    AccountRow,
+    OneTimeLinkRow,
+    SessionRow,
+    SignInFailureRow,
+)
 from xray_trainer.store.schema.attachments import (
     AttachmentRow,
     FeedbackTextRow,
@@ -99,6 +105,7 @@ __all__ = [
     "DRAFT",
     "OFFERED",
     "AbilityRow",
+    "AccountRow",
     "AdjudicationRow",
     "AnswerRow",
     "AssignedPersonRow",
@@ -132,6 +139,7 @@ __all__ = [
     "LessonDoneRow",
     "LibraryEntryRow",
     "MembershipRow",
+    "OneTimeLinkRow",
     "OwnScanRow",
     "PackageRow",
     "PauseRow",
@@ -150,10 +158,12 @@ __all__ = [
     "SealedExerciseRow",
     "SecondReadingRow",
     "SecondViewRow",
+    "SessionRow",
     "SetBuildRow",
     "SetMemberRow",
     "SetRecipeRow",
     "SetStateRow",
+    "SignInFailureRow",
     "Table",
     "UnitRow",
     "UtcDateTime",
