@@ -165,5 +165,6 @@ def test_what_is_no_certificate_is_one_sentence_and_the_key_is_made_once(tmp_pat
     assert len(refused.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "home").exists()
     first = command("key", home=tmp_path / "home")
-    assert first.stdout.startswith("-----BEGIN PUBLIC KEY-----")
+    assert first.stdout.startswith("Unit: ")
+    assert first.stdout.count("-----BEGIN PUBLIC KEY-----") == 2
     assert command("key", home=tmp_path / "home").stdout == first.stdout
