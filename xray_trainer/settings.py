@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import Field
@@ -30,6 +31,14 @@ class Settings(BaseSettings):
         detect_token: what they must know, 16 characters or more.
         detect_max_mb: the largest scan file that they may send.
         upload_max_mb: how much a mentor may bring of own scans at once.
+        tls_cert: file with the certificate, and those that lead to a known authority; http where empty.
+        tls_key: file with the certificate's key.
+        log_to: where the log goes: `logs` in the data folder, or the standard error stream.
+        log_level: from which on something is logged.
+        log_max_mb: the largest file of the log.
+        log_days: how long files of the log are kept.
+        metrics: who may read `/metrics`: nobody, this very machine, or who knows the token.
+        metrics_token: what they must know, 16 characters or more.
     """
 
     model_config = SettingsConfigDict(env_prefix="XRAY_TRAINER_", frozen=True)
@@ -44,6 +53,14 @@ class Settings(BaseSettings):
     detect_token: str = ""
     detect_max_mb: int = Field(default=256, ge=1, le=4096)
     upload_max_mb: int = Field(default=256, ge=1, le=4096)
+    tls_cert: str = ""
+    tls_key: str = ""
+    log_to: Literal["file", "stderr"] = "file"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_max_mb: int = Field(default=10, ge=1, le=1024)
+    log_days: int = Field(default=30, ge=1, le=3650)
+    metrics: Literal["off", "local", "token"] = "off"
+    metrics_token: str = ""
 
     @property
     def database(self) -> str:
@@ -59,6 +76,11 @@ class Settings(BaseSettings):
     def results(self) -> Path:
         """Returns the folder whose subfolders hold results of searches."""
         return Path(self.results_folder or self.home / "results")
+
+    @property
+    def logs(self) -> Path:
+        """Returns the folder of the log."""
+        return self.home / "logs"
 
     @property
     def inbox(self) -> Path:
