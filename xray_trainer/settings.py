@@ -15,6 +15,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from xray_trainer.errors import StorageError
 
+SignIn = Literal["open", "accounts", "kiosk"]
+
 
 class Settings(BaseSettings):
     """Settings with their defaults; each field is read from `XRAY_TRAINER_<FIELD>`.
@@ -31,6 +33,14 @@ class Settings(BaseSettings):
         detect_token: what they must know, 16 characters or more.
         detect_max_mb: the largest scan file that they may send.
         upload_max_mb: how much a mentor may bring of own scans at once.
+        sign_in: how people say who they are: with name and password (`accounts`), with a name from a list and
+            a PIN (`kiosk`), or by any name and role of their own choice (`open`), for demonstrations only.
+        kiosk_unit: name of the unit whose people a kiosk lists.
+        kiosk_idle_min: after how many minutes without anything done a session at a kiosk ends.
+        session_hours: how long a session with a password lasts at most.
+        session_idle_min: after how many minutes without anything done it ends.
+        identity_adds: whether somebody whom the identity provider knows and nobody here does becomes a
+            trainee; otherwise an administrator makes the account first.
         tls_cert: file with the certificate, and those that lead to a known authority; http where empty.
         tls_key: file with the certificate's key.
         log_to: where the log goes: `logs` in the data folder, or the standard error stream.
@@ -53,6 +63,12 @@ class Settings(BaseSettings):
     detect_token: str = ""
     detect_max_mb: int = Field(default=256, ge=1, le=4096)
     upload_max_mb: int = Field(default=256, ge=1, le=4096)
+    sign_in: SignIn = "accounts"
+    kiosk_unit: str = ""
+    kiosk_idle_min: int = Field(default=5, ge=1, le=120)
+    session_hours: int = Field(default=12, ge=1, le=168)
+    session_idle_min: int = Field(default=120, ge=1, le=1440)
+    identity_adds: bool = False
     tls_cert: str = ""
     tls_key: str = ""
     log_to: Literal["file", "stderr"] = "file"
