@@ -15,6 +15,7 @@
     │   ├── ExpiredError       the attempt's time ran out before an answer came
     │   └── SealedError        truth was asked for before it may be shown
     ├── ForbiddenError         a person's role does not permit what was asked for
+    │   └── SignedOutError     nobody is signed in, or somebody else than the address stands for
     └── MissingExtraError      an optional part of the installation is needed and absent
 
 A message names the thing, the rule, what came, and the way out. People see the message, never a traceback.
@@ -105,6 +106,10 @@ class SealedError(AttemptError):
 
 class ForbiddenError(XrayTrainerError):
     """A person's role does not permit what was asked for."""
+
+
+class SignedOutError(ForbiddenError):
+    """Nobody is signed in, or not the person whom an address stands for; signing in again helps."""
 
 
 class MissingExtraError(XrayTrainerError):

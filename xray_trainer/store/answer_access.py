@@ -61,6 +61,12 @@ def require_reach(store: Store, person: Person, owner_id: str) -> None:
         raise ForbiddenError("this answer was given in another unit; ask a mentor of that unit")
 
 
+def owner_of_attempt(store: Store, attempt_id: str) -> str | None:
+    """Returns the id of whoever an attempt belongs to, None where there is no such attempt."""
+    with reading(store.engine) as session:
+        return _owner(session, attempt_id)
+
+
 def still_to_read(person_id: str) -> Select[str]:
     """Returns the exercises that a person is still to read a second time, as a query."""
     return (

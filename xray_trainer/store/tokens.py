@@ -48,7 +48,7 @@ class Tokens:
         """Returns the token of a scan, always the same within a scope, so that browsers keep its tiles.
 
         Args:
-            scope: id of the drill or lesson that shows the scan.
+            scope: what shows the scan, a kind and what it is of, such as `drill:<id>`.
             sha256: address of the scan in the library.
         """
         return str(self._scans.dumps([scope, sha256]))
@@ -59,11 +59,22 @@ class Tokens:
         Raises:
             AttemptError: this server did not sign it.
         """
+        return self._scan(token)[1]
+
+    def scope_of(self, token: str) -> str:
+        """Returns what shows the scan that a token stands for.
+
+        Raises:
+            AttemptError: this server did not sign it.
+        """
+        return self._scan(token)[0]
+
+    def _scan(self, token: str) -> tuple[str, str]:
         try:
-            _scope, sha256 = self._scans.loads(token)
+            scope, sha256 = self._scans.loads(token)
         except (BadData, ValueError, TypeError):
             raise AttemptError("this address belongs to no scan; open the drill again") from None
-        return str(sha256)
+        return str(scope), str(sha256)
 
     def desk_token(self, person_id: str, folder: str) -> str:
         """Returns the token of an analyst at a result folder, fit for an address."""

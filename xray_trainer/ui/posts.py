@@ -75,14 +75,27 @@ async def read_post(request: Request, model: type[_Post]) -> _Post:
         OversizeError: it is larger than 256 KB.
         InputError: it is no such object.
     """
-    body = await _read_body(request)
+    return parse_post(await read_body(request), model)
+
+
+def parse_post(body: bytes, model: type[_Post]) -> _Post:
+    """Returns a checked body.
+
+    Raises:
+        InputError: it is no such object.
+    """
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
         raise InputError(_sentence(error)) from None
 
 
-async def _read_body(request: Request) -> bytes:
+async def read_body(request: Request) -> bytes:
+    """Returns the body of a request.
+
+    Raises:
+        OversizeError: it is larger than 256 KB.
+    """
     chunks: list[bytes] = []
     size = 0
     async for chunk in request.stream():
