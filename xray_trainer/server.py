@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from xray_trainer.shipped import shipped
 
 DEFAULT_PORT = 8501
 _PORTS_TO_TRY = 100
+_STOP_S = 9.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +54,30 @@ def free_port(preferred: int = DEFAULT_PORT, *, host: str = "127.0.0.1") -> int:
 def running_server(
     settings: Settings, *, port: int, host: str = "127.0.0.1", quiet: bool = False
 ) -> Iterator[Server]:
-    """Starts the application and yields it once it answers; stops it at the end.
+    """Starts the application and yields it once it answers; stops it at the end, within ten seconds.
+
+    It speaks https where the settings name a certificate and its key.
 
     Raises:
         XrayTrainerError: the server did not come up.
     """
     output = subprocess.DEVNULL if quiet else None
-    process = subprocess.Popen(_command(host, port), env=_environment(settings), stdout=output, stderr=output)
+    process = subprocess.Popen(
+        _command(settings, host, port), env=_environment(settings), stdout=output, stderr=output
+    )
     try:
-        server = Server(f"http://{_reachable(host)}:{port}", process)
-        _wait_until_healthy(server)
+        scheme = "https" if settings.tls_cert else "http"
+        server = Server(f"{scheme}://{_reachable(host)}:{port}", process)
+        _wait_until_healthy(server, settings)
         yield server
     finally:
         _stop(process)
 
 
-def _command(host: str, port: int) -> list[str]:
+def _command(settings: Settings, host: str, port: int) -> list[str]:
     options = ["--server.address", host, "--server.port", str(port)]
+    if settings.tls_cert:
+        options += ["--server.sslCertFile", settings.tls_cert, "--server.sslKeyFile", settings.tls_key]
     return [sys.executable, "-m", "streamlit", "run", str(shipped("app.py")), *options]
 
 
@@ -81,22 +90,31 @@ def _reachable(host: str) -> str:
     return "127.0.0.1" if host in ("0.0.0.0", "::") else host
 
 
-def _wait_until_healthy(server: Server, *, limit_s: float = 120) -> None:
+def _wait_until_healthy(server: Server, settings: Settings, *, limit_s: float = 120) -> None:
+    known = _only(settings.tls_cert) if settings.tls_cert else None
     deadline = time.monotonic() + limit_s
     while time.monotonic() < deadline:
         if server.process.poll() is not None:
             raise XrayTrainerError(
                 f"the application stopped at start with exit code {server.process.returncode}"
             )
-        if _is_healthy(server.url):
+        if _is_healthy(server.url, known):
             return
         time.sleep(0.1)
     raise XrayTrainerError(f"{server.url}: the application did not answer within {limit_s:.0f} s")
 
 
-def _is_healthy(url: str) -> bool:
+def _only(certificate: str) -> ssl.SSLContext:
+    """Returns a context that knows our own certificate and no other, whatever name it is asked by."""
+    context = ssl.create_default_context(cafile=certificate)
+    context.check_hostname = False
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    return context
+
+
+def _is_healthy(url: str, known: ssl.SSLContext | None) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=2, context=known) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
@@ -105,7 +123,7 @@ def _is_healthy(url: str) -> bool:
 def _stop(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     try:
-        process.wait(timeout=10)
+        process.wait(timeout=_STOP_S)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

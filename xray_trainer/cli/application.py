@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import tempfile
 import webbrowser
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from xray_trainer.cli.output import errors, progress_bar, screen
+from xray_trainer.cli.output import errors, progress_bar, screen, tell
+from xray_trainer.errors import XrayTrainerError
 from xray_trainer.server import DEFAULT_PORT, Server, free_port, running_server
 from xray_trainer.settings import Settings, ensure_home, load_settings
 
@@ -48,12 +51,31 @@ def app_command(
     port: Port = DEFAULT_PORT,
     host: Host = "127.0.0.1",
     browser: Annotated[bool, typer.Option(help="Open the browser where there is one.")] = False,
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate (PEM), for https.")] = None,
+    tls_key: Annotated[
+        Path | None, typer.Option(help="The certificate's key (PEM), without password.")
+    ] = None,
 ) -> None:
     """Serve the browser application.
 
     Example: `xray-trainer app --host 0.0.0.0 --port 8501`
+
+    Example: `xray-trainer app --host 0.0.0.0 --port 443 --tls-cert server.pem --tls-key server.key`
     """
-    _serve(load_settings(), host=host, port=port, browser=browser)
+    _serve(_with_tls(load_settings(), tls_cert, tls_key), host=host, port=port, browser=browser)
+
+
+def _with_tls(settings: Settings, cert: Path | None, key: Path | None) -> Settings:
+    """Returns settings whose certificate, where there is one, is fit for use; tells when it soon is not."""
+    from xray_trainer.installation.tls import check_tls
+
+    cert_path, key_path = str(cert or settings.tls_cert), str(key or settings.tls_key)
+    if not cert_path and not key_path:
+        return settings
+    found = check_tls(cert_path, key_path, now=datetime.now(UTC))
+    tell(found.warnings)
+    files = {"tls_cert": str(Path(cert_path).absolute()), "tls_key": str(Path(key_path).absolute())}
+    return settings.model_copy(update=files)
 
 
 def _check_demo() -> None:
@@ -73,6 +95,7 @@ def _serve(
 ) -> None:
     """Serves until stopped; the address is told as soon as the server answers and `when` returns."""
     ensure_home(settings)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     chosen = free_port(port, host=host)
     if chosen != port:
         errors.print(f"Port {port} is taken; using {chosen}.")
@@ -86,10 +109,18 @@ def _serve(
 
 
 def _wait(server: Server) -> None:
+    """Waits until somebody stops the server.
+
+    Raises:
+        XrayTrainerError: it stopped by itself.
+    """
     try:
-        server.process.wait()
+        code = server.process.wait()
     except KeyboardInterrupt:
-        screen.print("Stopped.")
+        screen.print("Stopping.")
+        return
+    if code not in (0, -signal.SIGTERM, -signal.SIGINT):
+        raise XrayTrainerError(f"the application stopped with exit code {code}; its log tells why")
 
 
 def _has_screen() -> bool:

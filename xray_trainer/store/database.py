@@ -10,7 +10,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +96,20 @@ def check_database(engine: Engine) -> None:
             connection.execute(text("SELECT 1"))
     except SQLAlchemyError as error:
         raise StorageError(_cannot_open(engine.url, error)) from None
+
+
+def checkpoint_database(engine: Engine) -> None:
+    """Moves what SQLite keeps beside its file into the file; a database server does that by itself.
+
+    A reader that is still busy, or a locked file, leaves the rest for the next opening: nothing is lost.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with suppress(SQLAlchemyError, sqlite3.Error), engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.execute("PRAGMA busy_timeout=1000")
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _url(settings: Settings) -> URL:
