@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import cache
 
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from xray_trainer.settings import load_settings
 from xray_trainer.store.store import Store, open_store
 from xray_trainer.ui.desk.routes import desk_routes
 from xray_trainer.ui.detection import detection_routes
+from xray_trainer.ui.gates import Gate, gated
 from xray_trainer.ui.hand.routes import hand_routes
 from xray_trainer.ui.review.routes import answer_routes
 from xray_trainer.ui.review.together_routes import together_routes
 from xray_trainer.ui.rooms.routes import room_routes
 from xray_trainer.ui.routes import routes
+from xray_trainer.ui.running.observed import Observed, observed
+from xray_trainer.ui.shield import Shield
 from xray_trainer.ui.translations import translations
 
 
@@ -47,7 +51,33 @@ def application_routes() -> list[Route]:
     hand = hand_routes(store, translate=translate)
     answers = answer_routes(store, translate=translate)
     together = together_routes(store, translate=translate)
-    return routes(store, translate=translate, more=[*desk, *rooms, *hand, *answers, *together, *detection])
+    more = [*desk, *rooms, *hand, *answers, *together, *detection, *_observed().routes]
+    every = routes(store, translate=translate, more=more)
+    return gated(every, application_gate(), translate)
+
+
+def application_middleware() -> list[Middleware]:
+    """Returns what every request passes, the outermost first.
+
+    Raises:
+        XrayTrainerError: the store cannot be used, or a setting cannot be.
+    """
+    return [_observed().middleware, Middleware(Shield, gate=application_gate())]
+
+
+@cache
+def application_gate() -> Gate:
+    """Returns what stands before the routes of this process.
+
+    Raises:
+        StorageError: the data folder or the database cannot be used.
+    """
+    return Gate(application_store(), "open")
+
+
+@cache
+def _observed() -> Observed:
+    return observed(application_store(), load_settings())
 
 
 def now() -> datetime:

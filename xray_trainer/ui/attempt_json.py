@@ -26,7 +26,7 @@ def attempt_json(
     One whose time ran out counts as submitted there, without a decision: nothing can be added to it.
     """
     return {
-        "scan": scan_json(store, attempt.drill_id, attempt.scan_sha256),
+        "scan": scan_json(store, drill_scope(attempt.drill_id), attempt.scan_sha256),
         "state": "open" if attempt.state == "open" else "submitted",
         "is_expired": attempt.state == "expired",
         "decision": attempt.decision,
@@ -55,11 +55,16 @@ def scan_json(store: Store, scope: str, sha256: str) -> dict[str, Any]:
 
     Args:
         store: where the scan lies.
-        scope: id of the drill or lesson that shows it.
+        scope: what shows it, a kind and what it is of; see `ui.whose.is_shown_to`.
         sha256: its address in the library.
     """
     address = f"/api/scans/{store.tokens.scan_token(scope, sha256)}"
     return scan_info_json(store.library.folder(sha256), tiles=address)
+
+
+def drill_scope(drill_id: str) -> str:
+    """Returns the scope of scans that a drill shows."""
+    return f"drill:{drill_id}"
 
 
 def references_json(store: Store, attempt: Attempt, translate: Words) -> list[dict[str, Any]]:
@@ -72,7 +77,11 @@ def references_json(store: Store, attempt: Attempt, translate: Words) -> list[di
         ("empty", EMPTY, reference_of(store, attempt.scan_sha256)),
     )
     return [
-        {"kind": kind, "name": translate(name), "scan": scan_json(store, attempt.drill_id, sha256)}
+        {
+            "kind": kind,
+            "name": translate(name),
+            "scan": scan_json(store, drill_scope(attempt.drill_id), sha256),
+        }
         for kind, name, sha256 in found
         if sha256
     ]

@@ -21,18 +21,18 @@ from xray_trainer.errors import InputError
 from xray_trainer.store.advance import upcoming_scan
 from xray_trainer.store.answers import reveal, submit
 from xray_trainer.store.attempts import attempt_info, exercise_of
-from xray_trainer.store.database import check_database
 from xray_trainer.store.events import append_events, events_of
 from xray_trainer.store.flags import add_flag
 from xray_trainer.store.others import others_of
 from xray_trainer.store.pauses import pause, resume
 from xray_trainer.store.people import language_of_attempt
 from xray_trainer.store.store import Store
-from xray_trainer.ui.attempt_json import Words, attempt_json, clock_json, scan_json
+from xray_trainer.ui.attempt_json import Words, attempt_json, clock_json, drill_scope, scan_json
 from xray_trainer.ui.enclosed import enclosed_bytes, enclosed_json
 from xray_trainer.ui.feedback import feedback_json
 from xray_trainer.ui.posts import EventPost, EventsPost, FlagPost, SubmitPost, read_post
 from xray_trainer.ui.replies import Clock, Handler, Translate, as_json, guarded, server_time, untranslated
+from xray_trainer.ui.running.health import health_routes
 from xray_trainer.ui.scan_routes import scan_routes
 
 
@@ -54,7 +54,6 @@ def routes(
     api = _Api(store, translate, clock)
     attempt = "/api/attempts/{token}"
     handlers: list[tuple[str, Handler, str]] = [
-        ("/healthz", api.health, "GET"),
         (attempt, api.attempt, "GET"),
         (f"{attempt}/next", api.next, "GET"),
         (f"{attempt}/feedback", api.feedback, "GET"),
@@ -67,6 +66,7 @@ def routes(
     ]
     return [
         *(Route(path, guarded(handler, translate), methods=[method]) for path, handler, method in handlers),
+        *health_routes(store),
         *scan_routes(store, translate=translate),
         *more,
         Route("/api/{rest:path}", _nothing_here),
@@ -78,10 +78,6 @@ class _Api:
     store: Store
     translate: Translate
     clock: Clock
-
-    async def health(self, _request: Request) -> Response:
-        await run_in_threadpool(check_database, self.store.engine)
-        return as_json({"status": "ok"})
 
     async def attempt(self, request: Request) -> Response:
         return as_json(await run_in_threadpool(self._attempt_json, self._attempt_id(request)))
@@ -156,11 +152,11 @@ class _Api:
     def _next_json(self, attempt_id: str) -> dict[str, Any]:
         drill_id = attempt_info(self.store, attempt_id).drill_id
         sha256 = upcoming_scan(self.store, drill_id, now=self.clock(), rng=np.random.default_rng())
-        return {"scan": scan_json(self.store, drill_id, sha256) if sha256 else None}
+        return {"scan": scan_json(self.store, drill_scope(drill_id), sha256) if sha256 else None}
 
     def _feedback_json(self, attempt_id: str) -> dict[str, Any]:
         feedback = reveal(self.store, attempt_id)
-        scan = partial(scan_json, self.store, attempt_info(self.store, attempt_id).drill_id)
+        scan = partial(scan_json, self.store, drill_scope(attempt_info(self.store, attempt_id).drill_id))
         without = scan(feedback.benign_sha256) if feedback.benign_sha256 else None
         enclosed = self._enclosed_json(attempt_id)
         shown = feedback_json(

@@ -68,7 +68,7 @@ def _show_live(lesson: Lesson, name: str, prepared: Prepared, _: Words, *, perso
         key = f"way-{lesson.name}-{name}"
         way = st.segmented_control(_("Shown"), ways, default=ways[0], key=key)
         scans = scans[::-1] if way == ways[1] else scans
-    shown, *others = (scan_json(application_store(), lesson.name, sha256) for sha256 in scans)
+    shown, *others = (scan_json(application_store(), f"lesson:{lesson.name}", sha256) for sha256 in scans)
     look_viewer(
         scan=shown,
         texts=viewer_texts(_),

@@ -25,7 +25,7 @@ def show_scan(
     """Shows the scan of an exercise; returns the action that was chosen just now, "" where none was."""
     store = application_store()
     text = feedback_text(store, exercise.exercise_id, language=person.language) or exercise.feedback
-    scan = partial(scan_json, store, f"library-{person.person_id}")
+    scan = partial(scan_json, store, f"library:{person.person_id}")
     others = (
         ("view", _(FROM_ABOVE), exercise.second_sha256),
         ("without", _("Nothing hidden"), exercise.benign_sha256),

@@ -25,7 +25,7 @@ from xray_trainer.store.replays import replay_of
 from xray_trainer.store.review_queue import is_reviewed, set_reviewed
 from xray_trainer.store.store import Store
 from xray_trainer.store.truths import judged_attempt
-from xray_trainer.ui.attempt_json import Words, references_json, scan_json
+from xray_trainer.ui.attempt_json import Words, drill_scope, references_json, scan_json
 from xray_trainer.ui.feedback import feedback_json
 from xray_trainer.ui.papers import paper_lines
 from xray_trainer.ui.posts import read_post
@@ -130,7 +130,7 @@ class _AnswerApi:
         judged = judged_attempt(store, seat.attempt_id)
         return {
             "side": seat.side,
-            "scan": scan_json(store, attempt.drill_id, attempt.scan_sha256),
+            "scan": scan_json(store, drill_scope(attempt.drill_id), attempt.scan_sha256),
             "papers": paper_lines(attempt.declaration, words),
             "references": references_json(store, attempt, words),
             "decision": attempt.decision,

@@ -57,7 +57,7 @@ class _TogetherApi:
         together = together_of(self.store, person, exercise_id)
         words = partial(self.translate, person.language)
         return {
-            "scan": scan_json(self.store, exercise_id, together.scan_sha256),
+            "scan": scan_json(self.store, f"exercise:{exercise_id}", together.scan_sha256),
             "truth": [truth_json(hidden, together.text, words) for hidden in together.truth],
             "findings": [finding_json(finding, words) for finding in together.findings],
             **together_json(together, _shown(request), translate=words),

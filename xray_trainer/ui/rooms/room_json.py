@@ -86,7 +86,7 @@ def shown_json(store: Store, feed: RoomFeed, position: int, translate: Words) ->
     exercise = whole_exercise(store, scan.exercise_id)
     return {
         "position": position,
-        "scan": scan_json(store, feed.room.room_id, scan.sha256),
+        "scan": scan_json(store, f"room:{feed.room.room_id}", scan.sha256),
         "papers": paper_lines(exercise.declaration, translate),
     }
 
@@ -99,5 +99,5 @@ def revealed_json(store: Store, feed: RoomFeed, position: int, translate: Words)
         "position": position,
         "truth": [truth_json(hidden, exercise.feedback, translate) for hidden in exercise.truth],
         "findings": [finding_json(finding, translate) for finding in exercise.findings],
-        "without": scan_json(store, feed.room.room_id, without) if without else None,
+        "without": scan_json(store, f"room:{feed.room.room_id}", without) if without else None,
     }
