@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from xray_trainer.settings import load_settings
+from xray_trainer.settings import Settings, load_settings
 from xray_trainer.store.store import Store, open_store
 from xray_trainer.ui.desk.routes import desk_routes
 from xray_trainer.ui.detection import detection_routes
@@ -39,21 +40,31 @@ def translate(language: str, text: str) -> str:
 
 
 def application_routes() -> list[Route]:
-    """Returns every route of the application besides its pages.
+    """Returns every route of the application besides its pages, the gate before each.
 
     Raises:
         XrayTrainerError: the store cannot be used, or a setting cannot be.
     """
-    store, settings = application_store(), load_settings()
-    desk = desk_routes(store, settings, translate=translate)
-    rooms = room_routes(store, translate=translate)
-    detection = detection_routes(settings, translate=translate)
-    hand = hand_routes(store, translate=translate)
-    answers = answer_routes(store, translate=translate)
-    together = together_routes(store, translate=translate)
-    more = [*desk, *rooms, *hand, *answers, *together, *detection, *_observed().routes]
-    every = routes(store, translate=translate, more=more)
+    every = every_route(application_store(), load_settings(), more=_observed().routes)
     return gated(every, application_gate(), translate)
+
+
+def every_route(store: Store, settings: Settings, *, more: Sequence[Route] = ()) -> list[Route]:
+    """Returns every own route, without the gate; each needs a rule in `ui.rules`.
+
+    Raises:
+        InputError: a setting cannot be used.
+    """
+    parts = (
+        desk_routes(store, settings, translate=translate),
+        room_routes(store, translate=translate),
+        hand_routes(store, translate=translate),
+        answer_routes(store, translate=translate),
+        together_routes(store, translate=translate),
+        detection_routes(settings, translate=translate),
+    )
+    every = [route for part in parts for route in part]
+    return routes(store, translate=translate, more=[*every, *more])
 
 
 def application_middleware() -> list[Middleware]:

@@ -29,7 +29,8 @@ export interface TileAddress {
 }
 
 const PATIENCE_MS = 20_000;
-const TRY_AGAIN = new Set([408, 425, 429]);
+/** 401: what a person did is kept until they have signed in again, in this tab or another. */
+const TRY_AGAIN = new Set([401, 408, 425, 429]);
 
 export class Api {
   constructor(
@@ -117,7 +118,7 @@ export class Api {
   }
 
   private async askAt(url: string, init: RequestInit): Promise<Response> {
-    const headers = { ...init.headers, "Accept-Language": this.language };
+    const headers = { ...init.headers, "Accept-Language": this.language, "X-Requested-With": "xray-trainer" };
     let response: Response;
     try {
       response = await fetch(url, { ...init, headers });
