@@ -49,6 +49,10 @@ class Settings(BaseSettings):
         log_days: how long files of the log are kept.
         metrics: who may read `/metrics`: nobody, this very machine, or who knows the token.
         metrics_token: what they must know, 16 characters or more.
+        erasing_keeps_answers: whether answers of a person who is erased stay, under no name, for statistics.
+        keep_events_days: how long what was done while answering is kept, for ever where 0; answers stay.
+        keep_rooms_days: how long closed rooms are kept, for ever where 0.
+        keep_audit_days: how long entries of the audit log are kept, for ever where 0.
     """
 
     model_config = SettingsConfigDict(env_prefix="XRAY_TRAINER_", frozen=True)
@@ -77,6 +81,10 @@ class Settings(BaseSettings):
     log_days: int = Field(default=30, ge=1, le=3650)
     metrics: Literal["off", "local", "token"] = "off"
     metrics_token: str = ""
+    erasing_keeps_answers: bool = True
+    keep_events_days: int = Field(default=0, ge=0, le=36500)
+    keep_rooms_days: int = Field(default=0, ge=0, le=36500)
+    keep_audit_days: int = Field(default=0, ge=0, le=36500)
 
     @property
     def database(self) -> str:
