@@ -14,6 +14,7 @@ from xray_trainer.ui.packages.sending import show_sending
 from xray_trainer.ui.packages.taking import show_taking
 from xray_trainer.ui.packages.telling import show_cases
 from xray_trainer.ui.packages.trusting import show_trusting
+from xray_trainer.ui.scorm.offer import show_scorm
 
 Words = Callable[[str], str]
 
@@ -23,8 +24,15 @@ def show(person: Person, _: Words) -> None:
     require(person.role, "exchange_packages")
     st.title(_("Exchange"))
     store = application_store()
-    take, send, results, cases, units = st.tabs(
-        [_("Take in"), _("Send a set"), _("Send results"), _("Cases"), _("Units and keys")]
+    take, send, results, cases, platforms, units = st.tabs(
+        [
+            _("Take in"),
+            _("Send a set"),
+            _("Send results"),
+            _("Cases"),
+            _("Learning platforms"),
+            _("Units and keys"),
+        ]
     )
     with take:
         show_taking(store, _)
@@ -32,6 +40,8 @@ def show(person: Person, _: Words) -> None:
         show_results(store, _)
     with cases:
         show_cases(store, _)
+    with platforms:
+        show_scorm(store, person, _)
     with units:
         show_trusting(store, _)
     # Last, because estimating a size takes seconds, for which the other tabs need not wait.
