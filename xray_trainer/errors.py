@@ -59,7 +59,7 @@ class CheckpointError(InputError):
 
 
 class PackageError(InputError):
-    """A file from elsewhere is damaged, hostile, of another version or not for here; nothing of it is kept."""
+    """A file from elsewhere is damaged, hostile, of another version or not for here; none of it is kept."""
 
 
 class UnknownUnitError(PackageError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Literal
 
 import streamlit as st
 
@@ -37,7 +38,7 @@ def show_assigning(scope: Scope, _: Words) -> None:
         work = _choose_work(scope, _)
     if work is None:
         return
-    days = _choose_days(scope, replace(work, **_ids(scope, target)), _)
+    days = _choose_days(scope, _meant_for(work, scope, target), _)
     info = next((one for one in exercise_sets(scope.store) if one.set_id == work.what), None)
     wanted, is_restricted = _choose_more(scope, days, info, _)
     st.button(
@@ -111,11 +112,12 @@ def _choose_target(scope: Scope, _: Words) -> tuple[str, list[str]]:
     return target, chosen
 
 
-def _ids(scope: Scope, target: str) -> dict[str, str]:
+def _meant_for(work: Assignment, scope: Scope, target: str) -> Assignment:
+    """Returns the work with the unit or cohort that does it; neither where it is for people by name."""
     unit = next((one for one in scope.units if one.unit_id == target), None)
     if unit is not None:
-        return {"unit_id": unit.unit_id, "time_zone": unit.time_zone}
-    return {} if target == _PEOPLE else {"cohort_id": target}
+        return replace(work, unit_id=unit.unit_id, time_zone=unit.time_zone)
+    return work if target == _PEOPLE else replace(work, cohort_id=target)
 
 
 def _choose_work(scope: Scope, _: Words) -> Assignment | None:
@@ -135,7 +137,7 @@ def _choose_work(scope: Scope, _: Words) -> Assignment | None:
         if not known:
             st.info(_("There is no released exercise set yet."))
             return None
-        kind = "lesson" if work == "lesson" else "set"
+        kind: Literal["set", "lesson"] = "lesson" if work == "lesson" else "set"
         what = st.selectbox(
             _("Which"), known, format_func=lambda name: scope.titles[kind, name], key=f"plan-{kind}"
         )

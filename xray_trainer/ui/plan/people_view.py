@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -82,7 +83,7 @@ def _change(scope: Scope, people: tuple[Person, ...], key: str) -> None:
     """Keeps what was changed in the table."""
     for row, changes in st.session_state[key]["edited_rows"].items():
         person_id = people[int(row)].person_id
-        _try(lambda person_id=person_id, changes=changes: _keep(scope, person_id, changes))
+        _try(partial(_keep, scope, person_id, changes))
 
 
 def _keep(scope: Scope, person_id: str, changes: dict[str, Any]) -> None:

@@ -178,14 +178,14 @@ def look_viewer(
     renderer: Renderer = "auto",
     debug: bool = False,
 ) -> str:
-    """Shows a scan to look at with every viewing function; returns the action that was chosen just now, or "".
+    """Shows a scan to look at with every viewing function; returns the action chosen just now, or "".
 
     Args:
         scan: as the routes describe it, with the address of its pictures in `tiles`.
         texts: from `viewer_texts`.
         key: keep it from run to run, so that the page keeps the viewer.
         references: scans to compare it with, each with `kind`, `name` and `scan`.
-        truth: what is hidden, for whoever may see it, as `ui.feedback.truth_json` tells it; None draws nothing.
+        truth: what is hidden, for whoever may see it, as `truth_json` tells it; None draws nothing.
         findings: what the detector reports, as `ui.feedback.finding_json` tells it.
         actions: what can be decided about the scan, each with `name`, `label`, `key` and maybe `is_first`.
         person: names whose settings of the viewer the browser keeps.
