@@ -126,4 +126,4 @@ def test_what_is_assigned_is_told_in_russian(store, person):
     told = said(page_of(person, "ru"))
     assert "Вам назначено" in told
     assert "Просрочено: срок был" in told
-    assert "раз в 4 нед." in told
+    assert "раз в несколько недель: 4" in told
