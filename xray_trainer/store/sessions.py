@@ -108,7 +108,7 @@ def session_of(store: Store, cookie: str, *, now: datetime, is_active: bool = Tr
     return _session(row)
 
 
-def session_with(store: Store, session_id: str, *, now: datetime) -> Session | None:
+def session_with(store: Store, session_id: str, *, now: datetime, is_active: bool = True) -> Session | None:
     """Returns the open session of this id, None where there is none.
 
     For pages: a page's connection lives on with the cookie that it began with, whatever the secret is now.
@@ -118,7 +118,7 @@ def session_with(store: Store, session_id: str, *, now: datetime) -> Session | N
         row = transaction.scalar(query)
     if row is None or not _is_open(row, now=now):
         return None
-    _mark(store, row, has_new=False, is_active=True, now=now)
+    _mark(store, row, has_new=False, is_active=is_active, now=now)
     return _session(row)
 
 
