@@ -91,6 +91,10 @@ def _own() -> Iterator[Rule]:
     yield Rule("GET", "/api/openapi.json", "anybody")
     yield Rule("POST", "/api/detect", "scanner")
     yield Rule("GET", "/api/{rest:path}", "anybody")
+    for path in ("/sign-in", "/sign-in/link/{secret}", "/sign-out"):
+        yield Rule("GET", path, "anybody")
+        yield Rule("POST", path, "anybody")
+    yield Rule("POST", "/sign-in/password", "anybody")
     for name in ("", "/next", "/feedback", "/enclosed/{sha256}"):
         yield Rule("GET", _ATTEMPT + name, "attempt", ("drill",))
     for name in ("/submit", "/pause", "/resume"):
