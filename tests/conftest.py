@@ -1,4 +1,4 @@
-"""What all tests share: no deadlines for properties, one thread per process, nothing rendered unasked."""
+"""What all tests share: no deadlines, one thread per process, nothing rendered unasked, no passwords."""
 
 import os
 import sys
@@ -10,6 +10,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 os.environ.setdefault("XRAY_TRAINER_RENDER_STOCK", "false")
+os.environ.setdefault("XRAY_TRAINER_SIGN_IN", "open")
 
 settings.register_profile("xray_trainer", deadline=None)
 settings.load_profile("xray_trainer")

@@ -77,7 +77,7 @@ def bench_authoring(
     """
     recipe = set_recipe_from({"num": num, "coarseness": coarseness, "seed": seed, "title": "Mixed"})
     with tempfile.TemporaryDirectory(prefix="xray-trainer-authoring-") as folder:
-        settings = Settings(home=Path(folder), render_stock=False)
+        settings = Settings(home=Path(folder), render_stock=False, sign_in="open")
         store = open_store(settings)
         try:
             with running_server(settings, port=free_port(_PORT), quiet=True) as server:

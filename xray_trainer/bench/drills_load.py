@@ -88,7 +88,7 @@ def bench_load(load: Load, *, progress: Progress | None = None) -> dict[str, Any
         XrayTrainerError: the server did not come up, or a trainee could not go on.
     """
     with tempfile.TemporaryDirectory(prefix="xray-trainer-load-") as folder:
-        settings = Settings(home=Path(folder), render_stock=False)
+        settings = Settings(home=Path(folder), render_stock=False, sign_in="open")
         store = open_store(settings)
         try:
             drills = _furnish(store, load)

@@ -83,7 +83,7 @@ def bench_rooms(wanted: Class | None = None, *, progress: Progress | None = None
     """
     wanted = wanted or Class()
     with tempfile.TemporaryDirectory(prefix="xray-trainer-room-") as folder:
-        settings = Settings(home=Path(folder), render_stock=False)
+        settings = Settings(home=Path(folder), render_stock=False, sign_in="open")
         store = open_store(settings)
         try:
             room, tokens = _furnish(store, wanted)

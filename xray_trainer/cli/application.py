@@ -16,9 +16,10 @@ from typing import Annotated
 import typer
 
 from xray_trainer.cli.output import errors, progress_bar, screen, tell
+from xray_trainer.cli.way_in import tell_first_link, warn_of_open
 from xray_trainer.errors import XrayTrainerError
 from xray_trainer.server import DEFAULT_PORT, Server, free_port, running_server
-from xray_trainer.settings import Settings, ensure_home, load_settings
+from xray_trainer.settings import Settings, SignIn, ensure_home, load_settings
 
 Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for the whole network.")]
 Port = Annotated[int, typer.Option(help="Port; if taken, the next free one.")]
@@ -42,7 +43,7 @@ def demo(
     if check:
         _check_demo()
         return
-    settings = load_settings()
+    settings = load_settings().model_copy(update={"sign_in": "open"})
     with progress_bar("Rendering exercises") as report, preparing(settings, progress=report) as work:
         _serve(settings, host=host, port=port, browser=browser, when=work.wait)
 
@@ -50,10 +51,14 @@ def demo(
 def app_command(
     port: Port = DEFAULT_PORT,
     host: Host = "127.0.0.1",
+    *,
     browser: Annotated[bool, typer.Option(help="Open the browser where there is one.")] = False,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate (PEM), for https.")] = None,
     tls_key: Annotated[
         Path | None, typer.Option(help="The certificate's key (PEM), without password.")
+    ] = None,
+    sign_in: Annotated[
+        SignIn | None, typer.Option(help="How people say who they are; open needs no password.")
     ] = None,
 ) -> None:
     """Serve the browser application.
@@ -62,7 +67,9 @@ def app_command(
 
     Example: `xray-trainer app --host 0.0.0.0 --port 443 --tls-cert server.pem --tls-key server.key`
     """
-    _serve(_with_tls(load_settings(), tls_cert, tls_key), host=host, port=port, browser=browser)
+    settings = _with_tls(load_settings(), tls_cert, tls_key)
+    wanted = settings.model_copy(update={"sign_in": sign_in or settings.sign_in})
+    _serve(wanted, host=host, port=port, browser=browser)
 
 
 def _with_tls(settings: Settings, cert: Path | None, key: Path | None) -> Settings:
@@ -95,6 +102,7 @@ def _serve(
 ) -> None:
     """Serves until stopped; the address is told as soon as the server answers and `when` returns."""
     ensure_home(settings)
+    warn_of_open(settings, host=host)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     chosen = free_port(port, host=host)
     if chosen != port:
@@ -103,6 +111,7 @@ def _serve(
         if when is not None:
             when()
         screen.print(f"Open [bold]{server.url}[/bold] in a browser. Ctrl+C stops.")
+        tell_first_link(settings, url=server.url)
         if browser and _has_screen():
             webbrowser.open(server.url)
         _wait(server)

@@ -45,7 +45,7 @@ def check_demo(settings: Settings, *, progress: Progress) -> dict[str, Any]:
     Raises:
         XrayTrainerError: a step did not give what it must.
     """
-    check = Check()
+    check, settings = Check(), settings.model_copy(update={"sign_in": "open"})
     with (
         preparing(settings, progress=progress) as work,
         running_server(settings, port=free_port(), quiet=True) as server,

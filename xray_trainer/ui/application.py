@@ -21,6 +21,9 @@ from xray_trainer.ui.rooms.routes import room_routes
 from xray_trainer.ui.routes import routes
 from xray_trainer.ui.running.observed import Observed, observed
 from xray_trainer.ui.shield import Shield
+from xray_trainer.ui.sign_in.doorman import Doorman
+from xray_trainer.ui.sign_in.line import Line
+from xray_trainer.ui.sign_in.routes import sign_in_routes
 from xray_trainer.ui.translations import translations
 
 
@@ -62,6 +65,7 @@ def every_route(store: Store, settings: Settings, *, more: Sequence[Route] = ())
         answer_routes(store, translate=translate),
         together_routes(store, translate=translate),
         detection_routes(settings, translate=translate),
+        sign_in_routes(store, settings, translate=translate),
     )
     every = [route for part in parts for route in part]
     return routes(store, translate=translate, more=[*every, *more])
@@ -73,7 +77,13 @@ def application_middleware() -> list[Middleware]:
     Raises:
         XrayTrainerError: the store cannot be used, or a setting cannot be.
     """
-    return [_observed().middleware, Middleware(Shield, gate=application_gate())]
+    store, sign_in = application_store(), load_settings().sign_in
+    return [
+        _observed().middleware,
+        Middleware(Shield, gate=application_gate()),
+        Middleware(Doorman, store=store, sign_in=sign_in),
+        Middleware(Line, store=store, sign_in=sign_in),
+    ]
 
 
 @cache
@@ -83,7 +93,7 @@ def application_gate() -> Gate:
     Raises:
         StorageError: the data folder or the database cannot be used.
     """
-    return Gate(application_store(), "open")
+    return Gate(application_store(), load_settings().sign_in)
 
 
 @cache

@@ -1,7 +1,8 @@
-"""Who is in front of the screen: a name typed in and a language, kept in the address across reloads.
+"""Who is in front of the screen, and in which language.
 
-There are no accounts yet: whoever signs in chooses a name and what to work as. The id in the address cannot
-be guessed and opens one's own drills and desks only.
+Where people sign in, the session behind the page tells who it is. Otherwise, for demonstrations and tests,
+whoever comes chooses a name and what to work as; the id in the address cannot be guessed and opens one's own
+drills and desks only.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from xray_trainer.errors import InputError
 from xray_trainer.settings import load_settings
 from xray_trainer.store.people import Person, ensure_person, find_person, set_language, set_role
 from xray_trainer.ui.application import application_store, now
+from xray_trainer.ui.sign_in.page import person_signed_in, show_way_in, show_way_out
 from xray_trainer.ui.translations import SOURCE_LANGUAGE, is_draft, languages, translations
 
 Words = Callable[[str], str]
@@ -23,7 +25,9 @@ _PERSON, _LANGUAGE = "person", "lang"
 
 
 def current_person() -> Person | None:
-    """Returns the person whom the address or this session names, None for a newcomer."""
+    """Returns who is signed in, or whom the address names where nobody signs in; None for a newcomer."""
+    if load_settings().sign_in != "open":
+        return person_signed_in(application_store(), now=now())
     person_id = st.query_params.get(_PERSON) or st.session_state.get(_PERSON)
     person = find_person(application_store(), person_id) if person_id else None
     if person is not None:
@@ -52,7 +56,10 @@ def choose_language(person: Person | None) -> Words:
 
 
 def show_sign_in(_: Words) -> None:
-    """Shows the form that asks for a name."""
+    """Shows the form that asks for a name, or the way to the page of signing in."""
+    if load_settings().sign_in != "open":
+        show_way_in(_)
+        return
     st.title(_("X-ray image interpretation"))
     st.write(_("Look at cargo scans, mark what is suspicious, decide, and see the answer."))
     with st.form("sign-in"):
@@ -68,7 +75,9 @@ def show_sign_in(_: Words) -> None:
 def show_visitor(person: Person, _: Words) -> None:
     """Shows who is here and the way out."""
     st.caption(_("Signed in as {name}").format(name=person.name))
-    if st.button(_("Not you?"), type="tertiary"):
+    if load_settings().sign_in != "open":
+        show_way_out(_)
+    elif st.button(_("Not you?"), type="tertiary"):
         st.session_state.pop(_PERSON, None)
         st.query_params.clear()
         st.rerun()
