@@ -6,6 +6,8 @@ import sys
 import pytest
 from hypothesis import settings
 
+from tests.databases import Databases
+
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -23,3 +25,11 @@ _MAIN = sys.modules["__main__"]
 def pytest_runtest_setup() -> None:
     """Puts `__main__` back, where a test of a page leaves its script, which new processes would run."""
     sys.modules["__main__"] = _MAIN
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory):
+    """Makes databases for tests; see `tests.databases`."""
+    made = Databases(tmp_path_factory.mktemp("databases"))
+    yield made
+    made.close()

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-import os
 import tarfile
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import numpy as np
 import pytest
-from sqlalchemy import create_engine, make_url
 
+from tests.databases import SERVER
 from xray_trainer.errors import InputError, StorageError
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.exercises.exercise import BuiltExercise, Exercise, Rules
@@ -36,37 +35,23 @@ def built(number: int) -> BuiltExercise:
     return BuiltExercise(Exercise(f"e{number}", scan.scan_id, PAPERS, truth=(hidden,) * (number % 2)), scan)
 
 
-def server() -> str:
-    address = os.environ.get("XRAY_TRAINER_TEST_DATABASE_URL", "")
-    if not address:
-        pytest.skip("XRAY_TRAINER_TEST_DATABASE_URL names no PostgreSQL")
-    return address
-
-
 @pytest.fixture
-def make_settings(tmp_path):
-    """Settings of an empty installation on either database; new ones at each call."""
-    names = []
+def make_settings(tmp_path, databases):
+    """Settings of an empty installation on either database, without its folder; new ones at each call."""
+    made = []
 
     def make(kind: str = "sqlite") -> Settings:
         home = tmp_path / uuid4().hex
         if kind == "sqlite":
             return Settings(home=home)
-        name = f"test_{uuid4().hex}"
-        admin = create_engine(server(), isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name}")
-        admin.dispose()
-        names.append(name)
-        url = make_url(server()).set(database=name).render_as_string(hide_password=False)
-        return Settings(home=home, database_url=url)
+        if not SERVER:
+            pytest.skip("XRAY_TRAINER_TEST_DATABASE_URL names no PostgreSQL")
+        made.append(databases.postgresql(home))
+        return made[-1]
 
     yield make
-    for name in names:
-        admin = create_engine(server(), isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-        admin.dispose()
+    for settings in made:
+        databases.drop(settings)
 
 
 def fill(settings: Settings) -> str:

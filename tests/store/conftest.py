@@ -1,20 +1,17 @@
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 import numpy as np
 import pytest
-from sqlalchemy import create_engine, make_url
 
+from tests.databases import SERVER
 from xray_trainer.drills.answer import Decision
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.exercises.exercise import BuiltExercise, Exercise, Rules
 from xray_trainer.regions import Concealment, Finding, Region
 from xray_trainer.scans.scan import Scan
-from xray_trainer.settings import Settings
 from xray_trainer.store.answers import submit
 from xray_trainer.store.attempts import Attempt, next_attempt
 from xray_trainer.store.drills import DrillInfo, start_drill
@@ -98,21 +95,11 @@ def samples():
 
 
 @pytest.fixture
-def settings(tmp_path):
+def settings(tmp_path, databases):
     """Settings of an empty installation: SQLite, or a new database on the server that a variable names."""
-    server = os.environ.get("XRAY_TRAINER_TEST_DATABASE_URL")
-    if not server:
-        yield Settings(home=tmp_path)
-        return
-    name = f"test_{uuid4().hex}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    yield Settings(home=tmp_path, database_url=url)
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    admin.dispose()
+    made = databases.postgresql(tmp_path) if SERVER else databases.sqlite(tmp_path)
+    yield made
+    databases.drop(made)
 
 
 @pytest.fixture
