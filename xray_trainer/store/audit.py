@@ -3,6 +3,8 @@
 A seal is an HMAC with the secret of the installation over the entry and the seal before it. Whoever can write
 the database but not read that secret can neither change, remove nor insert an entry without `verify` telling;
 cutting off the newest ones shows against a number and seal noted elsewhere, such as in a backup or on paper.
+The oldest ones may be taken away by `store.retention`, which leaves the seal that they ended with in an entry
+of its own: the log then begins there, and nowhere else.
 """
 
 from __future__ import annotations
@@ -10,12 +12,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import CursorResult, Select, delete, func, select, text
 from sqlalchemy.orm import Session
 
 from xray_trainer.store.database import reading, writing
@@ -38,6 +41,8 @@ Act = Literal[
     "change_unit",
     "change_settings",
     "backup",
+    "restore",
+    "tidy",
 ]
 ACTS: tuple[Act, ...] = get_args(Act)
 
@@ -47,6 +52,7 @@ NOBODY = ""
 _LOCK = 4_702_112
 _FIRST = "0" * 64
 _AT_ONCE = 1000
+_THROUGH, _SEAL = "audit_through", "seal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,8 @@ class Verified:
     """What looking through the log came to.
 
     Attributes:
-        num: entries whose seals are right, from the first on.
-        last_seal: of the last of them.
+        num: of the last entry up to which all seals are right, from the first on.
+        last_seal: its seal.
         broken_at: number of the first entry that is changed or missing; None where all is right.
     """
 
@@ -97,12 +103,47 @@ def record(
         details: anything else worth keeping, as JSON values, without personal data.
     """
     with writing(store.engine) as session:
-        _lock(session)
-        last = session.scalars(select(AuditRow).order_by(AuditRow.number.desc()).limit(1)).first()
-        number, before = (last.number + 1, last.seal) if last else (1, _FIRST)
-        entry = _sealed(store, Entry(number, now, person_id, act, subject, dict(details or {}), ""), before)
-        session.add(AuditRow(**{name: getattr(entry, name) for name in Entry.__slots__}))
+        return record_in(session, store, act, person_id=person_id, subject=subject, now=now, details=details)
+
+
+def record_in(
+    session: Session,
+    store: Store,
+    act: Act,
+    *,
+    person_id: str,
+    subject: str,
+    now: datetime,
+    details: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Returns the entry that was added within a writing transaction; see `record`."""
+    _lock(session)
+    last = session.scalars(select(AuditRow).order_by(AuditRow.number.desc()).limit(1)).first()
+    number, before = (last.number + 1, last.seal) if last else (1, _FIRST)
+    entry = _sealed(store, Entry(number, now, person_id, act, subject, dict(details or {}), ""), before)
+    session.add(AuditRow(**{name: getattr(entry, name) for name in Entry.__slots__}))
     return entry
+
+
+def cut_in(session: Session, store: Store, *, before: datetime, now: datetime) -> int:
+    """Returns how many entries older than a time were taken away, within a writing transaction.
+
+    What the log is verified from afterwards is told by an entry of its own, sealed like any other.
+    """
+    _lock(session)
+    keep = session.scalar(
+        select(AuditRow.number).where(AuditRow.at >= before).order_by(AuditRow.number).limit(1)
+    )
+    past = select(AuditRow).order_by(AuditRow.number.desc()).limit(1)
+    last = session.scalars(past if keep is None else past.where(AuditRow.number < keep)).first()
+    if last is None:
+        return 0
+    told = {_THROUGH: last.number, _SEAL: last.seal}
+    record_in(session, store, "tidy", person_id=NOBODY, subject="audit", now=now, details=told)
+    session.flush()
+    gone = session.execute(delete(AuditRow).where(AuditRow.number <= last.number))
+    assert isinstance(gone, CursorResult)
+    return int(gone.rowcount)
 
 
 def entries(
@@ -122,18 +163,33 @@ def entries(
 
 def verify(store: Store) -> Verified:
     """Returns whether every entry is there and as it was written."""
-    num, before = 0, _FIRST
-    for entry in _all(store):
-        if entry.number != num + 1 or not hmac.compare_digest(_seal(store, entry, before), entry.seal):
-            return Verified(num, before, num + 1)
-        num, before = entry.number, entry.seal
+    num, before = _beginning(store)
+    with closing(_all(store)) as found:
+        for entry in found:
+            if entry.number != num + 1 or not hmac.compare_digest(_seal(store, entry, before), entry.seal):
+                return Verified(num, before, num + 1)
+            num, before = entry.number, entry.seal
     return Verified(num, before, None)
 
 
-def _all(store: Store) -> Iterator[Entry]:
-    query: Select[AuditRow] = select(AuditRow).order_by(AuditRow.number)
+def _beginning(store: Store) -> tuple[int, str]:
+    """Returns number and seal of the last entry that was taken away, those before any where there is none.
+
+    Whoever makes it up needs an entry that tells so, whose own seal then is wrong.
+    """
     with reading(store.engine) as session:
-        for row in session.scalars(query.execution_options(yield_per=_AT_ONCE)):
+        first = session.scalar(select(func.min(AuditRow.number)))
+        for told in session.scalars(select(AuditRow.details).where(AuditRow.act == "tidy")):
+            if first and told.get(_THROUGH) == first - 1:
+                return first - 1, str(told.get(_SEAL))
+    return 0, _FIRST
+
+
+def _all(store: Store) -> Generator[Entry, None, None]:
+    query: Select[AuditRow] = select(AuditRow).order_by(AuditRow.number)
+    at_once = query.execution_options(yield_per=_AT_ONCE)
+    with reading(store.engine) as session, session.execute(at_once) as found:
+        for row in found.scalars():
             yield _entry(row)
 
 
