@@ -17,6 +17,7 @@ from pydantic import Field, StringConstraints
 
 from xray_trainer.errors import InputError, PackageError
 from xray_trainer.packages.manifest import Sha256, Strict, Words
+from xray_trainer.scans.caged import decode_jpegls_caged
 from xray_trainer.scans.codes import (
     SQRT12_MAX,
     Codes,
@@ -26,6 +27,7 @@ from xray_trainer.scans.codes import (
     transmission_from_codes,
 )
 from xray_trainer.scans.noise import noise_step
+from xray_trainer.scans.raster import check_ratio
 from xray_trainer.scans.scan import Scan
 
 Form = Literal["codes", "sqrt12", "difference"]
@@ -174,13 +176,15 @@ def _planes(codes: Codes) -> tuple[bytes, ...]:
 def _plane(content: bytes, record: ScanRecord) -> Codes:
     if _frame(content) != (16, *record.shape_hw) or record.shape_hw[0] * record.shape_hw[1] > _MOST_PIXELS:
         raise PackageError(f"scan {record.key[:12]}: its image is not of the size that it says; refused")
+    what = f"scan {record.key[:12]}"
     try:
-        plane: Codes = imagecodecs.jpegls_decode(content)
-    except (imagecodecs.JpeglsError, ValueError, MemoryError):
-        raise PackageError(f"scan {record.key[:12]}: its image is damaged; refused") from None
+        check_ratio(what, num_pixels=record.shape_hw[0] * record.shape_hw[1], num_bytes=len(content))
+        plane = decode_jpegls_caged(what, content)
+    except InputError as error:
+        raise PackageError(f"{error}; refused") from None
     if plane.shape != record.shape_hw or plane.dtype != np.uint16:
-        raise PackageError(f"scan {record.key[:12]}: its image is not of the size that it says; refused")
-    return plane
+        raise PackageError(f"{what}: its image is not of the size that it says; refused")
+    return plane.view(np.uint16)
 
 
 def _frame(content: bytes) -> tuple[int, int, int]:

@@ -14,7 +14,7 @@ import imagecodecs
 import numpy as np
 
 from xray_trainer.errors import ScanFileError
-from xray_trainer.scans.raster import Values
+from xray_trainer.scans.raster import Values, check_ratio
 
 _IMPLICIT: Final = "1.2.840.10008.1.2"
 _BIG_ENDIAN: Final = "1.2.840.10008.1.2.2"
@@ -164,6 +164,7 @@ def _decoded(name: str, frame: bytes, syntax: str, layout: PixelLayout) -> Value
         )
     if _END_OF_IMAGE not in frame:
         raise ScanFileError(f"{name}: a frame ends before its last row; copy it again", reason="truncated")
+    check_ratio(name, num_pixels=shape[0] * shape[1], num_bytes=len(frame))
     plane = _decoder(syntax)(frame)
     if plane.shape != shape or plane.dtype.kind not in "ui" or plane.dtype.itemsize > layout.dtype.itemsize:
         raise ScanFileError(
@@ -182,6 +183,7 @@ def _from_jpeg_ls(frame: bytes) -> Values:
 
 def _from_rle(name: str, frame: bytes, layout: PixelLayout) -> Values:
     num_pixels = layout.height * layout.width
+    check_ratio(name, num_pixels=num_pixels, num_bytes=len(frame))
     little = layout.dtype.newbyteorder("<")
     content = imagecodecs.dicomrle_decode(frame, little, out=num_pixels * little.itemsize)
     if len(content) < num_pixels * little.itemsize:

@@ -8,7 +8,7 @@ from typing import Final
 import imagecodecs
 
 from xray_trainer.errors import ScanFileError
-from xray_trainer.scans.raster import WAY_OUT_8_BIT, Raster, check_size, decoding, grey_plane
+from xray_trainer.scans.raster import WAY_OUT_8_BIT, Raster, check_ratio, check_size, decoding, grey_plane
 
 SIGNATURE: Final = b"\xff\xd8\xff"
 
@@ -40,7 +40,7 @@ def _check_segments(name: str, content: bytes) -> None:
     while start + 4 <= len(content):
         marker = content[start + 1]
         if marker in _FRAMES:
-            _check_frame(name, content[start + 4 : start + 9])
+            _check_frame(name, content[start + 4 : start + 9], len(content))
         if marker == _START_OF_SCAN:
             break
         start += 2 + int.from_bytes(content[start + 2 : start + 4], "big")
@@ -48,9 +48,10 @@ def _check_segments(name: str, content: bytes) -> None:
         raise ScanFileError(f"{name}: the file ends before its last row; copy it again", reason="truncated")
 
 
-def _check_frame(name: str, frame: bytes) -> None:
+def _check_frame(name: str, frame: bytes, num_bytes: int) -> None:
     if len(frame) == 5:
         height, width = int.from_bytes(frame[1:3], "big"), int.from_bytes(frame[3:5], "big")
         check_size(name, width=width, height=height)
+        check_ratio(name, num_pixels=width * height, num_bytes=num_bytes)
     if frame and frame[0] != 8:
         raise ScanFileError(f"{name}: a JPEG has 8 bits per pixel, got {frame[0]}", reason="not_a_scan")

@@ -14,7 +14,7 @@ import imagecodecs
 
 from xray_trainer.errors import ScanFileError
 from xray_trainer.scans.codes import Codes
-from xray_trainer.scans.raster import WAY_OUT_8_BIT, Raster, check_size, decoding, grey_plane
+from xray_trainer.scans.raster import WAY_OUT_8_BIT, Raster, check_ratio, check_size, decoding, grey_plane
 
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 
@@ -31,7 +31,7 @@ def read_png(path: Path) -> Raster:
     name = path.name
     with decoding(name):
         with path.open("rb") as file:
-            bits = _check_header(name, file.read(_HEADER_BYTES))
+            bits = _check_header(name, file.read(_HEADER_BYTES), path.stat().st_size)
         content = path.read_bytes()
         _check_chunks(name, content)
         plane = grey_plane(name, imagecodecs.png_decode(content))
@@ -43,13 +43,14 @@ def encode_png(codes: Codes) -> bytes:
     return bytes(imagecodecs.png_encode(codes, level=_COMPRESSION))
 
 
-def _check_header(name: str, head: bytes) -> int:
+def _check_header(name: str, head: bytes, num_bytes: int) -> int:
     if len(head) < _HEADER_BYTES:
         raise ScanFileError(f"{name}: the file ends inside its header; copy it again", reason="truncated")
     if head[12:16] != b"IHDR":
         raise ScanFileError(f"{name}: a PNG starts with its header, got {head[12:16]!r}", reason="unreadable")
     width, height, bits = struct.unpack_from(">IIB", head, 16)
     check_size(name, width=width, height=height)
+    check_ratio(name, num_pixels=width * height, num_bytes=num_bytes)
     if bits not in (8, 16):
         raise ScanFileError(f"{name}: a scan has 8 or 16 bits per pixel, got {bits}", reason="not_a_scan")
     return int(bits)

@@ -27,6 +27,9 @@ MAX_SIDE_PX: Final = 131_072
 MAX_PIXELS: Final = 200_000_000
 """That train, 1,600 px high; as float32 it takes 0.8 GB per energy."""
 MAX_FILE_BYTES: Final = 4 * 1024**3
+RATIO_FREE_PIXELS: Final = 50_000_000
+MAX_PIXELS_PER_BYTE: Final = 200
+"""Beyond the first fifty million: what noise there is in an honest scan takes more than that to store."""
 
 WAY_OUT_8_BIT = "8 bits per pixel: contrast is lost; export 16 bits where the scanner can"
 
@@ -86,6 +89,20 @@ def check_size(name: str, *, width: int, height: int) -> None:
         raise ScanFileError(
             f"{name}: a scan may have {MAX_SIDE_PX:,} px on a side and {MAX_PIXELS:,} px in all, "
             f"got {width:,} x {height:,}; cut it or lower its resolution",
+            reason="too_large",
+        )
+
+
+def check_ratio(name: str, *, num_pixels: int, num_bytes: int) -> None:
+    """Checks that a file is not far too small for what its header says, before it is decoded.
+
+    Raises:
+        ScanFileError: `too_large`.
+    """
+    if num_pixels > RATIO_FREE_PIXELS + MAX_PIXELS_PER_BYTE * num_bytes:
+        raise ScanFileError(
+            f"{name}: would unpack to {num_pixels:,} px from {num_bytes:,} bytes, which no scanner writes; "
+            "export it anew",
             reason="too_large",
         )
 

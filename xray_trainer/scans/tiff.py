@@ -18,7 +18,15 @@ from tifffile import PHOTOMETRIC, TiffFile, TiffPage, TiffWriter
 
 from xray_trainer.errors import ScanFileError
 from xray_trainer.scans.codes import Codes
-from xray_trainer.scans.raster import WAY_OUT_8_BIT, Raster, Values, check_size, decoding, grey_plane
+from xray_trainer.scans.raster import (
+    WAY_OUT_8_BIT,
+    Raster,
+    Values,
+    check_ratio,
+    check_size,
+    decoding,
+    grey_plane,
+)
 
 SIGNATURES: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
@@ -103,6 +111,7 @@ def _pages(name: str, tiff: TiffFile) -> list[TiffPage]:
 
 def _check_page(name: str, page: TiffPage, num_bytes: int) -> None:
     check_size(name, width=page.imagewidth, height=page.imagelength)
+    check_ratio(name, num_pixels=page.imagewidth * page.imagelength, num_bytes=num_bytes)
     if page.photometric == PHOTOMETRIC.PALETTE:
         raise ScanFileError(f"{name}: a scan is grey, got a palette of colours", reason="colour")
     if str(page.dtype) not in _TYPES or page.axes not in ("YX", "YXS") or page.samplesperpixel > _MAX_SAMPLES:

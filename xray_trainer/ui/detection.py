@@ -2,7 +2,8 @@
 
 Off unless the settings switch it on. Whoever asks must know the token. One scan is searched at a time in each
 process; who comes meanwhile is told to come again. A file is measured while it arrives, before anything
-decodes it, and its name never becomes a path. What may be asked is written down in `openapi.json`.
+decodes it, which happens in a cage (`scans.cage`), and its name never becomes a path. What may be asked is
+written down in `openapi.json`.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from xray_trainer.errors import (
     XrayTrainerError,
 )
 from xray_trainer.regions import Finding
-from xray_trainer.scans.files import read_scan_noted
+from xray_trainer.scans.caged import read_scan_caged
 from xray_trainer.scans.sidecar import Sidecar, sidecar_path
 from xray_trainer.settings import Settings
 from xray_trainer.ui.desk.runs import require_detector
@@ -140,7 +141,7 @@ def search_file(path: Path, words: Words) -> dict[str, Any]:
         CheckpointError: the shipped checkpoint is damaged.
     """
     begin = time.perf_counter()
-    scan, notes = read_scan_noted(path)
+    scan, notes = read_scan_caged(path)
     require_detector()
     detector = _detector()
     analysis = detector.analyse(scan)

@@ -24,6 +24,7 @@ from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.physics.beams import BEAMS
 from xray_trainer.physics.material_colours import material_colours
 from xray_trainer.scans.atomic import not_writable, write_atomically
+from xray_trainer.scans.caged import read_scan_caged
 from xray_trainer.scans.files import read_scan
 from xray_trainer.scans.pictures import encode_picture
 from xray_trainer.scans.tiles import build_pyramid, lossless_path, read_pyramid
@@ -141,7 +142,7 @@ def map_png(path: Path) -> bytes:
 
 def _build(uri: str, place: Path) -> None:
     with _opened(uri) as path:
-        scan = read_scan(path)
+        scan = read_scan_caged(path)[0]
         declaration = declaration_beside(path)
     make_folder(place)
     if declaration is not None:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from xray_trainer.errors import InputError, XrayTrainerError
-from xray_trainer.exercises.documents import MAX_FILE_BYTES, harmless
+from xray_trainer.exercises.documents import MAX_FILE_BYTES
+from xray_trainer.exercises.documents_caged import harmless_caged
 from xray_trainer.exercises.hand_work import MAX_TEXT, HandPapers, PaperFile
 from xray_trainer.store.attachments import keep, read
 from xray_trainer.store.hand_drafts import HandDraft, hand_draft, keep_papers
@@ -92,7 +93,7 @@ def _add(draft: HandDraft, name: str, content: bytes) -> None:
     papers = hand_draft(store, draft.person_id, draft.draft_id).papers
     if len(papers.files) >= MOST_FILES:
         raise InputError(f"{name}: at most {MOST_FILES} files lie beside an exercise; remove one first")
-    found = harmless(name, content)
+    found = harmless_caged(name, content)
     kept = keep(store, found.content, kind=found.kind, media_type=found.media_type, name=name)
     if any(file.sha256 == kept.sha256 for file in papers.files):
         return

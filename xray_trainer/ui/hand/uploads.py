@@ -1,7 +1,8 @@
 """Own scans on their way in: files as a browser sent them, checked and read by the readers of the package.
 
 Names are for people and for matching a scan with its sidecar: each file lies under a clean one in a folder of
-its own while it is read. Sizes are measured before anything is read, and headers before anything is decoded.
+its own while it is read. Sizes are measured before anything is read, and headers before anything is decoded,
+which happens in a cage (`scans.cage`).
 """
 
 from __future__ import annotations
@@ -14,12 +15,8 @@ from datetime import datetime
 from pathlib import Path
 
 from xray_trainer.errors import InputError, ScanFileError, StorageError, XrayTrainerError
-from xray_trainer.scans.files import (
-    SUFFIXES,
-    belongings,
-    list_scan_files,
-    read_scan_noted,
-)
+from xray_trainer.scans.caged import read_scan_caged
+from xray_trainer.scans.files import SUFFIXES, belongings, list_scan_files
 from xray_trainer.scans.sidecar import Sidecar
 from xray_trainer.store.own_scans import add_own_scan
 from xray_trainer.store.store import Store
@@ -128,7 +125,7 @@ def _taken_from(
     failures = [(names[name], _no_scan(name)) for name in names if name not in used]
     for path in paths:
         try:
-            scan, told = read_scan_noted(path, said=said)
+            scan, told = read_scan_caged(path, said=said)
             scans.append(
                 add_own_scan(store, person_id, scan=scan, name=names[path.name], notes=told, now=now)
             )
