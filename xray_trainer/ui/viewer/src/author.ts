@@ -21,55 +21,29 @@ import { HandApi } from "./hand-api.ts";
 import { giveHands } from "./hands.ts";
 import { createHelp } from "./help.ts";
 import { addInteractions } from "./interactions.ts";
-import { listenForKeys } from "./keys.ts";
 import { MarkBook } from "./marks.ts";
 import { DraftLayer, MarksLayer } from "./marks-layer.ts";
+import { Pane } from "./pane.ts";
 import { chooseRenderer } from "./picture.ts";
 import { givePictureTools } from "./picture-tools.ts";
 import { createReadout } from "./readout.ts";
 import { Settings } from "./settings.ts";
 import { Stage } from "./stage.ts";
 import { createBanner, createSavedState } from "./status.ts";
-import styles from "./style.css";
-import around from "./surroundings.css";
-import { Texts } from "./texts.ts";
 import { ItemTool } from "./tool-item.ts";
 import { createToolbar } from "./toolbar.ts";
-import { createTooltip, type Tooltip } from "./tooltip.ts";
 import type { Mark, ViewerData } from "./types.ts";
 
-export class Author {
-  private readonly root: HTMLElement;
-  private readonly texts: Texts;
+export class Author extends Pane {
   private readonly api: HandApi;
-  private readonly tooltip: Tooltip;
-  private readonly stop = new AbortController();
-  private readonly undo: (() => void)[] = [];
-  private desk: Desk | undefined;
 
-  constructor(
-    private readonly parent: ShadowRoot | HTMLElement,
-    readonly data: ViewerData,
-  ) {
-    this.texts = new Texts(data.texts, data.language);
+  constructor(parent: ShadowRoot | HTMLElement, data: ViewerData) {
+    super(parent, data, "viewer", authorStyles);
     this.api = new HandApi(data.api, data.language, data.token);
-    this.root = element("div", { class: "viewer", tabindex: 0, role: "application", lang: data.language });
-    this.root.setAttribute("aria-label", this.texts.say("viewer"));
-    this.root.dataset.mode = "author";
-    this.tooltip = createTooltip(this.root);
-    this.root.append(element("p", { class: "notice", role: "status" }, this.texts.say("loading")));
-    parent.append(element("style", {}, styles + around + authorStyles), this.root);
-    this.undo.push(listenForKeys(this.root, () => this.desk));
-    this.start().catch((error: unknown) => this.fail(error));
+    this.begin();
   }
 
-  close(): void {
-    this.stop.abort(new Error("closed"));
-    this.undo.reverse().forEach((undo) => undo());
-    this.parent.replaceChildren();
-  }
-
-  private async start(): Promise<void> {
+  protected async start(): Promise<void> {
     const state = await persist(() => this.api.draft(), this.stop.signal);
     if (this.stop.signal.aborted) return;
     const session = new AuthorSession(this.api, `xray-trainer draft ${this.data.token}`, state.seq, this.stop.signal);
@@ -121,7 +95,7 @@ export class Author {
   }
 
   private furnish(desk: Desk, author: Authoring, session: AuthorSession): void {
-    const heard = element("div", { class: "heard", "aria-live": "polite" });
+    const { heard } = this;
     desk.said.on((sentence) => heard.replaceChildren(sentence));
     const { target } = desk.stage;
     target.append(createReadout(desk), ...givePictureTools(desk), createHelp(desk), createPalette(desk, author));
@@ -142,12 +116,5 @@ export class Author {
     );
     desk.stage.map.updateSize();
     this.desk = desk;
-  }
-
-  private fail(error: unknown): void {
-    if (this.stop.signal.aborted) return;
-    const reason = error instanceof Error ? error.message : String(error);
-    this.root.replaceChildren(element("p", { class: "notice", role: "alert" }, this.texts.say("failed", { reason })));
-    this.root.dataset.ready = "failed";
   }
 }

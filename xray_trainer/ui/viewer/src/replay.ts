@@ -15,9 +15,9 @@ import { giveHands } from "./hands.ts";
 import { createHelp } from "./help.ts";
 import { ICONS } from "./icons.ts";
 import { addInteractions } from "./interactions.ts";
-import { listenForKeys } from "./keys.ts";
 import { MarkBook } from "./marks.ts";
 import { DraftLayer } from "./marks-layer.ts";
+import { Pane } from "./pane.ts";
 import { createPapers } from "./papers.ts";
 import { chooseRenderer } from "./picture.ts";
 import { givePictureTools } from "./picture-tools.ts";
@@ -30,51 +30,24 @@ import { Replaying } from "./replaying.ts";
 import { Settings } from "./settings.ts";
 import { Stage } from "./stage.ts";
 import replayStyles from "./replay.css";
-import styles from "./style.css";
-import around from "./surroundings.css";
 import { compareWith } from "./surroundings.ts";
 import { createTalkPanel } from "./talk-panel.ts";
 import { Talk } from "./talk.ts";
-import { Texts } from "./texts.ts";
 import { createTimeline } from "./timeline.ts";
 import { reachOf } from "./tool-shape.ts";
 import { createToolbar, functionButton } from "./toolbar.ts";
-import { createTooltip, type Tooltip } from "./tooltip.ts";
 import type { MarkOutcome, ViewerData } from "./types.ts";
 
-export class Replay {
-  private readonly root: HTMLElement;
-  private readonly heard = element("div", { class: "heard", "aria-live": "polite" });
-  private readonly texts: Texts;
+export class Replay extends Pane {
   private readonly api: AnswerApi;
-  private readonly tooltip: Tooltip;
-  private readonly stop = new AbortController();
-  private readonly undo: (() => void)[] = [];
-  private desk: Desk | undefined;
 
-  constructor(
-    private readonly parent: ShadowRoot | HTMLElement,
-    readonly data: ViewerData,
-  ) {
-    this.texts = new Texts(data.texts, data.language);
+  constructor(parent: ShadowRoot | HTMLElement, data: ViewerData) {
+    super(parent, data, "replay", replayStyles);
     this.api = new AnswerApi(data.api, data.language, data.token);
-    this.root = element("div", { class: "viewer", tabindex: 0, role: "application", lang: data.language });
-    this.root.setAttribute("aria-label", this.texts.say("replay"));
-    this.root.dataset.mode = "replay";
-    this.tooltip = createTooltip(this.root);
-    this.root.append(element("p", { class: "notice", role: "status" }, this.texts.say("loading")));
-    parent.append(element("style", {}, styles + around + replayStyles), this.root);
-    this.undo.push(listenForKeys(this.root, () => this.desk));
-    this.start().catch((error: unknown) => this.fail(error));
+    this.begin();
   }
 
-  close(): void {
-    this.stop.abort(new Error("closed"));
-    this.undo.reverse().forEach((undo) => undo());
-    this.parent.replaceChildren();
-  }
-
-  private async start(): Promise<void> {
+  protected async start(): Promise<void> {
     const answer = await persist(() => this.api.answer(), this.stop.signal);
     const scans = element("div", { class: "scans" });
     const desk = this.createDesk(answer, scans);
@@ -208,13 +181,6 @@ export class Replay {
     };
     update();
     return made;
-  }
-
-  private fail(error: unknown): void {
-    if (this.stop.signal.aborted) return;
-    const reason = error instanceof Error ? error.message : String(error);
-    this.root.dataset.ready = "failed";
-    this.root.replaceChildren(element("p", { class: "notice", role: "alert" }, this.texts.say("failed", { reason })));
   }
 }
 

@@ -10,59 +10,33 @@ import { Gathering } from "./gathering.ts";
 import { giveHands } from "./hands.ts";
 import { createHelp } from "./help.ts";
 import { addInteractions } from "./interactions.ts";
-import { listenForKeys } from "./keys.ts";
 import { MarkBook } from "./marks.ts";
 import { DraftLayer } from "./marks-layer.ts";
+import { Pane } from "./pane.ts";
 import { chooseRenderer } from "./picture.ts";
 import { givePictureTools } from "./picture-tools.ts";
 import { createReadout } from "./readout.ts";
 import replayStyles from "./replay.css";
 import { Settings } from "./settings.ts";
 import { Stage } from "./stage.ts";
-import styles from "./style.css";
-import around from "./surroundings.css";
-import { Texts } from "./texts.ts";
 import { TogetherApi } from "./together-api.ts";
 import { createTogetherPanel } from "./together-panel.ts";
 import type { TogetherState } from "./together-types.ts";
 import { createToolbar, functionButton } from "./toolbar.ts";
-import { createTooltip, type Tooltip } from "./tooltip.ts";
 import type { ViewerData } from "./types.ts";
 
 const SWITCHES = ["together_names", "together_density", "together_show_spots", "layer_truth", "layer_finding"];
 
-export class Together {
-  private readonly root: HTMLElement;
-  private readonly texts: Texts;
+export class Together extends Pane {
   private readonly api: TogetherApi;
-  private readonly tooltip: Tooltip;
-  private readonly stop = new AbortController();
-  private readonly undo: (() => void)[] = [];
-  private desk: Desk | undefined;
 
-  constructor(
-    private readonly parent: ShadowRoot | HTMLElement,
-    readonly data: ViewerData,
-  ) {
-    this.texts = new Texts(data.texts, data.language);
+  constructor(parent: ShadowRoot | HTMLElement, data: ViewerData) {
+    super(parent, data, "together", replayStyles);
     this.api = new TogetherApi(data.api, data.language, data.token);
-    this.root = element("div", { class: "viewer", tabindex: 0, role: "application", lang: data.language });
-    this.root.setAttribute("aria-label", this.texts.say("together"));
-    this.root.dataset.mode = "together";
-    this.tooltip = createTooltip(this.root);
-    this.root.append(element("p", { class: "notice", role: "status" }, this.texts.say("loading")));
-    parent.append(element("style", {}, styles + around + replayStyles), this.root);
-    this.undo.push(listenForKeys(this.root, () => this.desk));
-    this.start().catch((error: unknown) => this.fail(error));
+    this.begin();
   }
 
-  close(): void {
-    this.stop.abort(new Error("closed"));
-    this.undo.reverse().forEach((undo) => undo());
-    this.parent.replaceChildren();
-  }
-
-  private async start(): Promise<void> {
+  protected async start(): Promise<void> {
     const filter = { least: "1", decision: "", unit: "" };
     const state = await persist(() => this.api.together(filter), this.stop.signal);
     const target = element("div", { class: "stage" });
@@ -104,13 +78,6 @@ export class Together {
     update();
     desk.stage.map.updateSize();
     this.desk = desk;
-  }
-
-  private fail(error: unknown): void {
-    if (this.stop.signal.aborted) return;
-    const reason = error instanceof Error ? error.message : String(error);
-    this.root.dataset.ready = "failed";
-    this.root.replaceChildren(element("p", { class: "notice", role: "alert" }, this.texts.say("failed", { reason })));
   }
 }
 
