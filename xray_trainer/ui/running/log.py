@@ -24,6 +24,11 @@ NAME = "server.log"
 _PLAIN = ("uvicorn",)
 """Packages whose messages without arguments are fixed sentences."""
 
+_CONSOLES = ("streamlit", "uvicorn", "websockets")
+
+_ADDRESSES = "uvicorn.access"
+"""Stays off: its lines are addresses of people's computers, and of pages with their tokens."""
+
 _log = logging.getLogger(OWN)
 
 
@@ -128,11 +133,8 @@ def _handler(settings: Settings) -> logging.Handler:
 def _redirect() -> None:
     """Lets the loggers that write to a console by themselves tell the log instead."""
     for name, logger in list(logging.root.manager.loggerDict.items()):
-        if isinstance(logger, logging.Logger) and name.split(".")[0] in (
-            "streamlit",
-            "uvicorn",
-            "websockets",
-        ):
+        is_theirs = name.split(".")[0] in _CONSOLES and name != _ADDRESSES
+        if isinstance(logger, logging.Logger) and is_theirs:
             for handler in list(logger.handlers):
                 logger.removeHandler(handler)
             logger.propagate = True

@@ -47,7 +47,7 @@ def running(
     @asynccontextmanager
     async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
         start_log(settings)
-        limit_stopping(stop_s)
+        limit_stopping(stop_s, tidy=partial(checkpoint_database, store.engine))
         log_event("started", version=version("xray-trainer"), process=os.getpid())
         begun = time.monotonic()
         yield {}
@@ -58,23 +58,33 @@ def running(
     return lifespan
 
 
-def limit_stopping(stop_s: float) -> None:
-    """Lets this process end a while after the signal to stop, whatever its connections do."""
+def limit_stopping(stop_s: float, *, tidy: Callable[[], None]) -> None:
+    """Lets this process end a while after the signal to stop, whatever its connections do.
+
+    Args:
+        stop_s: how long they may go on.
+        tidy: what is done last.
+    """
     if threading.current_thread() is not threading.main_thread():
         return
     for number in _SIGNALS:
         handler = signal.getsignal(number)
         if callable(handler):
-            signal.signal(number, partial(_stop, handler, stop_s))
+            signal.signal(number, partial(_stop, handler, stop_s, tidy))
 
 
-def _stop(handler: Callable[[int, Any], Any], stop_s: float, number: int, frame: Any) -> None:
-    timer = threading.Timer(stop_s, _cut_off, args=(stop_s,))
+def _stop(
+    handler: Callable[[int, Any], Any], stop_s: float, tidy: Callable[[], None], number: int, frame: Any
+) -> None:
+    timer = threading.Timer(stop_s, _cut_off, args=(stop_s, tidy))
     timer.daemon = True
     timer.start()
     handler(number, frame)
 
 
-def _cut_off(stop_s: float) -> None:
-    log_event("cut off", level=logging.WARNING, after_s=stop_s)
-    os._exit(CUT_OFF)
+def _cut_off(stop_s: float, tidy: Callable[[], None]) -> None:
+    try:
+        log_event("cut off", level=logging.WARNING, after_s=stop_s)
+        tidy()
+    finally:
+        os._exit(CUT_OFF)
