@@ -1,4 +1,4 @@
-"""Commands about people and their units."""
+"""Commands about people and their units; `cli.accounts` has those about their passwords."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from xray_trainer.accounts.permissions import Role
+from xray_trainer.cli import accounts
+from xray_trainer.cli.accounts import ask_secret, give_password, with_account
 from xray_trainer.cli.output import Json, screen, show
 from xray_trainer.errors import InputError, unknown_name
 from xray_trainer.settings import load_settings
@@ -25,6 +27,11 @@ units = typer.Typer(no_args_is_help=True, help="Units and cohorts that people be
 
 Name = Annotated[str, typer.Argument(help="The person's name.")]
 Wanted = Annotated[Role, typer.Option(help="What the person works as.")]
+users.command("passwd")(accounts.set_user_password)
+users.command("lock")(accounts.lock_user)
+users.command("unlock")(accounts.unlock_user)
+users.command("sign-out")(accounts.sign_out_user)
+
 UnitName = Annotated[str, typer.Option("--unit", help="Name of a unit.")]
 
 
@@ -64,10 +71,18 @@ def add_user(
     file: Annotated[
         Path | None, typer.Option(help="Table of people: name, unit, role, language, email.")
     ] = None,
+    password: Annotated[
+        bool, typer.Option("--password", help="Ask for a password; always for an administrator.")
+    ] = False,
+    password_stdin: Annotated[bool, typer.Option(help="Read a password from standard input.")] = False,
 ) -> None:
     """Add a person, or all people of a CSV file; whoever is there already is kept.
 
+    Without a password somebody cannot sign in yet; `users passwd` gives one, or a link to choose it.
+
     Example: `xray-trainer users add "Aigerim Asanova" --unit "PCU Aktau" --language ru`
+
+    Example: `xray-trainer users add "Saule Omarova" --role administrator`
 
     Example: `xray-trainer users add --file people.csv`
     """
@@ -84,8 +99,12 @@ def add_user(
         _known("unit", unit, allowed.units)
         _known("language", language, allowed.languages)
         lines = (PersonLine(1, name, unit, role, language, email),)
+    asked = password or password_stdin or (role == "administrator" and not file)
+    secret = ask_secret("Password", from_stdin=password_stdin) if asked else ""
     done = import_people(store, lines, now=datetime.now(UTC), language=settings.language)
     screen.print(f"{done.num_new} people added, {done.num_known} were there", highlight=False)
+    if asked:
+        give_password(store, with_account(store, name), secret)
 
 
 @users.command("role")
@@ -94,10 +113,12 @@ def change_role(name: Name, role: Annotated[Role, typer.Argument(help="The new r
 
     Example: `xray-trainer users role "Aigerim Asanova" mentor`
     """
-    from xray_trainer.store.people import person_named, set_role
+    from xray_trainer.store.account_changes import change_role as change
+    from xray_trainer.store.audit import NOBODY
+    from xray_trainer.store.people import person_named
 
     store = _store()
-    set_role(store, person_named(store, name).person_id, role=role)
+    change(store, person_named(store, name).person_id, role=role, by=NOBODY, now=datetime.now(UTC))
     screen.print(f"{name} works as {role}", highlight=False)
 
 
@@ -112,6 +133,8 @@ def change_unit(
 
     Example: `xray-trainer users unit "Aigerim Asanova" "PCU Aktau"`
     """
+    from xray_trainer.store.accounts import note
+    from xray_trainer.store.audit import NOBODY
     from xray_trainer.store.people import person_named
     from xray_trainer.store.unit_changes import join_unit, leave_unit
     from xray_trainer.store.units import unit_named
@@ -122,6 +145,7 @@ def change_unit(
         leave_unit(store, unit_id, person_id=person_id)
     else:
         join_unit(store, unit_id, person_ids=[person_id], now=datetime.now(UTC))
+    note(store, "change_person", person_id, by=NOBODY, now=datetime.now(UTC), unit=unit_id, left=leave)
     screen.print(f"{name} {'left' if leave else 'is in'} {unit}", highlight=False)
 
 
