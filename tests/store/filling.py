@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-
-from xray_trainer.installation.tables import tables_in
 
 PLAUSIBLE: dict[str, Any] = {"status": "offered", "role": "trainee", "language": "en", "set_id": "draft-{}"}
 """Values of columns of which more is asked than a type; `{}` stands for the number of the row."""
@@ -15,9 +14,9 @@ PLAUSIBLE: dict[str, Any] = {"status": "offered", "role": "trainee", "language":
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
 
-def fill(connection: sa.Connection, number: int) -> None:
+def fill(connection: sa.Connection, tables: Sequence[sa.Table], number: int) -> None:
     """Puts a row into every table; an odd one has NULL wherever that may be."""
-    for table in tables_in(connection):
+    for table in tables:
         connection.execute(sa.insert(table).values(row(table, number, connection.dialect.name == "sqlite")))
 
 
@@ -30,14 +29,16 @@ def row(table: sa.Table, number: int, is_sqlite: bool) -> dict[str, Any]:
     }
 
 
-def contents(connection: sa.Connection) -> dict[str, dict[tuple[Any, ...], dict[str, Any]]]:
+def contents(
+    connection: sa.Connection, tables: Sequence[sa.Table]
+) -> dict[str, dict[tuple[Any, ...], dict[str, Any]]]:
     """Returns the rows of every table by their primary key."""
     return {
         table.name: {
             tuple(found[column.name] for column in table.primary_key): dict(found)
             for found in connection.execute(sa.select(table)).mappings()
         }
-        for table in tables_in(connection)
+        for table in tables
     }
 
 

@@ -6,6 +6,7 @@ import pytest
 from alembic.script import ScriptDirectory
 
 from tests.store.filling import contents, fill
+from xray_trainer.installation.tables import tables_in
 from xray_trainer.store import migrate
 from xray_trainer.store.database import open_database
 
@@ -25,9 +26,22 @@ def revisions() -> list[str]:
     return [script.revision for script in scripts.walk_revisions()][::-1]
 
 
+TABLES = {}
+"""The tables of each version, reflected once."""
+
+
+def tables(engine):
+    revision = engine.dialect.name, migrate.current(engine)
+    if revision not in TABLES:
+        with engine.connect() as connection:
+            TABLES[revision] = tables_in(connection)
+    return TABLES[revision]
+
+
 def rows(engine):
+    there = tables(engine)
     with engine.connect() as connection:
-        return contents(connection)
+        return contents(connection, there)
 
 
 def lost(before, after):
@@ -42,9 +56,10 @@ def lost(before, after):
 
 
 def fill_twice(engine, number):
+    there = tables(engine)
     with engine.begin() as connection:
-        fill(connection, 2 * number)
-        fill(connection, 2 * number + 1)
+        fill(connection, there, 2 * number)
+        fill(connection, there, 2 * number + 1)
 
 
 def test_filled_databases_of_every_version_keep_all_of_it_on_the_way_to_the_newest_and_back(engine):
