@@ -21,6 +21,7 @@ from starlette.routing import Route
 from xray_trainer.accounts.permissions import may, require
 from xray_trainer.errors import AttemptError, ForbiddenError, InputError, SealedError
 from xray_trainer.rooms.sight import Viewer
+from xray_trainer.store.audit import record
 from xray_trainer.store.people import Person
 from xray_trainer.store.room_events import append_room_events
 from xray_trainer.store.store import Store
@@ -120,6 +121,7 @@ class _RoomApi:
         return as_json(await run_in_threadpool(self._scan, *await self._asked(request)))
 
     async def truth(self, request: Request) -> Response:
+        self.seats.pop(request.path_params["seat"], None)  # truth never rests on a role of a moment ago
         return as_json(await run_in_threadpool(self._truth, *await self._asked(request)))
 
     def _keep(self, seat: _Seat, post: RoomEventsPost) -> dict[str, Any]:
@@ -144,7 +146,20 @@ class _RoomApi:
     def _truth(self, seat: _Seat, feed: RoomFeed, position: int) -> dict[str, Any]:
         if not _sees_truth(seat, feed) and position not in feed.sharing.revealed:
             raise SealedError("your mentor has not told yet what is hidden in this scan")
+        if position not in feed.sharing.revealed:
+            self._note_truth(seat, position)
         return revealed_json(self.store, feed, position, partial(self.translate, seat.person.language))
+
+    def _note_truth(self, seat: _Seat, position: int) -> None:
+        person_id, details = seat.person.person_id, {"page": "room", "position": position}
+        record(
+            self.store,
+            "see_truth",
+            person_id=person_id,
+            subject=seat.room.room_id,
+            now=self.clock(),
+            details=details,
+        )
 
     async def _asked(self, request: Request) -> tuple[_Seat, RoomFeed, int]:
         seat = await self._seat(request.path_params["seat"])
