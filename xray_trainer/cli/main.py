@@ -13,6 +13,7 @@ from xray_trainer.cli import (
     adaptation,
     application,
     bench,
+    bundling,
     doctor,
     evaluation,
     exercises,
@@ -48,6 +49,7 @@ app.command()(adaptation.calibrate)
 app.command()(doctor.doctor)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
+app.command("bundle")(bundling.bundle_command)
 app.command()(installation.licences)
 app.command()(installation.sbom)
 app.add_typer(exercises.app, name="exercises")
