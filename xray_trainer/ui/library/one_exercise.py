@@ -27,6 +27,7 @@ from xray_trainer.ui.library.flagged import flag_line, show_ruling
 from xray_trainer.ui.library.names import exercise_status_name, provenance_name
 from xray_trainer.ui.library.place import EXERCISE, leave, open_exercise, open_set
 from xray_trainer.ui.library.scan_view import show_scan
+from xray_trainer.ui.noting import note, note_once
 from xray_trainer.ui.numbers import decimal, duration, moment, percent, whole
 from xray_trainer.ui.papers import escape_markdown, show_papers
 
@@ -41,6 +42,7 @@ def show_exercise(person: Person, exercise_id: str, _: Words) -> None:
     except XrayTrainerError:
         leave(EXERCISE)
         st.rerun()
+    note_once("see_truth", exercise_id, page="library")
     there = whereabouts(store, exercise_id)
     _show_head(exercise, there, _)
     scan, facts = st.columns([8, 3], gap="small")
@@ -81,6 +83,7 @@ def _show_head(exercise: Exercise, there: Whereabouts, _: Words) -> None:
 def _do(change: Callable[..., None], exercise_id: str, _: Words) -> None:
     try:
         change(application_store(), exercise_id)
+        note("change_result", exercise_id, change=change.__name__)
     except XrayTrainerError as error:
         st.error(_(str(error)))
 

@@ -26,6 +26,7 @@ from xray_trainer.ui.library.judgement import show_judgement
 from xray_trainer.ui.library.names import status_name
 from xray_trainer.ui.library.place import AT, SET, enter, leave, number_at
 from xray_trainer.ui.library.scan_view import show_scan
+from xray_trainer.ui.noting import note, note_once
 from xray_trainer.ui.papers import escape_markdown, show_papers
 
 Words = Callable[[str], str]
@@ -62,6 +63,7 @@ def show_reviewing(person: Person, set_id: str, _: Words) -> None:
         leave(SET, AT)
         st.rerun()
     members = members_of(store, set_id)
+    note_once("see_truth", set_id, page="review of a set")
     _show_head(info, _)
     if not members:
         st.info(_("This set has no exercise yet."))
@@ -242,6 +244,7 @@ def _release(place: _Place, anyway: bool, _: Words) -> None:
     person = place.person.person_id
     try:
         release(application_store(), place.info.set_id, person=person, now=now(), anyway=anyway)
+        note("release_set", place.info.set_id, anyway=anyway)
     except XrayTrainerError as error:
         st.error(_(str(error)))
     else:

@@ -14,6 +14,7 @@ from xray_trainer.store.exchange import senders_of
 from xray_trainer.store.known_units import UnitCard
 from xray_trainer.store.store import Store
 from xray_trainer.ui.application import application_store, now
+from xray_trainer.ui.noting import noter
 from xray_trainer.ui.packages.sending import choose_units
 from xray_trainer.ui.packages.words import file_name
 
@@ -33,7 +34,7 @@ def show_results(store: Store, _: Words) -> None:
     st.caption(_("With it go names, marks, times and flags of everybody who worked on the set here."))
     st.download_button(
         _("Download results"),
-        lambda: results_bytes(store, set_id, to=to),
+        _noted(lambda: results_bytes(store, set_id, to=to), set_id),
         file_name(_(sets[set_id]), ".xres"),
         icon=":material/download:",
         type="primary",
@@ -52,11 +53,24 @@ def show_own_results(drill: DrillInfo, _: Words) -> None:
         st.info(words.format(unit=senders[0].name), icon=":material/lock:")
     st.download_button(
         _("My results as a file for {unit}").format(unit=senders[0].name),
-        lambda: results_bytes(store, drill.set_id, people=[drill.person_id], to=senders[:1]),
+        _noted(
+            lambda: results_bytes(store, drill.set_id, people=[drill.person_id], to=senders[:1]), drill.set_id
+        ),
         file_name(_(drill.title), ".xres"),
         icon=":material/outgoing_mail:",
         key="own-results",
     )
+
+
+def _noted(make: Callable[[], bytes], set_id: str) -> Callable[[], bytes]:
+    write = noter("export", set_id, what="results")
+
+    def made() -> bytes:
+        content = make()
+        write()
+        return content
+
+    return made
 
 
 def results_bytes(

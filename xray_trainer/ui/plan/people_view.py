@@ -17,6 +17,7 @@ from xray_trainer.store.people_import import import_people
 from xray_trainer.store.plan_rights import joinable, require_joinable, require_people, require_unit
 from xray_trainer.store.unit_changes import join_unit, leave_unit, move, retire_unit, set_goal
 from xray_trainer.store.units import Unit, people_in, reach_of
+from xray_trainer.ui.noting import note
 from xray_trainer.ui.plan.cohorts_view import show_cohorts
 from xray_trainer.ui.plan.new_unit import show_new_unit
 from xray_trainer.ui.plan.scope import Scope
@@ -133,6 +134,7 @@ def _join(scope: Scope, unit: Unit, person_ids: list[str], names: str) -> None:
         require_unit(scope.store, scope.planner, unit.unit_id)
         require_joinable(scope.store, scope.planner, person_ids)
         join_unit(scope.store, unit.unit_id, person_ids=person_ids, now=scope.now)
+        note("change_unit", unit.unit_id, joined=len(person_ids))
         new = "\n".join(line for line in names.splitlines() if line.strip())
         if new:
             quoted = "\n".join('"' + line.replace('"', '""') + '"' for line in new.splitlines())
@@ -153,7 +155,8 @@ def _import(scope: Scope, unit: Unit, data: bytes) -> None:
     lines = read_people(data, allowed=allowed, unit=unit.name)
     reach = reach_of(scope.store, scope.planner)
     known = None if reach is None else {one.person_id for one in joinable(scope.store, scope.planner)}
-    import_people(scope.store, lines, now=scope.now, language=scope.planner.language, reach=known)
+    done = import_people(scope.store, lines, now=scope.now, language=scope.planner.language, reach=known)
+    note("add_person", unit.unit_id, added=done.num_new, known=done.num_known)
 
 
 def _show_moving(scope: Scope, unit: Unit, people: tuple[Person, ...], _: Words) -> None:
@@ -187,6 +190,7 @@ def _move(scope: Scope, unit: Unit, person_id: str, place: str) -> None:
         else:
             require_unit(scope.store, scope.planner, place)
             move(scope.store, person_id, from_unit=unit.unit_id, to_unit=place, now=scope.now)
+        note("change_unit", person_id, from_unit=unit.unit_id, to=place)
 
     _try(moved)
 
@@ -218,6 +222,7 @@ def _own(scope: Scope, unit: Unit, change: Callable[[], None]) -> None:
     def changed() -> None:
         require_unit(scope.store, scope.planner, unit.unit_id)
         change()
+        note("change_unit", unit.unit_id)
 
     _try(changed)
 

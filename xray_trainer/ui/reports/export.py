@@ -9,6 +9,7 @@ import streamlit as st
 
 from xray_trainer.reports.tables import Row, csv_bytes, parquet_bytes, rows_of
 from xray_trainer.reports.team import TeamReport
+from xray_trainer.ui.noting import note
 from xray_trainer.ui.reports.paper import draw_report
 
 Words = Callable[[str], str]
@@ -28,7 +29,13 @@ def show_exports(
     with st.container(horizontal=True, key="exports", vertical_alignment="bottom"):
         name = st.selectbox(_("Table"), list(rows), format_func=lambda one: rows[one][0], width=240)
         st.download_button(
-            "CSV", csv_bytes(rows[name][1]), f"{name}.csv", "text/csv", icon=":material/download:"
+            "CSV",
+            csv_bytes(rows[name][1]),
+            f"{name}.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click=_note,
+            args=(name, "csv"),
         )
         st.download_button(
             "Parquet",
@@ -36,6 +43,8 @@ def show_exports(
             f"{name}.parquet",
             "application/vnd.apache.parquet",
             icon=":material/download:",
+            on_click=_note,
+            args=(name, "parquet"),
         )
         st.download_button(
             _("Whole report as PDF"),
@@ -43,7 +52,13 @@ def show_exports(
             f"report-{now:%Y-%m-%d}.pdf",
             "application/pdf",
             icon=":material/picture_as_pdf:",
+            on_click=_note,
+            args=("report", "pdf"),
         )
+
+
+def _note(table: str, form: str) -> None:
+    note("export", "report", table=table, form=form)
 
 
 def _notes(_: Words) -> list[str]:

@@ -11,6 +11,7 @@ from xray_trainer.store.answer_access import require_access
 from xray_trainer.store.people import Person
 from xray_trainer.store.review_queue import GivenAnswer, Wanted, given_answer, given_answers
 from xray_trainer.ui.application import application_store
+from xray_trainer.ui.noting import note_once
 from xray_trainer.ui.review.place import ANSWER, TOGETHER, enter, leave
 from xray_trainer.ui.review.routes import answer_token
 from xray_trainer.ui.review.words import exercise_name, plain, verdicts
@@ -34,6 +35,7 @@ def show_answer(person: Person, attempt_id: str, _: Words) -> None:
     _show_head(person, answer, _)
     if answer.is_sealed:
         st.info(_("The trainee sees neither the answer nor your comments before this drill is finished."))
+    note_once("see_truth", attempt_id, page="review")
     token = answer_token(store, person, attempt_id)
     replay_viewer(token=token, texts={**viewer_texts(_), **replay_texts(_)}, key="replay")
 

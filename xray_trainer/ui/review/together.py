@@ -12,6 +12,7 @@ from xray_trainer.store.people import Person
 from xray_trainer.store.store import Store
 from xray_trainer.store.together import SharedScan, Together, shared_scans, together_of
 from xray_trainer.ui.application import application_store
+from xray_trainer.ui.noting import note_once
 from xray_trainer.ui.review.place import ANSWER, TOGETHER, enter, leave
 from xray_trainer.ui.review.together_routes import scan_seat
 from xray_trainer.ui.review.words import verdicts, when
@@ -50,6 +51,7 @@ def show_together(person: Person, exercise_id: str, _: Words) -> None:
     together = _together(store, person, exercise_id, _)
     if together is None:
         return
+    note_once("see_truth", exercise_id, page="together")
     together_viewer(token=scan_seat(store, person, exercise_id), texts=viewer_texts(_), key="together")
     with st.expander(_("Answers one by one")):
         _show_answers(together, _)

@@ -156,7 +156,7 @@ class _RoomApi:
             self.store,
             "see_truth",
             person_id=person_id,
-            subject=seat.room.room_id,
+            subject=seat.room_id,
             now=self.clock(),
             details=details,
         )

@@ -12,6 +12,7 @@ from xray_trainer.accounts.permissions import require
 from xray_trainer.store.exercise_sets import SetInfo, exercise_sets
 from xray_trainer.store.people import Person
 from xray_trainer.store.store import Store
+from xray_trainer.ui.noting import note
 from xray_trainer.ui.scorm.package import write_scorm
 
 Words = Callable[[str], str]
@@ -43,6 +44,9 @@ def show_scorm(store: Store, person: Person, _: Words) -> None:
             f"scorm-{chosen[:8]}.zip",
             "application/zip",
             icon=":material/school:",
+            on_click=note,
+            args=("export", chosen),
+            kwargs={"what": "scorm"},
         )
     words = _("About {size} MB; it takes a second for every ten exercises.")
     st.caption(words.format(size=_MB_PER_EXERCISE * sets[chosen].num_exercises))

@@ -15,6 +15,7 @@ from xray_trainer.ui.desk.comparison import Comparison, analysts_of, compare
 from xray_trainer.ui.desk.export import as_csv, as_parquet, verdict_table
 from xray_trainer.ui.desk.results import DeskResults
 from xray_trainer.ui.desk.view import family_title
+from xray_trainer.ui.noting import note
 from xray_trainer.ui.numbers import decimal, percent, whole
 
 Words = Callable[[str], str]
@@ -47,9 +48,11 @@ def show_export(results: DeskResults, _: Words) -> None:
     table = verdict_table(results, verdicts, names_of(store, {one.person_id for one in verdicts}))
     st.write(_("Findings with the verdicts of all analysts. Rows: {num}").format(num=whole(len(table), _)))
     csv, parquet, _rest = st.columns([1, 1, 4])
-    csv.download_button(_("Save as CSV"), as_csv(table), f"{results.folder.name}.csv", "text/csv")
+    what = ("export", "verdicts")
+    name = results.folder.name
+    csv.download_button(_("Save as CSV"), as_csv(table), f"{name}.csv", "text/csv", on_click=note, args=what)
     parquet.download_button(
-        _("Save as Parquet"), as_parquet(table), f"{results.folder.name}.parquet", _PARQUET
+        _("Save as Parquet"), as_parquet(table), f"{name}.parquet", _PARQUET, on_click=note, args=what
     )
     shown = table.drop(columns=["polygon"]).head(1000)
     st.dataframe(shown, hide_index=True, width="stretch")
