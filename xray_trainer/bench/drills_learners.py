@@ -8,54 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from statistics import fmean
 from typing import Any
 
 import numpy as np
 
 from xray_trainer.bench.drills_bound import informed
-from xray_trainer.bench.drills_practice import Desk, Practice, make_practice
+from xray_trainer.bench.drills_mastery import Amount, mastered, saved, saved_interval
+from xray_trainer.bench.drills_practice import PER_SESSION, Desk, Practice, make_practice
 from xray_trainer.drills.ability import interval
 from xray_trainer.drills.choice import TARGET
 from xray_trainer.drills.gaussian import Margin
-from xray_trainer.drills.learners import WORKPLACES, World
+from xray_trainer.drills.learners import WORKPLACES
 from xray_trainer.drills.mastery import MASTERY_D_A
+from xray_trainer.machine import num_cores
+from xray_trainer.synthesis.parallel import spread_in_order
 from xray_trainer.synthesis.taxonomy import BENIGN
 
 Progress = Callable[[int, int], None]
 
 _SETTLED = 50
 """Exercises after which the share of right answers is compared with what is aimed at."""
-
-_LOOK = 5
-"""Mastery is looked at after every so many exercises."""
-
-_NUM_RESAMPLES = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """How much is simulated.
-
-    Attributes:
-        worlds: of each workplace: port, road, rail.
-        learners: in each world, whose abilities are compared after `exercises`.
-        exercises: until then.
-        store: exercises in the world's store, as a multiple of those that each learner does.
-        masters: learners in each world who go on until they have mastered every family.
-        most: exercises at which they are stopped; who has not mastered all by then counts as if just then.
-        seed: of the first world.
-        half_life_days: of what was practised; None forgets nothing.
-    """
-
-    worlds: int = 2
-    learners: int = 20
-    exercises: int = 200
-    store: int = 3
-    masters: int = 4
-    most: int = 4000
-    seed: int = 0
-    half_life_days: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +47,24 @@ class Recovered:
     levels: tuple[tuple[float, float], ...]
     is_covered: tuple[bool, ...]
     right: tuple[float, ...]
+    right_by_sort: tuple[float, float]
     suspicious: tuple[float, ...]
+    num_fresh: int
 
 
-def bench_learners(amount: Amount | None = None, *, progress: Progress | None = None) -> dict[str, Any]:
+_Task = tuple[str, int, bool]
+_Result = tuple[Recovered | None, list[tuple[int, int]]]
+
+
+def bench_learners(
+    amount: Amount | None = None, *, progress: Progress | None = None, workers: int | None = None
+) -> dict[str, Any]:
     """Returns how well abilities are recovered and how many exercises choosing saves.
+
+    Args:
+        amount: how much is simulated.
+        progress: told how many parts of how many are done.
+        workers: processes; one per core where None, none where 0.
 
     Figures:
         drills.ability_rank_correlation: Spearman's, of believed and true ability over all pairs of learner
@@ -88,18 +75,22 @@ def bench_learners(amount: Amount | None = None, *, progress: Progress | None = 
         drills.exercises_saved: 1 - exercises until every family is truly mastered when chosen / in random
             order, by ratio of means.
         drills.share_right: of answers once abilities are known a little; `choice.TARGET` is aimed at.
+        drills.share_right_suspicious, drills.share_right_benign: the same of either sort.
         drills.share_suspicious: of the exercises chosen.
     """
     amount = amount or Amount()
-    worlds = [
+    places = [
         (place, amount.seed + number) for number in range(amount.worlds) for place in sorted(WORKPLACES)
     ]
+    tasks = [(*place, has_masters) for place in places for has_masters in (False, True)]
     recovered, masters = [], []
-    for done, (workplace, seed) in enumerate(worlds):
-        recovered.append(_recover(amount, workplace, seed))
-        _tell(progress, 2 * done + 1, 2 * len(worlds))
-        masters.extend(_master(amount, workplace, seed))
-        _tell(progress, 2 * done + 2, 2 * len(worlds))
+    parts = spread_in_order(
+        partial(_part, amount), tasks, workers=num_cores() if workers is None else workers
+    )
+    for done, (one, counts) in enumerate(parts, start=1):
+        recovered.extend([] if one is None else [one])
+        masters.extend(counts)
+        _tell(progress, done, len(tasks))
     correlations = [spearman(one.believed, one.true) for one in recovered]
     levels = [spearman(*zip(*one.levels, strict=True)) for one in recovered]
     return {
@@ -111,14 +102,18 @@ def bench_learners(amount: Amount | None = None, *, progress: Progress | None = 
             ),
             "drills.level_rank_correlation": round(fmean(levels), 3),
             "drills.ability_coverage": _mean([hit for one in recovered for hit in one.is_covered]),
-            "drills.exercises_saved": _saved(masters),
+            "drills.exercises_saved": saved(masters),
             "drills.share_right": _mean([share for one in recovered for share in one.right]),
+            "drills.share_right_suspicious": _mean([one.right_by_sort[0] for one in recovered]),
+            "drills.share_right_benign": _mean([one.right_by_sort[1] for one in recovered]),
             "drills.share_suspicious": _mean([share for one in recovered for share in one.suspicious]),
         },
         "spread": {
             "ability_rank_correlation_by_world": [round(one, 3) for one in correlations],
             "coverage_by_world": [_mean(one.is_covered) for one in recovered],
-            "exercises_saved_95": _saved_interval(masters, seed=amount.seed),
+            "share_right_by_world": [_mean(one.right) for one in recovered],
+            "fresh_by_world": [one.num_fresh for one in recovered],
+            "exercises_saved_95": saved_interval(masters, seed=amount.seed),
             "exercises_until_mastery": {
                 "chosen": round(fmean(chosen for chosen, _ in masters), 1),
                 "random": round(fmean(random for _, random in masters), 1),
@@ -141,15 +136,24 @@ def spearman(one: Sequence[float], other: Sequence[float]) -> float:
     return round(float(np.corrcoef(ranks[0], ranks[1])[0, 1]), 12)
 
 
+def _part(amount: Amount, task: _Task) -> _Result:
+    workplace, seed, has_masters = task
+    if has_masters:
+        return None, mastered(amount, workplace, seed)
+    return _recover(amount, workplace, seed), []
+
+
 def _recover(amount: Amount, workplace: str, seed: int) -> Recovered:
     practice = make_practice(
         workplace,
         seed=seed,
         num_learners=amount.learners,
-        num_exercises=amount.store * amount.exercises,
+        num_exercises=amount.store,
         half_life_days=amount.half_life_days,
     )
-    for _ in range(amount.exercises):
+    for number in range(amount.exercises):
+        if number % PER_SESSION == 0:
+            practice.fill(practice.desks)
         for desk in practice.desks:
             practice.step(desk)
     pairs = [_abilities(practice, desk) for desk in practice.desks]
@@ -165,8 +169,20 @@ def _recover(amount: Amount, workplace: str, seed: int) -> Recovered:
         levels=tuple(_level(pair[:families]) for pair in pairs),
         is_covered=tuple(_is_covered(margin, true) for pair in pairs for margin, true in pair),
         right=tuple(fmean(desk.rights[_SETTLED:]) for desk in practice.desks),
+        right_by_sort=_right_by_sort(practice.desks),
         suspicious=tuple(fmean(family != BENIGN for family in desk.recent) for desk in practice.desks),
+        num_fresh=practice.num_fresh,
     )
+
+
+def _right_by_sort(desks: Sequence[Desk]) -> tuple[float, float]:
+    """Returns the share right of suspicious and of benign ones, once abilities are known a little."""
+    done = [pair for desk in desks for pair in list(zip(desk.recent, desk.rights, strict=True))[_SETTLED:]]
+    hidden, benign = (
+        fmean([is_right for family, is_right in done if (family != BENIGN) is sort] or [0.0])
+        for sort in (True, False)
+    )
+    return hidden, benign
 
 
 def _abilities(practice: Practice, desk: Desk) -> list[tuple[Margin, float]]:
@@ -190,50 +206,6 @@ def _level(pairs: Sequence[tuple[Margin, float]]) -> tuple[float, float]:
 def _is_covered(margin: Margin, true: float) -> bool:
     low, high = interval(margin)
     return low <= true <= high
-
-
-def _master(amount: Amount, workplace: str, seed: int) -> list[tuple[int, int]]:
-    """Returns, per learner, exercises until every family is mastered: chosen, and in random order."""
-    counts = [
-        _until_mastery(
-            make_practice(
-                workplace,
-                seed=seed,
-                num_learners=amount.masters,
-                num_exercises=2 * amount.most,
-                is_adaptive=is_adaptive,
-                half_life_days=amount.half_life_days,
-            ),
-            most=amount.most,
-        )
-        for is_adaptive in (True, False)
-    ]
-    return list(zip(*counts, strict=True))
-
-
-def _until_mastery(practice: Practice, *, most: int) -> list[int]:
-    """Returns how many exercises each learner needed; the learners take turns, as they would."""
-    going, world = list(practice.desks), practice.world
-    while going:
-        going = [desk for desk in going if len(desk.recent) < most and practice.step(desk)]
-        going = [desk for desk in going if len(desk.recent) % _LOOK or not _has_mastered(world, desk)]
-    return [len(desk.recent) for desk in practice.desks]
-
-
-def _has_mastered(world: World, desk: Desk) -> bool:
-    return all(world.d_a(desk.learner, family) >= MASTERY_D_A for family in world.families)
-
-
-def _saved(masters: Sequence[tuple[int, int]]) -> float:
-    return round(1 - fmean(one[0] for one in masters) / fmean(one[1] for one in masters), 3)
-
-
-def _saved_interval(masters: Sequence[tuple[int, int]], *, seed: int) -> list[float]:
-    """Returns the 95 % interval of the share saved, by drawing learners anew."""
-    counts, rng = np.array(masters, float), np.random.default_rng(seed)
-    drawn = counts[rng.integers(len(counts), size=(_NUM_RESAMPLES, len(counts)))].mean(axis=1)
-    saved: list[float] = np.quantile(1 - drawn[:, 0] / drawn[:, 1], [0.025, 0.975]).round(3).tolist()
-    return saved
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -1,11 +1,15 @@
 """A practice in memory: learners at their desks, exercises, and the engine that chooses and learns.
 
-Sessions are of twenty exercises, twice a week. Nobody meets an exercise twice.
+Sessions are of twenty exercises, twice a week. Nobody meets an exercise twice. Before each session the stock
+is filled by the rule of the application: what people need most, no more than a background process renders
+meanwhile, each exercise drawn again until its measured difficulty is what was wanted, which is not the true
+one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +25,11 @@ from xray_trainer.drills.learners import (
     sample_world,
     true_difficulty,
 )
+from xray_trainer.drills.need import Cell, Need, Patience, met, needs_of, table
 from xray_trainer.drills.trainee import Response, Trainee, learn
+from xray_trainer.publishing.background import portion_for
+from xray_trainer.publishing.measured import DRAWS, DRAWS_BENIGN
+from xray_trainer.store.practice import Stock
 from xray_trainer.synthesis.taxonomy import BENIGN
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -71,6 +79,7 @@ class Practice:
             about people.
         rng: draws answers and choices.
         model: what the engine believes about difficulty.
+        num_fresh: exercises rendered since the start.
     """
 
     world: World
@@ -80,6 +89,16 @@ class Practice:
     is_adaptive: bool
     rng: np.random.Generator
     model: DifficultyModel = field(default_factory=DifficultyModel)
+    num_fresh: int = 0
+
+    def fill(self, desks: Sequence[Desk]) -> None:
+        """Fills the stock before a session by what these people need, as much as each one's practice may."""
+        own = [self._needs(desk) for desk in desks]
+        num = sum(portion_for(self._stock(desk), needs) for desk, needs in zip(desks, own, strict=True))
+        left = [need for needs in own for need in needs]
+        for _ in range(num):
+            item = self._rendered(table(left)[0])
+            left = met(left, item.family, self.model.difficulty(item).mean)
 
     def step(self, desk: Desk) -> bool:
         """Lets a learner do one exercise; returns False when none is left."""
@@ -96,6 +115,30 @@ class Practice:
         desk.recent.append(item.family)
         desk.rights.append(response.is_right)
         return True
+
+    def _needs(self, desk: Desk) -> tuple[Need, ...]:
+        left = [self.items[name] for name in desk.left]
+        return needs_of(left, desk.trainee, self.model, families=self.world.families, now=desk.now)
+
+    def _stock(self, desk: Desk) -> Stock:
+        return Stock(dict(Counter(self.items[name].family for name in desk.left)))
+
+    def _rendered(self, cell: Cell) -> Item:
+        """Returns a fresh exercise for everybody, about as hard as wanted by what is measured on it."""
+        patience = Patience(cell.low, cell.high, most=DRAWS_BENIGN if cell.family == BENIGN else DRAWS)
+        item, name = None, f"fresh{self.num_fresh}"
+        while item is None or not patience.takes(self.model.difficulty(item).mean):
+            item = sample_item(cell.family, self._place(cell.family), name=name, rng=self.rng)
+        self.num_fresh += 1
+        self.items[name] = item
+        self.difficulty[name] = true_difficulty(self.world, item, rng=self.rng)
+        for desk in self.desks:
+            desk.left[name] = None
+        return item
+
+    def _place(self, family: str) -> str:
+        places = [on for one, on in self.world.places if family in (one, BENIGN)]
+        return places[int(self.rng.integers(len(places)))]
 
     def _next(self, desk: Desk) -> Item | None:
         left = [self.items[name] for name in desk.left]
@@ -123,7 +166,7 @@ def make_practice(
         workplace: of `learners.WORKPLACES`.
         seed: of world, exercises and learners.
         num_learners: how many.
-        num_exercises: in the world's store, every second one benign.
+        num_exercises: in the world's store at the start, every second one benign.
         is_adaptive: whether the engine chooses.
         half_life_days: of what was practised; None forgets nothing.
     """
@@ -131,8 +174,9 @@ def make_practice(
     world = sample_world(rng, workplace=workplace)
     items = {item.exercise_id: item for item in _items(world, num_exercises, rng)}
     difficulty = {name: true_difficulty(world, item, rng=rng) for name, item in items.items()}
-    people = [sample_learner(world, rng, half_life_days=half_life_days) for _ in range(num_learners)]
-    desks = [Desk(learner, dict.fromkeys(items)) for learner in people]
+    people = np.random.default_rng([seed, 2])
+    learners = [sample_learner(world, people, half_life_days=half_life_days) for _ in range(num_learners)]
+    desks = [Desk(learner, dict.fromkeys(items)) for learner in learners]
     draws = np.random.default_rng([seed, 1, int(is_adaptive)])
     return Practice(world, items, difficulty, desks, is_adaptive, draws)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+from rich.table import Table
 
 from xray_trainer.cli import handmade, incoming, packages, releases, trust
 from xray_trainer.cli.building import build, build_queued_sets, render_samples
@@ -36,12 +38,16 @@ def stock(
     *,
     seed: Annotated[int | None, typer.Option(help="Fresh scans every time if not given.")] = None,
     kinds: Annotated[str, typer.Option(help="Families to hide, comma between them; what lacks most.")] = "",
+    lacking: Annotated[bool, typer.Option("--lacking", help="Show what lacks, render nothing.")] = False,
     background: Annotated[bool, typer.Option("--background", hidden=True)] = False,
 ) -> None:
     """Render fresh exercises for adaptive practice, and empty conveyances to compare with.
 
-    Example: `xray-trainer exercises stock --num 100`
+    Example: `xray-trainer exercises stock --num 100` or `xray-trainer exercises stock --lacking`
     """
+    if lacking:
+        _show_lacking()
+        return
     from xray_trainer.publishing.background import LOCK
     from xray_trainer.publishing.processes import lower_priority, only_one
     from xray_trainer.publishing.stock import fill_stock
@@ -58,3 +64,19 @@ def stock(
             for done in fill_stock(open_store(settings), num, seed=seed, kinds=wanted):
                 report(done, num)
     screen.print(f"{num} exercises more in the stock", highlight=False)
+
+
+def _show_lacking() -> None:
+    """Shows what people's next practice wants of the stock, what lacks most first."""
+    from xray_trainer.drills.need import table
+    from xray_trainer.exercises.authoring import ROAD
+    from xray_trainer.publishing.stock import families_on
+    from xray_trainer.store.needs import needs_of_people
+    from xray_trainer.store.store import open_store
+
+    store = open_store(load_settings())
+    shown = Table("family", "difficulty", "people", "wanted", "there", "lacking")
+    for cell in table(needs_of_people(store, families=families_on(ROAD), now=datetime.now(UTC))):
+        figures = (cell.num_people, round(cell.wanted), cell.there, round(cell.lacking))
+        shown.add_row(cell.family, f"{cell.low:+.1f} to {cell.high:+.1f}", *map(str, figures))
+    screen.print(shown)

@@ -28,7 +28,9 @@ TARGET = 0.775
 RECENT = 12
 """How many exercises back the share of benign ones is watched."""
 
-_MOST_AIM = 0.9
+MOST_AIM = 0.9
+"""Chance of finding something that is aimed at, at most, where benign scans are too tempting."""
+
 _TOLERANCE = 0.06
 _MOST_COMPARED = 150
 _PULL = 0.04
@@ -148,7 +150,7 @@ def _aim(benign: Sequence[_Fit], share_suspicious: float) -> float:
         return TARGET
     likely = float(np.average([fit.chance for fit in benign], weights=_weights(benign)))
     missing = (TARGET - likely) * (1 - share_suspicious) / share_suspicious
-    return min(TARGET + max(missing, 0.0), _MOST_AIM)
+    return min(TARGET + max(missing, 0.0), MOST_AIM)
 
 
 def _drawn(fits: Sequence[_Fit], rng: np.random.Generator) -> Chosen | None:

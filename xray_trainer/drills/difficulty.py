@@ -44,7 +44,8 @@ _PRIORS = {
 """Mean and variance of the weights before any answer, in logits per unit of the feature."""
 
 _FAMILY_PRIOR = (0.0, 1.0)
-_OFFSET_VARIANCE = 0.4
+OFFSET_VARIANCE = 0.4
+"""Of what an exercise is beyond its features, before any answer, in square logits."""
 
 STANDARD_CLUTTER_SNR = 0.6
 STANDARD_HOTELLING = 2.3
@@ -76,7 +77,7 @@ class Item:
     conveyance: str
     features: tuple[float, ...]
     offset_mean: float = 0.0
-    offset_variance: float = _OFFSET_VARIANCE
+    offset_variance: float = OFFSET_VARIANCE
     num_answers: int = 0
 
     @property
@@ -89,7 +90,7 @@ class Item:
 
         The more answers have taught, the less of it is left: as if it had been so from the start.
         """
-        left = logits * self.offset_variance / _OFFSET_VARIANCE
+        left = logits * self.offset_variance / OFFSET_VARIANCE
         return replace(self, offset_mean=round(self.offset_mean + left, 6))
 
 

@@ -5,8 +5,10 @@ A process of its own renders, with one thread, one at a time on a machine (`proc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 
+from xray_trainer.drills.need import Need, runs_short
 from xray_trainer.publishing.processes import start_once
 from xray_trainer.settings import Settings
 from xray_trainer.store.practice import Stock
@@ -18,7 +20,10 @@ LEAST_BENIGN = 10
 """Benign ones among them, and as many suspicious ones."""
 
 PORTION = 20
-"""Exercises that one background process renders."""
+"""Exercises that one background process renders where somebody's exercises run short."""
+
+BY_NEED = 4
+"""The same where there are enough, but too few that somebody needs: one for five exercises to come."""
 
 LOCK, _LOG = "stock.lock", "stock.log"
 
@@ -31,6 +36,13 @@ def fills_itself(settings: Settings) -> bool:
 def is_low(stock: Stock) -> bool:
     """Returns whether a person's unseen exercises run short."""
     return stock.num < LEAST_UNSEEN or min(stock.num_benign, stock.num - stock.num_benign) < LEAST_BENIGN
+
+
+def portion_for(stock: Stock, needs: Sequence[Need]) -> int:
+    """Returns how many exercises to render before somebody's next practice; 0 where nothing lacks."""
+    if is_low(stock):
+        return PORTION
+    return BY_NEED if runs_short(needs) else 0
 
 
 def start_filling(settings: Settings, *, num: int = PORTION) -> bool:

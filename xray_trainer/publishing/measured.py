@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xray_trainer.drills.difficulty import DifficultyModel, item_of
+from xray_trainer.drills.need import Patience
 from xray_trainer.regions import Concealment, Finding
 
 
@@ -21,6 +22,25 @@ def difficulty_of(
     """
     item = item_of("", truth, findings, conveyance="")
     return (model or DifficultyModel()).difficulty(item).mean
+
+
+DRAWS = 9
+"""Draws of something hidden after which the nearest difficulty so far will do; any after twice as many."""
+
+DRAWS_BENIGN = 2
+"""The same of benign scans, each of which is rendered whole."""
+
+
+class InTime(Patience):
+    """Accepts what is hidden if its difficulty lies in a range, and in time what comes nearest to it."""
+
+    def __init__(self, low: float, high: float, most: int = DRAWS, *, model: DifficultyModel) -> None:
+        super().__init__(low, high, most)
+        self._model = model
+
+    def __call__(self, truth: tuple[Concealment, ...]) -> bool:
+        """Returns whether to take what is hidden."""
+        return self.takes(difficulty_of(truth, model=self._model))
 
 
 @dataclass(slots=True)

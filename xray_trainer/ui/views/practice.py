@@ -8,10 +8,13 @@ import streamlit as st
 
 from xray_trainer.drills.choice import Reason, why, wish
 from xray_trainer.drills.mastery import Standing
-from xray_trainer.publishing.background import fills_itself, is_low, start_filling
+from xray_trainer.exercises.authoring import ROAD
+from xray_trainer.publishing.background import fills_itself, portion_for, start_filling
+from xray_trainer.publishing.stock import families_on
 from xray_trainer.settings import load_settings
 from xray_trainer.store.drills import DrillInfo
 from xray_trainer.store.exercise_sets import close_set
+from xray_trainer.store.needs import needs_of_person
 from xray_trainer.store.people import Person
 from xray_trainer.store.practice import Stock, standings_of, start_practice, stock_of
 from xray_trainer.store.store import Store
@@ -74,10 +77,12 @@ def _show_going(going: DrillInfo, _: Words) -> None:
 
 
 def _tended(store: Store, person: Person) -> Stock:
-    """Returns what a person has not met; has more rendered in the background where that is little."""
-    stock = stock_of(store, person.person_id)
-    if is_low(stock):
-        start_filling(load_settings())
+    """Returns what a person has not met; has rendered in the background what the next practice lacks."""
+    stock, settings = stock_of(store, person.person_id), load_settings()
+    if fills_itself(settings):
+        needs = needs_of_person(store, person.person_id, families=families_on(ROAD), now=now())
+        if num := portion_for(stock, needs):
+            start_filling(settings, num=num)
     return stock
 
 
