@@ -123,7 +123,7 @@ def test_pages_and_taxonomy_speak_russian() -> None:
 
 
 def test_ids_come_with_the_files_that_say_them(ids: Ids) -> None:
-    assert ids["Your name"] == ("xray_trainer/ui/visitor.py",)
+    assert ids["Not you?"] == ("xray_trainer/ui/visitor.py",)
     assert ids["Behind the container doors"] == ("xray_trainer/synthesis/taxonomy.py",)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from xray_trainer.accounts.hashing import hash_secret, needs_rehash, verify, verify_nobody
 from xray_trainer.errors import InputError
-from xray_trainer.store.accounts import folded
+from xray_trainer.store.accounts import find_account, folded
 from xray_trainer.store.audit import NOBODY, record
 from xray_trainer.store.database import reading, writing
 from xray_trainer.store.people import Person, person_of
@@ -71,6 +71,21 @@ def try_pin(store: Store, login: str, pin: str, *, now: datetime, address: str =
         return verify(known.pin_hash, pin)
 
     return _try(store, login, is_right, now=now, address=address, means="pin")
+
+
+def confirm_password(store: Store, person_id: str, password: str, *, now: datetime) -> SignIn:
+    """Returns what comes of the password of somebody who is signed in already; wrong ones count too."""
+    account = find_account(store, person_id)
+    if account is None:
+        return SignIn("wrong")
+    return _try(
+        store,
+        account.login,
+        lambda known: _is_password(store, known, password),
+        now=now,
+        address="",
+        means="password again",
+    )
 
 
 def try_identity(store: Store, identity: str, *, now: datetime) -> SignIn:

@@ -9,6 +9,7 @@ from xray_trainer.accounts.permissions import Act, Role, may
 from xray_trainer.store.people import Person
 from xray_trainer.ui.rooms.links import ROOMS, is_invited
 from xray_trainer.ui.views import (
+    accounts,
     authoring,
     desk,
     drill,
@@ -53,6 +54,7 @@ def pages(_: Words) -> tuple[Page, ...]:
         Page(review.show, _("Review of answers"), "rate_review", "review", "review_answers"),
         Page(packages.show, _("Exchange"), "swap_horiz", "exchange", "exchange_packages"),
         Page(reports.show, _("Reports"), "bar_chart", "reports", "see_reports"),
+        Page(accounts.show, _("Accounts"), "manage_accounts", "accounts", "manage_accounts"),
     )
 
 
