@@ -9,6 +9,7 @@ import typer
 
 from xray_trainer.cli.bench_authoring import bench_authoring
 from xray_trainer.cli.bench_drills import bench_drills
+from xray_trainer.cli.bench_faults import bench_faults
 from xray_trainer.cli.bench_packages import bench_packages
 from xray_trainer.cli.output import Json, progress_bar, show_figures
 from xray_trainer.cli.scans import Checkpoint
@@ -16,6 +17,7 @@ from xray_trainer.cli.scans import Checkpoint
 app = typer.Typer(no_args_is_help=True, help="Measure speed and physics on this machine.")
 app.command("authoring")(bench_authoring)
 app.command("drills")(bench_drills)
+app.command("faults")(bench_faults)
 app.command("packages")(bench_packages)
 
 

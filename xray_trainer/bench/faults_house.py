@@ -1,0 +1,105 @@
+"""A server that may be killed at any moment and comes back, and the faults that befall it."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+from xray_trainer.bench.faults_line import Line
+from xray_trainer.bench.faults_postgres import Cluster
+from xray_trainer.server import Server, running_server
+from xray_trainer.settings import Settings
+
+
+@dataclass(slots=True)
+class House:
+    """The application at a port, over a line.
+
+    Attributes:
+        settings: of the server.
+        port: of the server.
+        line: what trainees reach it by.
+        cluster: its PostgreSQL, None where it keeps everything in SQLite.
+        server: the process that runs now.
+    """
+
+    settings: Settings
+    port: int
+    line: Line
+    cluster: Cluster | None = None
+    server: Server | None = None
+    _life: ExitStack = field(default_factory=ExitStack)
+
+    def start(self) -> None:
+        """Starts the server, and returns once it answers."""
+        self.server = self._life.enter_context(running_server(self.settings, port=self.port, quiet=True))
+
+    def stop(self) -> None:
+        """Ends the server in an orderly way."""
+        self._life.close()
+
+    def kill(self) -> None:
+        """Kills the server where it stands, and starts another as a service manager would."""
+        self._process.kill()
+        self._process.wait()
+        self._life.close()
+        self.start()
+
+    def fill_disk(self, seconds: float) -> None:
+        """Lets the server write nothing into any file, as on a full disk; Linux alone can do that to it."""
+        import resource
+
+        process = self._process.pid
+        before = resource.prlimit(process, resource.RLIMIT_FSIZE)
+        resource.prlimit(process, resource.RLIMIT_FSIZE, (0, before[1]))
+        time.sleep(seconds)
+        resource.prlimit(process, resource.RLIMIT_FSIZE, before)
+
+    def lock_database(self, seconds: float) -> None:
+        """Holds the lock that writing takes, as another program with the file open would."""
+        path = self.settings.database.removeprefix("sqlite:///")
+        connection = sqlite3.connect(path, timeout=60, isolation_level=None)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            time.sleep(seconds)
+            connection.execute("ROLLBACK")
+        finally:
+            connection.close()
+
+    def cut_line(self, seconds: float) -> None:
+        """Cuts the line, whatever is under way on it."""
+        self.line.cut()
+        time.sleep(seconds)
+        self.line.mend()
+
+    def restart_database(self, _seconds: float) -> None:
+        """Restarts PostgreSQL without waiting for anybody."""
+        assert self.cluster is not None
+        self.cluster.restart()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Returns the faults besides killing that can befall it here."""
+        if self.cluster is not None:
+            return ("restart_database", "cut_line")
+        return ("lock_database", "cut_line", *(("fill_disk",) if sys.platform == "linux" else ()))
+
+    @property
+    def _process(self) -> subprocess.Popen[bytes]:
+        assert self.server is not None
+        return self.server.process
+
+
+@contextmanager
+def running_house(house: House) -> Iterator[House]:
+    """Yields a house whose server runs, and stops it at the end."""
+    house.start()
+    try:
+        yield house
+    finally:
+        house.stop()
