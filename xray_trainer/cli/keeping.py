@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from xray_trainer.cli.output import errors, progress_bar, screen
-from xray_trainer.settings import load_settings
+from xray_trainer.settings import Settings, load_settings
 
 
 def backup(
@@ -36,8 +36,10 @@ def backup(
         screen.print(f"{check}: whole, taken {manifest.taken_at:%Y-%m-%d %H:%M} UTC", highlight=False)
         return
     path = out or Path(f"xray-trainer-{now:%Y-%m-%d-%H%M}.tar")
+    settings = load_settings()
     with progress_bar("Backing up") as report:
-        manifest = back_up(load_settings(), path, now=now, report=report)
+        manifest = back_up(settings, path, now=now, report=report)
+    _note(settings, "backup", path, now)
     screen.print(f"{path}: {_size(path)}, {sum(manifest.rows.values())} rows", highlight=False)
     errors.print("It holds keys and people's answers: keep it as safe as the installation.", highlight=False)
 
@@ -54,10 +56,28 @@ def restore(
     settings = load_settings()
     with progress_bar("Restoring") as report:
         manifest = restoring.restore(settings, path, report=report)
+    _note(settings, "restore", path, datetime.now(UTC))
     rows = sum(manifest.rows.values())
     screen.print(
         f"{settings.home}: {rows} rows, {len(manifest.sha256)} parts, all hashes right", highlight=False
     )
+
+
+def _note(settings: Settings, act: Literal["backup", "restore"], path: Path, now: datetime) -> None:
+    """Writes an entry, but for a database of an older version, which a backup leaves as it is."""
+    from xray_trainer.store.audit import NOBODY, record
+    from xray_trainer.store.database import connect_database
+    from xray_trainer.store.migrate import current, head
+    from xray_trainer.store.store import open_store
+
+    engine = connect_database(settings)
+    is_newest = current(engine) == head()
+    engine.dispose()
+    if not is_newest:
+        return
+    store = open_store(settings)
+    record(store, act, person_id=NOBODY, subject=path.name[:200], now=now)
+    store.close()
 
 
 def _size(path: Path) -> str:

@@ -12,6 +12,7 @@ import typer
 from xray_trainer.cli import (
     adaptation,
     application,
+    audit,
     bench,
     bundling,
     doctor,
@@ -22,6 +23,7 @@ from xray_trainer.cli import (
     learning,
     lessons,
     people,
+    personal,
     planning,
     reports,
     scans,
@@ -49,6 +51,9 @@ app.command()(adaptation.calibrate)
 app.command()(doctor.doctor)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
+app.command()(personal.tidy)
+people.users.command("erase")(personal.erase)
+people.users.command("export")(personal.export)
 app.command("bundle")(bundling.bundle_command)
 app.command()(installation.licences)
 app.command()(installation.sbom)
@@ -58,6 +63,7 @@ app.add_typer(people.users, name="users")
 app.add_typer(people.units, name="units")
 app.add_typer(planning.app, name="plan")
 app.add_typer(reports.app, name="report")
+app.add_typer(audit.app, name="audit")
 app.add_typer(bench.app, name="bench")
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
+from xray_trainer.installation.daily import start_daily
 from xray_trainer.settings import Settings
 from xray_trainer.store.database import checkpoint_database
 from xray_trainer.store.store import Store
@@ -50,7 +51,9 @@ def running(
         limit_stopping(stop_s, tidy=partial(checkpoint_database, store.engine))
         log_event("started", version=version("xray-trainer"), process=os.getpid())
         begun = time.monotonic()
+        daily = start_daily(store, settings)
         yield {}
+        daily.set()
         await run_in_threadpool(checkpoint_database, store.engine)
         store.close()
         log_event("stopped", after_s=round(time.monotonic() - begun, 1))

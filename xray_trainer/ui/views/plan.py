@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from xray_trainer.accounts.permissions import require
+from xray_trainer.accounts.permissions import may, require
 from xray_trainer.store.image_minutes import paces_of
 from xray_trainer.store.people import Person
 from xray_trainer.ui.application import application_store, now
+from xray_trainer.ui.health import show_health
 from xray_trainer.ui.plan.assigning import show_assigned_work, show_assigning
 from xray_trainer.ui.plan.calendar_view import show_calendar
 from xray_trainer.ui.plan.matrix import show_matrix
@@ -25,6 +26,8 @@ def show(person: Person, _: Words) -> None:
     require(person.role, "plan_work")
     st.title(_("Work plan"))
     store = application_store()
+    if may(person.role, "manage_accounts"):
+        show_health(store, _)
     scope = choose_scope(store, person, _, now=now())
     names = (_("Who is behind"), _("Assign"), _("Calendar"), _("Reminders"), _("Units and people"))
     behind, assign, calendar, reminders, people = st.tabs(names)
