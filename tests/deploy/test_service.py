@@ -51,6 +51,13 @@ def test_every_variable_of_the_unit_is_a_setting():
     assert "log_to" in names
 
 
+def test_commands_by_hand_use_the_user_and_the_folder_of_the_service(service):
+    text = UNIT.with_name("xt").read_text()
+    assert f"--user {service['User']} -- {service['ExecStart'].split()[0]}" in text
+    assert f"/var/lib/{service['StateDirectory']}\n" in text
+    assert subprocess.run(["sh", "-n", str(UNIT.with_name("xt"))], check=False).returncode == 0
+
+
 @pytest.mark.skipif(ANALYZE is None, reason="needs systemd-analyze")
 def test_systemd_understands_every_line(tmp_path):
     unit = tmp_path / UNIT.name

@@ -82,7 +82,7 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "from": record.name,
-            "event": record.msg if is_own else _template(record),
+            "event": record.getMessage() if is_own else _template(record),
             **(getattr(record, "fields", {}) if is_own else {"at": f"{record.module}:{record.lineno}"}),
         }
         if record.exc_info and record.exc_info[1]:
