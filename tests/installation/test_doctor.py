@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import os
 import socket
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 from sqlalchemy import text
 
+from tests.installation.test_tls import make_certificate, make_key
 from xray_trainer.installation.doctor import examine
 from xray_trainer.scans.scan import Scan
 from xray_trainer.scans.tiles import lossless_path
@@ -84,3 +85,15 @@ def test_a_port_that_is_taken_is_told(settings):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         assert found(settings, "port", port=taken.getsockname()[1]).status == "warning"
+
+
+def test_a_certificate_is_told_with_its_end(settings, tmp_path):
+    cert, key = tmp_path / "server.pem", tmp_path / "server.key"
+    until = datetime.now(UTC) + timedelta(days=200)
+    make_certificate(cert, make_key(key), until=until)
+    files = {"tls_cert": str(cert), "tls_key": str(key)}
+    check = found(settings.model_copy(update=files), "certificate")
+    assert (check.status, f"{until:%Y-%m-%d} for trainer.example" in check.found) == ("ok", True)
+    cert.unlink()
+    check = found(settings.model_copy(update=files), "certificate")
+    assert (check.status, "must be readable" in check.found) == ("problem", True)

@@ -21,6 +21,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from xray_trainer.errors import StorageError, XrayTrainerError
+from xray_trainer.installation.tls import check_tls
 from xray_trainer.settings import Settings
 from xray_trainer.store.audit import verify
 from xray_trainer.store.database import connect_database, reading
@@ -64,6 +65,7 @@ def examine(settings: Settings, *, port: int) -> Iterator[Check]:
         ("audit log", lambda: _audit(settings)),
         ("clock", _clock),
         ("port", lambda: _port(port)),
+        ("certificate", lambda: _certificate(settings)),
         ("viewer", _viewer),
         ("rendering and detector", _torch),
     )
@@ -73,6 +75,14 @@ def examine(settings: Settings, *, port: int) -> Iterator[Check]:
         except (XrayTrainerError, OSError, SQLAlchemyError) as error:
             first = str(error).strip().splitlines()[0]
             yield Check(name, "problem", first, "mend this first, then run doctor again")
+
+
+def _certificate(settings: Settings) -> Iterator[Check]:
+    if not settings.tls_cert and not settings.tls_key:
+        return
+    found = check_tls(settings.tls_cert, settings.tls_key, now=datetime.now(UTC))
+    until = f"in force until {found.expires_at:%Y-%m-%d} for {', '.join(found.names) or 'no name'}"
+    yield Check("certificate", "warning" if found.warnings else "ok", until, "; ".join(found.warnings))
 
 
 def _folder(home: Path) -> Iterator[Check]:
