@@ -1,7 +1,8 @@
-"""The line between a page and the server: it is cut as soon as the session behind it is over.
+"""The line between a page and the server: nothing passes once the session behind it is over.
 
 A page asks whom it is for when it is made. What a person does on it runs before that, and parts of it run by
-themselves; so the line is asked at every message, before anything of it reaches the page.
+themselves; so the line is asked at every message. If the session is over or the role another one, the page is
+made anew instead, and nothing that was done on it happens.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from xray_trainer.store.store import Store
 from xray_trainer.ui.replies import Clock, server_time
 from xray_trainer.ui.sign_in.cookies import cookie_of
 
-_OVER = 4401
 _PROTOCOLS = b"sec-websocket-protocol"
 _FRESH = 2
 """Protocols of a page that begins; a third one names the page that goes on."""
@@ -44,18 +44,22 @@ class Line:
         if behind is None:
             await self._app(_anew(scope), receive, send)
         else:
-            await self._app(scope, self._watched(receive, send, behind), send)
+            await self._app(scope, self._watched(receive, behind), send)
 
-    def _watched(self, receive: Receive, send: Send, behind: _Standing) -> Receive:
+    def _watched(self, receive: Receive, behind: _Standing) -> Receive:
+        standing: _Standing | None = behind
+
         async def receiving() -> Message:
+            nonlocal standing
             message = await receive()
             if message["type"] != "websocket.receive":
                 return message
-            is_active = is_by_hand(message.get("bytes") or b"")
-            if await run_in_threadpool(self._stands, behind, is_active=is_active):
-                return message
-            await send({"type": "websocket.close", "code": _OVER})
-            return {"type": "websocket.disconnect", "code": _OVER}
+            content = message.get("bytes") or b""
+            before = standing
+            if standing is not None:
+                standing = await run_in_threadpool(self._still, standing, is_active=is_by_hand(content))
+            is_same = standing is not None and standing == before
+            return message if is_same else {**message, "bytes": made_anew(content)}
 
         return receiving
 
@@ -64,11 +68,12 @@ class Line:
         person = find_person(self._store, found.person_id) if found else None
         return (found.session_id, person.role) if found and person else None
 
-    def _stands(self, behind: _Standing, *, is_active: bool) -> bool:
-        session_id, role = behind
+    def _still(self, behind: _Standing, *, is_active: bool) -> _Standing | None:
+        """Returns who stands behind a line now, None where nobody does any more."""
+        session_id, _role = behind
         found = session_with(self._store, session_id, now=self._clock(), is_active=is_active)
         person = find_person(self._store, found.person_id) if found else None
-        return person is not None and person.role == role
+        return (session_id, person.role) if person else None
 
 
 def is_by_hand(message: bytes) -> bool:
@@ -78,6 +83,15 @@ def is_by_hand(message: bytes) -> bool:
         parsed.ParseFromString(message)
         return not parsed.rerun_script.is_auto_rerun
     return False
+
+
+def made_anew(message: bytes) -> bytes:
+    """Returns a message that only has the page made anew, in its language, whatever was done on it."""
+    parsed, fresh = BackMsg(), BackMsg()
+    with suppress(Exception):
+        parsed.ParseFromString(message)
+    fresh.rerun_script.query_string = parsed.rerun_script.query_string
+    return bytes(fresh.SerializeToString())
 
 
 def _anew(scope: Scope) -> Scope:
