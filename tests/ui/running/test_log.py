@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from xray_trainer.ui.running.log import JsonLines, RotatingFile, log_event, log_request
+from xray_trainer.settings import Settings
+from xray_trainer.ui.running.log import JsonLines, RotatingFile, log_event, log_request, start_log
 from xray_trainer.ui.running.requests import Served
 
 NAME, TOKEN = "Марина Иванова", "eyJhbGciOi.secret"
@@ -145,3 +146,23 @@ def test_only_its_owner_reads_the_log(tmp_path):
     handler.close()
     modes = {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "logs").iterdir()}
     assert modes == {0o600}
+
+
+def test_consoles_of_other_packages_fall_silent(tmp_path, capfd):
+    root, theirs = logging.getLogger(), logging.getLogger("streamlit.some_page")
+    before, level = list(root.handlers), root.level
+    console = logging.StreamHandler()
+    theirs.addHandler(console)
+    theirs.propagate = False
+    try:
+        start_log(Settings(home=tmp_path))
+        theirs.error("%s cannot be shown", NAME)
+    finally:
+        for handler in root.handlers:
+            handler.close()
+        root.handlers[:] = before
+        root.setLevel(level)
+        theirs.removeHandler(console)
+    assert capfd.readouterr().err == ""
+    (line,) = (tmp_path / "logs" / "server.log").read_text().splitlines()
+    assert json.loads(line)["event"] == "%s cannot be shown"
