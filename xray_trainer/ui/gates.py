@@ -34,8 +34,6 @@ PICTURE_S = 3.0
 """How old a decision about a picture may be."""
 
 _MOST = 20_000
-_SIGN_IN = "your session is over, or somebody else's; sign in again as yourself"
-_NO_RULE = "this address is closed"
 _TOKENS = ("token", "seat", "scan_token")
 
 
@@ -113,13 +111,13 @@ class Gate:
     def _check(self, cookie: str, rule: Rule, token: str) -> None:
         person = self.person(cookie, is_active=not rule.is_quiet)
         if person is None:
-            raise SignedOutError(_SIGN_IN)
+            raise SignedOutError("nobody is signed in here any more; sign in again")
         if not rule.permits(person.role):
-            raise ForbiddenError(f"this needs another role than {person.role}; ask the administrator for it")
+            raise ForbiddenError("this needs another role than yours; ask the administrator for it")
         if rule.knows == "anybody signed in":
             return
         if not is_own(self.store, person, rule.knows, token):
-            raise SignedOutError(_SIGN_IN)
+            raise SignedOutError("this was opened by somebody else; sign in as that person, or open it anew")
 
 
 def gated(routes: Iterable[Route], gate: Gate, translate: Translate) -> list[Route]:
@@ -140,7 +138,7 @@ def _gated(route: Route, gate: Gate, translate: Translate) -> Route:
     async def endpoint(request: Request) -> Response:
         rule = rules.get("GET" if request.method == "HEAD" else request.method)
         if rule is None:
-            raise ForbiddenError(_NO_RULE)
+            raise ForbiddenError("this address is closed")
         return await handler(await gate.admit(request, rule))
 
     return Route(route.path, guarded(endpoint, translate), methods=methods, name=route.name)

@@ -43,7 +43,15 @@ _FOLDER = Path(__file__).parent
 _WORDS: Calls = {"_": None, "gettext": None, "ngettext": (1, 2)}
 _GOODS: Calls = {"Goods": (2,)}
 _REFUSALS: Calls = dict.fromkeys(
-    ("AttemptError", "ExpiredError", "ForbiddenError", "SealedError", "SubmittedError", "UnknownAttemptError")
+    (
+        "AttemptError",
+        "ExpiredError",
+        "ForbiddenError",
+        "SealedError",
+        "SignedOutError",
+        "SubmittedError",
+        "UnknownAttemptError",
+    )
 )
 """Names of calls that take a sentence, and in which places they take it."""
 _FOREIGN = {"node_modules", "dist"}
@@ -157,8 +165,8 @@ def _in_data() -> Iterator[tuple[str, str]]:
     for module, texts in by_module.items():
         yield from ((text, _place(_PACKAGE / module)) for text in texts)
     yield from ((str(text), place) for text, place in _in_calls("store", _REFUSALS))
-    yield from ((str(text), place) for text, place in _in_calls("ui/rooms", _REFUSALS))
-    yield from ((str(text), place) for text, place in _in_calls("ui/desk", {**_REFUSALS, "InputError": None}))
+    yield from ((str(text), place) for text, place in _in_calls("ui", _REFUSALS))
+    yield from ((str(text), place) for text, place in _in_calls("ui/desk", {"InputError": None}))
     for goods, place in _in_calls("synthesis/cargo", _GOODS):
         yield str(goods), place
 
