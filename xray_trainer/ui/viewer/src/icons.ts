@@ -1,6 +1,7 @@
 /** Icons: strokes on a 24 x 24 grid, several parts divided by |, a part after * is filled. */
 
 export const ICONS = {
+  fold: "*M4 10.500h3v3H4z|*M10.500 10.500h3v3h-3z|*M17 10.500h3v3h-3z",
   zoom_in: "M10.5 4a6.5 6.5 0 1 1 0 13a6.5 6.5 0 0 1 0-13z|M15.3 15.3L20 20|M10.5 7.8v5.4|M7.8 10.5h5.4",
   zoom_out: "M10.5 4a6.5 6.5 0 1 1 0 13a6.5 6.5 0 0 1 0-13z|M15.3 15.3L20 20|M7.8 10.5h5.4",
   fit: "M4 9V5h5|M15 5h5v4|M20 15v4h-5|M9 19H4v-4",

@@ -1,6 +1,6 @@
 /**
  * The toolbar: one button per everyday function, the list of windows, menus for the rest, and beside them the functions
- * of the menus that were used last.
+ * of the menus that were used last. On a phone what is not needed to mark stays folded away behind one button.
  */
 
 import type { Desk } from "./desk.ts";
@@ -25,7 +25,24 @@ export function createToolbar(desk: Desk, tooltip: Tooltip): HTMLElement {
     if (group === "recent") bar.append(recentGroup(desk, tooltip));
     else if (parts.length) bar.append(element("div", { class: `group group-${group}`, role: "group" }, ...parts));
   }
+  bar.append(foldButton(bar, desk, tooltip));
   return bar;
+}
+
+/** The button that unfolds the toolbar, where style sheets fold it. */
+function foldButton(bar: HTMLElement, { texts }: Desk, tooltip: Tooltip): HTMLElement {
+  const name = texts.say("fold_tools");
+  const made = button(
+    { class: "tool fold", "aria-label": name, "aria-expanded": "false" },
+    () => {
+      const isOpen = made.getAttribute("aria-expanded") !== "true";
+      made.setAttribute("aria-expanded", String(isOpen));
+      toggle(bar, "data-unfolded", isOpen);
+    },
+    icon(ICONS.fold),
+  );
+  addTooltip(made, tooltip, name, "");
+  return made;
 }
 
 function partsOf(group: (typeof GROUPS)[number], desk: Desk, tooltip: Tooltip): HTMLElement[] {
