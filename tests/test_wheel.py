@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from xray_trainer.installation.install_scripts import write_scripts
+
 ROOT = Path(__file__).parents[1]
 UV = shutil.which("uv")
 
@@ -111,6 +113,20 @@ def test_a_bundle_installs_without_a_registry(bundled, tmp_path):
         run(command, "doctor", "--json", cwd=tmp_path, XRAY_TRAINER_HOME=str(tmp_path / "home"))
     )
     assert [check["name"] for check in told["checks"] if check["status"] == "problem"] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="runs a shell script")
+def test_a_folder_with_something_else_is_not_replaced(tmp_path):
+    write_scripts(tmp_path, python="{}.{}".format(*sys.version_info))
+    there = tmp_path / "there"
+    there.mkdir()
+    (there / "letter.txt").write_text("dear all")
+    environment = {**os.environ, "PYTHON": sys.executable}
+    done = subprocess.run(
+        ["sh", str(tmp_path / "install.sh"), str(there)], env=environment, check=False, capture_output=True
+    )
+    assert (done.returncode, b"choose another folder" in done.stderr) == (2, True)
+    assert (there / "letter.txt").read_text() == "dear all"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="runs a shell script")

@@ -16,8 +16,12 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info[:2] != (@COMMA@))'; the
   echo "This bundle needs Python @PYTHON@, but $python is another one; set PYTHON to the right one." >&2
   exit 2
 fi
+if [ -e "$into" ] && [ ! -e "$into/pyvenv.cfg" ]; then
+  echo "$into must be new or an earlier installation, for all in it is replaced; choose another folder." >&2
+  exit 2
+fi
 (cd "$here" && sha256sum --check --quiet SHA256SUMS)
-"$python" -m venv --without-pip "$into"
+"$python" -m venv --clear --without-pip "$into"
 for pip in "$here"/wheels/pip-*.whl; do
   "$into/bin/python" "$pip/pip" --isolated install --quiet --no-index --no-cache-dir \\
     ${PIP_OPTIONS:-} --find-links "$here/wheels" --require-hashes --requirement "$here/requirements.txt"
@@ -31,7 +35,11 @@ rem Installs xray_trainer from this folder, without a network:  install.bat [FOL
 setlocal
 set "into=%~1"
 if "%into%"=="" set "into=C:\\xray-trainer"
-py -@PYTHON@ -m venv --without-pip "%into%" || exit /b 2
+if exist "%into%" if not exist "%into%\\pyvenv.cfg" (
+  echo %into% must be new or an earlier installation, for all in it is replaced; choose another folder.
+  exit /b 2
+)
+py -@PYTHON@ -m venv --clear --without-pip "%into%" || exit /b 2
 for %%p in ("%~dp0wheels\\pip-*.whl") do (
   "%into%\\Scripts\\python" "%%~fp\\pip" --isolated install --quiet --no-index --no-cache-dir ^
     --find-links "%~dp0wheels" --require-hashes --requirement "%~dp0requirements.txt" || exit /b 1
