@@ -12,8 +12,11 @@ Afterwards every answer is looked for in the database:
 
 from __future__ import annotations
 
+import math
 import os
+import re
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -57,6 +60,8 @@ class Load:
         think_s: shortest and longest time spent on an exercise.
         shape_hw: of the scans, in pixels.
         seed: of what is marked.
+        minutes: how long they go on at most; 0 for as long as there are exercises.
+        database_url: of a database server that may be filled; SQLite where empty.
     """
 
     trainees: int = 50
@@ -64,6 +69,8 @@ class Load:
     think_s: tuple[float, float] = (4.0, 16.0)
     shape_hw: tuple[int, int] = (1024, 4096)
     seed: int = 0
+    minutes: float = 0.0
+    database_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +95,14 @@ def bench_load(load: Load, *, progress: Progress | None = None) -> dict[str, Any
         XrayTrainerError: the server did not come up, or a trainee could not go on.
     """
     with tempfile.TemporaryDirectory(prefix="xray-trainer-load-") as folder:
-        settings = Settings(home=Path(folder), render_stock=False, sign_in="open")
+        settings = Settings(
+            home=Path(folder), render_stock=False, sign_in="open", database_url=load.database_url
+        )
         store = open_store(settings)
         try:
             drills = _furnish(store, load)
             before_s = _server_cpu_s()
-            logs = _work(settings, drills, load, progress or _silent)
+            logs, memory_mb = _work(settings, drills, load, progress or _silent)
             server_cpu_s = _server_cpu_s() - before_s
             stored = compare(store, [drill_id for _, drill_id in drills], logs)
         finally:
@@ -108,6 +117,9 @@ def bench_load(load: Load, *, progress: Progress | None = None) -> dict[str, Any
             "retries": sum(log.num_retries for log in logs),
             "think_s": load.think_s,
             "server_cpu_s": round(server_cpu_s, 1),
+            "server_mb": memory_mb,
+            "minutes": load.minutes,
+            "database": "postgresql" if load.database_url else "sqlite",
             "shape_hw": load.shape_hw,
             "load_average": os.getloadavg() if hasattr(os, "getloadavg") else None,
         },
@@ -160,17 +172,23 @@ def _num_events(store: Store, given: Given) -> int:
 
 def _work(
     settings: Settings, drills: Sequence[tuple[str, str]], load: Load, progress: Progress
-) -> tuple[Log, ...]:
+) -> tuple[tuple[Log, ...], dict[str, int]]:
+    """Returns what happened, and the memory of the server when everybody came and when all were done."""
     rngs = np.random.default_rng(load.seed).spawn(len(drills))
     with running_server(settings, port=free_port(), quiet=True) as server:
 
         def work(person_id: str, drill_id: str, rng: np.random.Generator) -> Log:
             trainee = Trainee(server.url, person_id, drill_id=drill_id, think_s=load.think_s, rng=rng)
-            return trainee.work(load.exercises)
+            return trainee.work(load.exercises, until=until)
 
+        until = time.monotonic() + 60 * load.minutes if load.minutes else math.inf
+        memory_mb = {"start": _held_mb(server.process.pid)}
         with ThreadPoolExecutor(max_workers=len(drills)) as room:
             seats = [room.submit(work, *drill, rng) for drill, rng in zip(drills, rngs, strict=True)]
-            return tuple(_told(seats, progress))
+            time.sleep(30 * load.minutes)
+            memory_mb["half"] = _held_mb(server.process.pid)
+            logs = tuple(_told(seats, progress))
+        return logs, {**memory_mb, "end": _held_mb(server.process.pid)}
 
 
 def _told(seats: Sequence[Future[Log]], progress: Progress) -> list[Log]:
@@ -185,9 +203,25 @@ def _figures(logs: Sequence[Log], stored: Stored) -> dict[str, float | int]:
         "drills.p95_submit_s": round(float(np.percentile(submits, 95)), 3),
         "drills.p95_next_s": round(float(np.percentile(_all(logs, "next") or [np.nan], 95)), 3),
         "drills.p95_scan_s": round(float(np.percentile(_all(logs, "scan"), 95)), 3),
+        "drills.error_rate": round(_share_failed(logs), 5),
         "drills.lost": stored.lost,
         "drills.doubled": stored.doubled,
     }
+
+
+def _share_failed(logs: Sequence[Log]) -> float:
+    """Returns the share of requests that had to be sent again."""
+    return sum(log.num_retries for log in logs) / max(sum(log.num_requests for log in logs), 1)
+
+
+def _held_mb(process: int) -> int:
+    """Returns the memory that a process holds; 0 where the system does not tell."""
+    try:
+        told = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"VmRSS:\s+(\d+) kB", told)
+    return int(found[1]) >> 10 if found else 0
 
 
 def _all(logs: Sequence[Log], what: str) -> list[float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from xray_trainer.errors import XrayTrainerError
 SCREEN_PX = 1366
 _TRIES, _BACK_OFF_S = 8, 0.2
 _PATIENCE_S = 60.0
+_HEADERS = {"Content-Type": "application/json", "X-Requested-With": "xray-trainer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,15 @@ class Trainee:
         self._think_s, self._rng = think_s, rng
         self.log = Log()
 
-    def work(self, num: int) -> Log:
-        """Returns what happened while so many exercises were answered."""
+    def work(self, num: int, *, until: float = math.inf) -> Log:
+        """Returns what happened while so many exercises were answered, or until then (monotonic clock)."""
         with page_session(self._url, **self._query) as page:
             self._show(page)
             for number in range(num):
                 self._answer(page.token)
                 self._show(page)
+                if time.monotonic() > until:
+                    break
                 if number + 1 < num:
                     self._show(page, press="Next")
         self._connection.close()
@@ -168,7 +172,7 @@ class Trainee:
         for again in range(_TRIES):
             self.log.num_requests += 1
             try:
-                self._connection.request(method, path, body, {"Content-Type": "application/json"})
+                self._connection.request(method, path, body, _HEADERS)
                 response = self._connection.getresponse()
                 content = response.read()
             except (OSError, http.client.HTTPException):

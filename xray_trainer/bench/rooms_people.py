@@ -21,6 +21,7 @@ import numpy as np
 _PATIENCE_S = 40.0
 _BACK_OFF_S = 0.5
 _WAIT_S = 20.0
+_HEADERS = {"Content-Type": "application/json", "X-Requested-With": "xray-trainer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Wire:
             host = place.hostname or "127.0.0.1"
             self._connection = http.client.HTTPConnection(host, place.port, timeout=_PATIENCE_S)
         data = None if body is None else json.dumps(body).encode()
-        self._connection.request(method, path, data, {"Content-Type": "application/json"})
+        self._connection.request(method, path, data, _HEADERS)
         response = self._connection.getresponse()
         return response.status, response.read()
 

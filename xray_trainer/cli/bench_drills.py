@@ -24,6 +24,10 @@ def bench_drills(
     trainees: Annotated[int, typer.Option(min=1, help="Trainees at once.")] = 50,
     exercises: Annotated[int, typer.Option(min=1, help="Exercises that each of them answers.")] = 8,
     think: Annotated[float, typer.Option(min=0.1, help="Seconds on an exercise, on average.")] = 10.0,
+    minutes: Annotated[float, typer.Option(min=0, help="Go on that long; 0 for --exercises.")] = 0.0,
+    database_url: Annotated[
+        str, typer.Option(help="An empty PostgreSQL database; SQLite if not given.")
+    ] = "",
     learners: Annotated[int, typer.Option(min=3, help="Simulated learners per world.")] = 20,
     worlds: Annotated[int, typer.Option(min=1, help="Worlds per workplace, of which there are three.")] = 2,
     seed: Annotated[int, typer.Option(min=0, help="Of the first world.")] = 0,
@@ -37,14 +41,20 @@ def bench_drills(
     if part in (Part.ALL, Part.LEARNERS):
         _add(result, "learners", _learners(learners, worlds, seed))
     if part in (Part.ALL, Part.LOAD):
-        _add(result, "load", _load(trainees, exercises, think))
+        _add(result, "load", _load(trainees, exercises, think, minutes, database_url))
     show_figures("bench drills", result, as_json=as_json)
 
 
-def _load(trainees: int, exercises: int, think: float) -> dict[str, Any]:
+def _load(trainees: int, exercises: int, think: float, minutes: float, database_url: str) -> dict[str, Any]:
     from xray_trainer.bench.drills_load import Load, bench_load
 
-    load = Load(trainees=trainees, exercises=exercises, think_s=(0.4 * think, 1.6 * think))
+    load = Load(
+        trainees=trainees,
+        exercises=max(exercises, int(120 * minutes / think)) if minutes else exercises,
+        think_s=(0.4 * think, 1.6 * think),
+        minutes=minutes,
+        database_url=database_url,
+    )
     with progress_bar("Trainees at once") as report:
         return bench_load(load, progress=report)
 
