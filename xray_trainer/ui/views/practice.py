@@ -70,9 +70,10 @@ def show_practice_waiting(drill: DrillInfo, _: Words, *, wait: Callable[[Words],
 
 
 def _show_going(going: DrillInfo, _: Words) -> None:
-    label = _("Continue ({answered} of {num} answered)").format(
-        answered=going.num_answered, num=going.num_exercises
-    )
+    answered, num = going.num_answered, going.num_exercises
+    label = _("Continue ({answered} of {num} answered)").format(answered=answered, num=num)
+    if answered >= num:
+        label = _("See the result")
     st.button(label, type="primary", key="practise", on_click=enter_drill, args=(going.drill_id,))
 
 
