@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 import tarfile
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -12,6 +14,8 @@ from xray_trainer.errors import InputError, StorageError
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.exercises.exercise import BuiltExercise, Exercise, Rules
 from xray_trainer.installation.backup import back_up
+from xray_trainer.installation.doctor import examine
+from xray_trainer.installation.integrity import check_integrity
 from xray_trainer.installation.restoring import check_backup, restore
 from xray_trainer.regions import Concealment, Region
 from xray_trainer.scans.scan import Scan
@@ -104,6 +108,51 @@ def test_backing_up_does_not_wait_for_somebody_who_writes(make_settings, tmp_pat
         taken = back_up(settings, tmp_path / "backup.tar", now=NOW)
     assert taken.rows["people"] == 1
     store.close()
+
+
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from xray_trainer.settings import Settings
+from xray_trainer.store.audit import record
+from xray_trainer.store.people import ensure_person
+from xray_trainer.store.store import open_store
+
+home, url, name = sys.argv[1:]
+store = open_store(Settings(home=Path(home), database_url=url))
+for number in range(100_000):
+    person = ensure_person(store, f"{name} {number}", now=datetime.now(UTC))
+    record(store, "add_person", person_id="", subject=person.person_id, now=datetime.now(UTC))
+    if number == 3:
+        print("writing", flush=True)
+"""
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_backup_while_two_processes_write_restores_to_something_sound(make_settings, tmp_path, kind):
+    settings, after = make_settings(kind), make_settings(kind)
+    fill(settings)
+    given = [sys.executable, "-c", WRITER, str(settings.home), settings.database_url]
+    writers = [subprocess.Popen([*given, name], stdout=subprocess.PIPE) for name in ("one", "two")]
+    try:
+        assert [writer.stdout.readline() for writer in writers] == [b"writing\n"] * 2
+        taken = back_up(settings, tmp_path / "backup.tar", now=NOW)
+        assert [writer.poll() for writer in writers] == [None, None]
+    finally:
+        for writer in writers:
+            writer.kill()
+            writer.communicate()
+    restore(after, tmp_path / "backup.tar")
+    store = open_store(after)
+    found = check_integrity(store)
+    store.close()
+    assert (found.problems, found.num_scans) == ((), 2)
+    assert taken.rows["people"] - 1 - taken.rows["audit"] in range(3), (
+        "one person at most without an entry each"
+    )
+    unsound = [check for check in examine(after, port=1) if check.status == "problem"]
+    assert [check for check in unsound if check.name != "viewer"] == []
 
 
 def test_a_backup_is_not_restored_over_anything(make_settings, tmp_path):
