@@ -21,7 +21,7 @@ FOLDER = Path(package.__file__).parent
 TRANSLATED = sorted(path.stem for path in FOLDER.glob("*.po"))
 DRAFTS = [language for language in TRANSLATED if is_draft(language)]
 COMPLETE = {"ru"}
-DRAFT_AT_LEAST = 0.8
+DRAFT_AT_LEAST = 0.45
 """Share of the sentences that a draft must have, or it is not worth offering."""
 SMALL_DRAFT = """\
 msgid ""
@@ -122,7 +122,7 @@ def test_only_reviewed_languages_are_no_drafts() -> None:
         assert languages()[language].endswith(" (draft)")
 
 
-def test_drafts_are_nearly_complete() -> None:
+def test_drafts_say_half_of_it_and_what_they_lack_is_counted() -> None:
     ids = message_ids()
     shares = {}
     for language in DRAFTS:

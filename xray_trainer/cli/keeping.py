@@ -49,7 +49,7 @@ def restore(
 ) -> None:
     """Restore a backup into an empty data folder and database; all of it is checked before anything is there.
 
-    Example: `XRAY_TRAINER_HOME=/srv/xray xray-trainer restore /media/disk/monday.tar`
+    Example: `xray-trainer restore /media/disk/monday.tar`
     """
     from xray_trainer.installation import restoring
 

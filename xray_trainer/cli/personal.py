@@ -83,7 +83,7 @@ def tidy(as_json: Json = False) -> None:
     The application does it once a day. The settings are XRAY_TRAINER_KEEP_EVENTS_DAYS,
     XRAY_TRAINER_KEEP_ROOMS_DAYS and XRAY_TRAINER_KEEP_AUDIT_DAYS.
 
-    Example: `XRAY_TRAINER_KEEP_EVENTS_DAYS=730 xray-trainer tidy`
+    Example: `xray-trainer tidy`
     """
     from xray_trainer.installation.daily import keep_of
     from xray_trainer.store import retention
