@@ -26,7 +26,7 @@ AHEAD = 20
 REACH = 0.5
 """By how many logits an exercise may miss what is wanted and still serve; the width of a cell too."""
 
-SHORT = 0.25
+SHORT = 0.1
 """Share of what is wanted from which on a stock that lacks it runs short."""
 
 _SPARE = 2.0
@@ -155,7 +155,7 @@ def aim_beside(clear: float) -> float:
 
 
 def runs_short(needs: Sequence[Need]) -> bool:
-    """Returns whether more than a quarter of what somebody wants lacks."""
+    """Returns whether more than a tenth of what somebody wants lacks."""
     return sum(need.lacking for need in needs) > SHORT * sum(need.wanted for need in needs)
 
 

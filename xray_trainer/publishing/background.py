@@ -22,8 +22,8 @@ LEAST_BENIGN = 10
 PORTION = 20
 """Exercises that one background process renders where somebody's exercises run short."""
 
-BY_NEED = 4
-"""The same where there are enough, but too few that somebody needs: one for five exercises to come."""
+BY_NEED = 8
+"""The same where there are enough, but too few that somebody needs: two for five exercises to come."""
 
 LOCK, _LOG = "stock.lock", "stock.log"
 
