@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from xray_trainer.store.people import Person
-from xray_trainer.ui.pages import is_first, pages_of
+from xray_trainer.ui.pages import is_first, navigation
 from xray_trainer.ui.visitor import choose_language, current_person, show_sign_in, show_visitor
 
 _ICON = Path(__file__).with_name("icon.svg")
@@ -31,16 +31,19 @@ if person is None:
     st.navigation([st.Page(lambda: show_sign_in(_), title=_("Start"))], position="hidden").run()
 else:
     visitor: Person = person
-    shown = [
-        st.Page(
-            partial(one.show, visitor, _),
-            title=one.title,
-            icon=f":material/{one.icon}:",
-            url_path=one.address,
-            default=is_first(one, visitor),
-        )
-        for one in pages_of(visitor, _)
-    ]
+    shown = {
+        title: [
+            st.Page(
+                partial(one.show, visitor, _),
+                title=one.title,
+                icon=f":material/{one.icon}:",
+                url_path=one.address,
+                default=is_first(one, visitor),
+            )
+            for one in in_section
+        ]
+        for title, in_section in navigation(visitor, _).items()
+    }
     page = st.navigation(shown)
     with st.sidebar:
         show_visitor(visitor, _)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from xray_trainer.accounts.permissions import Act, Role, may
 from xray_trainer.store.people import Person
@@ -25,12 +26,18 @@ from xray_trainer.ui.views import (
 )
 
 Words = Callable[[str], str]
+Section = Literal["findings", "learning", "people", "exercises", "administration"]
+
+
+_FEW = 6
+"""As many pages need no sections."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: who `may` open it by which act, and for which roles it is the first one."""
+    """A page: in which section it stands, who `may` open it by which act, for which roles it is the first."""
 
+    section: Section
     show: Callable[[Person, Words], None]
     title: str
     icon: str
@@ -42,20 +49,38 @@ class Page:
 def pages(_: Words) -> tuple[Page, ...]:
     """Returns every page, in the order of the navigation."""
     return (
-        Page(desk.show, _("Analyst's desk"), "radiology", "desk", "search_scans", ("analyst",)),
-        Page(drill.show, _("Drill"), "search", "drill", "drill", ("trainee", "mentor")),
-        Page(progress.show, _("Progress"), "monitoring", "progress", "drill"),
-        Page(rooms.show, _("Live rooms"), "meeting_room", ROOMS, "join_rooms"),
-        Page(plan.show, _("Work plan"), "event_note", "plan", "plan_work", ("administrator",)),
-        Page(library.show, _("Exercises"), "inventory_2", "library", "author"),
-        Page(lessons.show, _("Lessons"), "school", "lessons", "drill"),
-        Page(hand.show, _("Own scans"), "upload_file", "own-scans", "author"),
-        Page(authoring.show, _("New set"), "add_circle", "new-set", "author"),
-        Page(review.show, _("Review of answers"), "rate_review", "review", "review_answers"),
-        Page(packages.show, _("Exchange"), "swap_horiz", "exchange", "exchange_packages"),
-        Page(reports.show, _("Reports"), "bar_chart", "reports", "see_reports"),
-        Page(accounts.show, _("Accounts"), "manage_accounts", "accounts", "manage_accounts"),
+        Page("findings", desk.show, _("Analyst's desk"), "radiology", "desk", "search_scans", ("analyst",)),
+        Page("learning", drill.show, _("Drill"), "search", "drill", "drill", ("trainee", "mentor")),
+        Page("learning", progress.show, _("Progress"), "monitoring", "progress", "drill"),
+        Page("learning", lessons.show, _("Lessons"), "school", "lessons", "drill"),
+        Page("people", rooms.show, _("Live rooms"), "meeting_room", ROOMS, "join_rooms"),
+        Page("people", plan.show, _("Work plan"), "event_note", "plan", "plan_work", ("administrator",)),
+        Page("people", review.show, _("Review of answers"), "rate_review", "review", "review_answers"),
+        Page("people", reports.show, _("Reports"), "bar_chart", "reports", "see_reports"),
+        Page("exercises", library.show, _("Exercises"), "inventory_2", "library", "author"),
+        Page("exercises", authoring.show, _("New set"), "add_circle", "new-set", "author"),
+        Page("exercises", hand.show, _("Own scans"), "upload_file", "own-scans", "author"),
+        Page("exercises", packages.show, _("Exchange"), "swap_horiz", "exchange", "exchange_packages"),
+        Page(
+            "administration", accounts.show, _("Accounts"), "manage_accounts", "accounts", "manage_accounts"
+        ),
     )
+
+
+def navigation(person: Person, _: Words) -> dict[str, list[Page]]:
+    """Returns the pages that a person may open by the title of their section; `""` where they are few."""
+    open_to = pages_of(person, _)
+    if len(open_to) <= _FEW:
+        return {"": list(open_to)}
+    titles: dict[Section, str] = {
+        "findings": _("Findings"),
+        "learning": _("Learning"),
+        "people": _("People"),
+        "exercises": _("Exercises"),
+        "administration": _("Administration"),
+    }
+    found = {title: [page for page in open_to if page.section == name] for name, title in titles.items()}
+    return {title: in_section for title, in_section in found.items() if in_section}
 
 
 def pages_of(person: Person, _: Words) -> tuple[Page, ...]:
