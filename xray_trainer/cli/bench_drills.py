@@ -60,7 +60,8 @@ def _load(trainees: int, exercises: int, think: float, minutes: float, database_
 
 
 def _learners(learners: int, worlds: int, seed: int) -> dict[str, Any]:
-    from xray_trainer.bench.drills_learners import Amount, bench_learners
+    from xray_trainer.bench.drills_learners import bench_learners
+    from xray_trainer.bench.drills_mastery import Amount
 
     with progress_bar("Simulated learners") as report:
         return bench_learners(Amount(worlds=worlds, learners=learners, seed=seed), progress=report)
