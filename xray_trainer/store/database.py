@@ -141,7 +141,7 @@ def _sqlite(url: URL, settings: Settings) -> Engine:
 
 
 def _server(url: URL) -> Engine:
-    return create_engine(url, pool_size=_CONNECTIONS, pool_pre_ping=True)
+    return create_engine(url, pool_size=_CONNECTIONS, pool_timeout=BUSY_TIMEOUT_S, pool_pre_ping=True)
 
 
 def _upgrade(engine: Engine) -> None:
