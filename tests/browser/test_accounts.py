@@ -80,9 +80,9 @@ def test_from_the_first_administrator_to_a_trainee_who_is_signed_out_elsewhere(s
 
     for _ in range(5):
         sign_in(other, url, "Dinara", "wrong every time")
-        expect(other.get_by_role("alert")).to_contain_text("do not go together")
+        expect(other.get_by_role("alert")).to_contain_text("do not go together", timeout=SLOW)
     sign_in(other, url, "Dinara", TRAINEE)
-    expect(other.get_by_role("alert")).to_contain_text(re.compile(r"Wait \d+ seconds"))
+    expect(other.get_by_role("alert")).to_contain_text(re.compile(r"Wait \d+ seconds"), timeout=SLOW)
     forget_name(store, "dinara")
     sign_in(other, url, "Dinara", TRAINEE)
     expect(other.get_by_text("Signed in as Dinara")).to_be_visible(timeout=SLOW)
@@ -93,8 +93,8 @@ def test_from_the_first_administrator_to_a_trainee_who_is_signed_out_elsewhere(s
     desk.get_by_role("link", name="Progress").click()
     expect(desk.get_by_text("You are not signed in")).to_be_visible(timeout=SLOW)
     desk.reload()
-    expect(desk.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(desk.get_by_role("button", name="Sign in")).to_be_visible(timeout=SLOW)
 
     other.get_by_role("link", name="Sign out").click()
     other.get_by_role("button", name="Sign out").click()
-    expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(other.get_by_role("heading", name="Sign in")).to_be_visible(timeout=SLOW)
