@@ -36,8 +36,8 @@ HIDDEN = HandWork.model_validate(
 )
 
 
-def own_scan(shape_hw=(160, 256), seed=0, photon=2e-4):
-    values = np.full((1, *shape_hw), 0.25, np.float32)
+def own_scan(shape_hw=(160, 256), seed=0, photon=2e-4, load=0.25):
+    values = np.full((1, *shape_hw), load, np.float32)
     values[:, :20] = 0.98
     noise = np.random.default_rng(seed).standard_normal(values.shape).astype(np.float32)
     codes = np.rint(np.clip(values + np.sqrt(values * photon) * noise, 2e-5, 1) * 65535)
@@ -136,7 +136,7 @@ def test_a_region_outside_the_scan_makes_no_exercise(store, mentor, draft, sampl
 
 
 def test_what_nobody_could_see_makes_no_exercise(store, mentor, samples):
-    sha256 = add_own_scan(store, mentor, scan=own_scan(photon=0.3), name="noisy.png", now=samples.noon)
+    sha256 = add_own_scan(store, mentor, scan=own_scan(load=5e-5), name="dark.png", now=samples.noon)
     draft = begin_draft(store, mentor, scan_sha256=sha256, now=samples.noon)
     placement = {"item": "phone", "x_px": 130, "y_px": 90}
     work = HandWork.model_validate({"hidden": [{"item_id": UUID, "placement": placement}]})
