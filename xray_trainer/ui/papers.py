@@ -13,6 +13,8 @@ from xray_trainer.ui.numbers import whole
 Words = Callable[[str], str]
 
 _PER_ROW = 5
+_NO_LINK = "\u2060"
+"""Joins words without being seen; an address with it in is none."""
 
 
 def show_papers(declaration: Declaration, _: Words) -> None:
@@ -44,10 +46,12 @@ def paper_lines(declaration: Declaration, _: Words) -> list[tuple[str, str]]:
 
 def _firm(name: str, _: Words) -> str:
     """Returns a firm's name as it is written, and in the person's language that it is invented."""
-    bare = name.removesuffix(INVENTED)
-    return name if bare == name else f"{bare} {_('(invented)')}"
+    bare, invented = name.removesuffix(INVENTED), _("(invented)")
+    return name if bare == name else f"{bare} {invented}"
 
 
 def escape_markdown(text: str) -> str:
-    """Returns a text that Markdown shows as it is written."""
+    """Returns a text that Markdown shows as it is written, addresses in it too: they become no links."""
+    for begins in ("://", "www."):
+        text = text.replace(begins, f"{begins[:-2]}{_NO_LINK}{begins[-2:]}")
     return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~$:" else letter for letter in text)

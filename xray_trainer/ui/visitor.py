@@ -16,6 +16,7 @@ from xray_trainer.errors import InputError
 from xray_trainer.settings import load_settings
 from xray_trainer.store.people import Person, ensure_person, find_person, set_language, set_role
 from xray_trainer.ui.application import application_store, now
+from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.sign_in.own_account import show_own_account
 from xray_trainer.ui.sign_in.page import person_signed_in, show_way_in, show_way_out
 from xray_trainer.ui.translations import SOURCE_LANGUAGE, is_draft, languages, translations
@@ -75,7 +76,7 @@ def show_sign_in(_: Words) -> None:
 
 def show_visitor(person: Person, _: Words) -> None:
     """Shows who is here and the way out."""
-    st.caption(_("Signed in as {name}").format(name=person.name))
+    st.caption(_("Signed in as {name}").format(name=escape_markdown(person.name)))
     if load_settings().sign_in != "open":
         show_own_account(application_store(), person, _)
         show_way_out(_)

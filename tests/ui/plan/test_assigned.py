@@ -94,7 +94,7 @@ def test_late_work_comes_first_and_what_is_done_is_folded(store, person):
     page = page_of(person)
     headings = [one.value for one in page.subheader]
     assert headings[0] == "Set second"
-    assert headings[1].startswith("Lesson: ")
+    assert headings[1].startswith("Lesson\\: ")
     assert any(one.value.startswith("Late: it was due on") for one in page.error)
     assert "A little every day" in said(page)
     assert [one.value for one in page.subheader].count("Set first") == 1

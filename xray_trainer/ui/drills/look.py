@@ -10,6 +10,7 @@ from xray_trainer.store.attempts import attempts_of_drill
 from xray_trainer.store.drills import DrillInfo
 from xray_trainer.ui.application import application_store
 from xray_trainer.ui.drills.place import LOOK, leave
+from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.viewer import scan_viewer
 from xray_trainer.ui.viewer.texts import viewer_texts
 
@@ -28,7 +29,7 @@ def show_look(drill: DrillInfo, attempt_id: str, _: Words) -> None:
         number=attempts.index(attempt) + 1, num=drill.num_exercises
     )
     line, button = st.columns([5, 2], vertical_alignment="center")
-    line.markdown(f"**{_(drill.title)}** · {place}")
+    line.markdown(f"**{escape_markdown(_(drill.title))}** · {place}")
     button.button(
         _("Back to the summary"),
         icon=":material/arrow_back:",

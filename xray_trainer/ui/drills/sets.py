@@ -17,6 +17,7 @@ from xray_trainer.store.reviews import errors_of, start_review
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.drills.conditions import conditions, exam_rules, mode_words
 from xray_trainer.ui.drills.place import EXAM, enter, enter_drill, leave
+from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.plan.assigned import ShowButton, show_assigned
 from xray_trainer.ui.views.practice import show_practice
 
@@ -51,7 +52,7 @@ def show_sets(person: Person, _: Words) -> None:
 
 def show_exam_rules(person: Person, info: SetInfo, _: Words) -> None:
     """Shows what somebody agrees to by starting an exam, and the button that starts it."""
-    st.title(_(info.title))
+    st.title(escape_markdown(_(info.title)))
     st.markdown("\n".join(f"- {line}" for line in exam_rules(info.rules, info.num_planned, _)))
     start, back = st.columns(2)
     start.button(
@@ -72,7 +73,7 @@ def _show_mode(sets: Sequence[SetInfo], _: Words, *, button: ShowButton) -> None
     st.header(names[sets[0].rules.mode])
     for info in sets:
         with st.container(border=True):
-            st.subheader(_(info.title))
+            st.subheader(escape_markdown(_(info.title)))
             st.write(mode_words(info.rules, _))
             facts = [_("Exercises: {num}").format(num=info.num_planned), *conditions(info.rules, _)]
             st.caption("  \n".join(facts))

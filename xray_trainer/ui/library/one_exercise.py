@@ -112,7 +112,13 @@ def _show_origin(exercise: Exercise, there: Whereabouts, _: Words) -> None:
             args=(details.copied_from,),
         )
     for set_id, title in there.sets:
-        st.button(_(title), key=f"in-{set_id}", icon=":material/list:", on_click=open_set, args=(set_id,))
+        st.button(
+            escape_markdown(_(title)),
+            key=f"in-{set_id}",
+            icon=":material/list:",
+            on_click=open_set,
+            args=(set_id,),
+        )
 
 
 def _show_statistics(told: ExerciseStatistics, _: Words) -> None:

@@ -249,4 +249,4 @@ def _release(place: _Place, anyway: bool, _: Words) -> None:
         st.error(_(str(error)))
     else:
         leave(SET, AT)
-        st.toast(_("Released: {title}").format(title=_(place.info.title)))
+        st.toast(_("Released: {title}").format(title=escape_markdown(_(place.info.title))))

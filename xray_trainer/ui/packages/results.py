@@ -17,6 +17,7 @@ from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.noting import noter
 from xray_trainer.ui.packages.sending import choose_units
 from xray_trainer.ui.packages.words import file_name
+from xray_trainer.ui.papers import escape_markdown
 
 Words = Callable[[str], str]
 
@@ -50,9 +51,9 @@ def show_own_results(drill: DrillInfo, _: Words) -> None:
         return
     if drill.num_sealed:
         words = _("The truth of this exam is sealed. Send your results to {unit}, whose reply opens it.")
-        st.info(words.format(unit=senders[0].name), icon=":material/lock:")
+        st.info(words.format(unit=escape_markdown(senders[0].name)), icon=":material/lock:")
     st.download_button(
-        _("My results as a file for {unit}").format(unit=senders[0].name),
+        _("My results as a file for {unit}").format(unit=escape_markdown(senders[0].name)),
         _noted(
             lambda: results_bytes(store, drill.set_id, people=[drill.person_id], to=senders[:1]), drill.set_id
         ),

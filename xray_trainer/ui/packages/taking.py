@@ -22,6 +22,7 @@ from xray_trainer.ui.noting import note
 from xray_trainer.ui.numbers import moment
 from xray_trainer.ui.packages.sending import offer
 from xray_trainer.ui.packages.words import MOST_MB, counted, file_name, kinds, outgoing, size
+from xray_trainer.ui.papers import escape_markdown
 
 Words = Callable[[str], str]
 
@@ -88,7 +89,7 @@ def _show_file(store: Store, path: Path, name: str, mark: str, _: Words) -> None
 
 def _show_look(found: Looked, _: Words) -> None:
     kind = kinds(_)[found.kind]
-    st.markdown(f"**{kind}** — {_plain(_(found.title))}")
+    st.markdown(f"**{kind}** — {escape_markdown(_(found.title))}")
     facts = [
         counted(found.counts, _),
         size(found.num_bytes, _),
@@ -102,7 +103,7 @@ def _show_look(found: Looked, _: Words) -> None:
         facts.append(_("taken in before"))
     st.caption(" · ".join(fact for fact in facts if fact))
     signed = _("Signed by {name}, key {fingerprint}.")
-    st.caption(signed.format(name=_plain(found.signer.name), fingerprint=f"`{found.signer.spoken}`"))
+    st.caption(signed.format(name=escape_markdown(found.signer.name), fingerprint=f"`{found.signer.spoken}`"))
 
 
 def _ask_trust(found: Looked, key: str, _: Words) -> str:
@@ -133,7 +134,7 @@ def _take(store: Store, path: Path, name: str, trusts: str, key: str, _: Words) 
 
 
 def _show_done(store: Store, done: Received, key: str, _: Words) -> None:
-    st.success(f"**{_plain(_(done.title))}** — {counted(done.counts, _)}", icon=":material/check:")
+    st.success(f"**{escape_markdown(_(done.title))}** — {counted(done.counts, _)}", icon=":material/check:")
     if done.kind == "xcase":
         st.caption(_("It waits for your look among the drafts under Exercises."))
     if done.kind == "xres" and done.finished_sets:
@@ -153,8 +154,3 @@ def _offer_key(store: Store, done: Received, key: str, _: Words) -> None:
         st.session_state[f"{key}-key"] = str(target)
     if st.session_state.get(f"{key}-key") and target.exists():
         offer(target, _, key=f"{key}-key-download")
-
-
-def _plain(text: str) -> str:
-    """Returns a text whose letters do not format anything: another unit wrote it."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!|<>~$:" else letter for letter in text)

@@ -13,6 +13,7 @@ from xray_trainer.store.known_units import UnitCard, distrust, own_unit, rename_
 from xray_trainer.store.store import Store
 from xray_trainer.ui.application import now
 from xray_trainer.ui.packages.words import file_name, others
+from xray_trainer.ui.papers import escape_markdown
 
 Words = Callable[[str], str]
 
@@ -69,7 +70,7 @@ def _show_new(store: Store, _: Words) -> None:
         st.error(str(error))
         return
     if unit.fingerprint in others(store):
-        st.success(_("{name} is trusted.").format(name=unit.name))
+        st.success(_("{name} is trusted.").format(name=escape_markdown(unit.name)))
         return
     st.text(unit.name)
     st.code(unit.spoken, language=None)

@@ -12,6 +12,7 @@ from xray_trainer.store.people import Person
 from xray_trainer.store.plan import Planned
 from xray_trainer.ui.application import application_store
 from xray_trainer.ui.numbers import percent
+from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.plan.words import MARKS, Titles, day_words, repeat_words, stand_words, titles, work_title
 
 Words = Callable[[str], str]
@@ -63,9 +64,9 @@ def _show_work(
     with st.container(border=True, key=f"assigned-{work.assignment_id}"):
         text, action = st.columns([3, 1], vertical_alignment="center")
         with text:
-            st.subheader(work_title(work, known, _))
+            st.subheader(escape_markdown(work_title(work, known, _)))
             _show_due(told, _)
-            for line in filter(None, (repeat_words(work, _), _missed(one, _), work.note)):
+            for line in filter(None, (repeat_words(work, _), _missed(one, _), escape_markdown(work.note))):
                 st.caption(line)
             if told.share > 0:
                 st.progress(told.share, text=percent(told.share, _))
@@ -102,7 +103,7 @@ def _missed(one: Planned, _: Words) -> str:
 
 
 def _line(one: Planned, told: Status, known: Titles, _: Words) -> str:
-    title, stand = work_title(one.assignment, known, _), stand_words(told.stand, _)
+    title, stand = escape_markdown(work_title(one.assignment, known, _)), stand_words(told.stand, _)
     if told.stand == "waiting":
         when = _("opens on {day}").format(day=day_words(told.occurrence.opens_on, _))
         return f"{MARKS[told.stand]} {title}: {when}"

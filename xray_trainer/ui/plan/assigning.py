@@ -16,6 +16,7 @@ from xray_trainer.planning.occurrences import today
 from xray_trainer.store.assignments import assign, assignments, restrict_set, restricted_sets, withdraw
 from xray_trainer.store.exercise_sets import SetInfo, exercise_sets
 from xray_trainer.store.plan_rights import may_withdraw, require_people, require_unit
+from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.plan.scope import Scope
 from xray_trainer.ui.plan.words import day_words, repeat_words, work_title
 
@@ -64,7 +65,9 @@ def show_assigned_work(scope: Scope, _: Words) -> None:
     for one in shown:
         with st.container(border=True):
             text, button = st.columns([5, 1], vertical_alignment="center")
-            text.markdown(f"**{work_title(one, scope.titles, _)}**  \n{_facts(scope, one, _)}")
+            text.markdown(
+                f"**{escape_markdown(work_title(one, scope.titles, _))}**  \n{_facts(scope, one, _)}"
+            )
             if may_withdraw(scope.store, scope.planner, one):
                 button.button(
                     _("Take back"),

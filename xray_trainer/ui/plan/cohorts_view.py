@@ -13,6 +13,7 @@ from xray_trainer.store.people import Person, people
 from xray_trainer.store.plan_rights import require_people
 from xray_trainer.store.unit_changes import add_cohort, retire_cohort, set_cohort
 from xray_trainer.store.units import Cohort, people_in_cohort, reach_of, within
+from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.plan.scope import Scope
 from xray_trainer.ui.plan.words import day_words
 
@@ -49,9 +50,9 @@ def _show_cohort(scope: Scope, cohort: Cohort, names: dict[str, str], _: Words) 
     there = people_in_cohort(scope.store, cohort.cohort_id)
     with st.container(border=True, key=f"cohort-{cohort.cohort_id}"):
         days = f"{day_words(cohort.first_day, _)} – {day_words(cohort.last_day, _)}"
-        st.markdown(f"**{cohort.name}**  \n:small[{days}]")
+        st.markdown(f"**{escape_markdown(cohort.name)}**  \n:small[{days}]")
         if not _is_own(scope, cohort):
-            st.caption(", ".join(one.name for one in there))
+            st.caption(escape_markdown(", ".join(one.name for one in there)))
             return
         key = f"members-{cohort.cohort_id}"
         st.multiselect(

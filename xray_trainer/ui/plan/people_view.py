@@ -18,6 +18,7 @@ from xray_trainer.store.plan_rights import joinable, require_joinable, require_p
 from xray_trainer.store.unit_changes import join_unit, leave_unit, move, retire_unit, set_goal
 from xray_trainer.store.units import Unit, people_in, reach_of
 from xray_trainer.ui.noting import note
+from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.plan.cohorts_view import show_cohorts
 from xray_trainer.ui.plan.new_unit import show_new_unit
 from xray_trainer.ui.plan.scope import Scope
@@ -38,7 +39,7 @@ def show_people(scope: Scope, _: Words) -> None:
 def _show_unit(scope: Scope, unit: Unit, _: Words) -> None:
     people = people_in(scope.store, unit.unit_id)
     with st.container(border=True, key=f"unit-{unit.unit_id}"):
-        st.subheader(unit.name)
+        st.subheader(escape_markdown(unit.name))
         facts = (unit.country, unit.time_zone, _("People: {num}").format(num=len(people)))
         st.caption(" · ".join(facts))
         _show_table(scope, unit, people, _)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from xray_trainer.planning.reminders import Item, Reminder, reminders
 from xray_trainer.store.people import Person
+from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.plan.scope import Scope
 from xray_trainer.ui.plan.words import Titles, day_words, titles, work_title
 from xray_trainer.ui.translations import translations
@@ -49,7 +50,7 @@ def show_reminders(scope: Scope, _: Words) -> None:
         _("Work that is late, behind, or due within two days. Nothing is sent from here: copy or mail it.")
     )
     for letter in letters:
-        with st.expander(f"{letter.person.name} · {letter.subject}"):
+        with st.expander(escape_markdown(f"{letter.person.name} · {letter.subject}")):
             st.code(letter.text, language=None, wrap_lines=True)
             if letter.mailto:
                 label = _("Mail to {email}").format(email=letter.person.email)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from xray_trainer.drills.answer import Decision
 from xray_trainer.store.review_queue import GivenAnswer, Judged
+from xray_trainer.ui.papers import escape_markdown
 
 Words = Callable[[str], str]
 
@@ -45,4 +46,4 @@ def plain(text: str) -> str:
     >>> plain("[a](b) *c*")
     '\\[a\\]\\(b\\) \\*c\\*'
     """
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|~$:" else sign for sign in text)
+    return escape_markdown(text)

@@ -28,6 +28,7 @@ from xray_trainer.store.store import Store
 from xray_trainer.store.unit_changes import join_unit, leave_unit
 from xray_trainer.store.units import units, units_of
 from xray_trainer.ui.application import now
+from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.sign_in.places import link_address
 
 Words = Callable[[str], str]
@@ -106,7 +107,7 @@ def _show_adding(store: Store, by: Person, _: Words) -> None:
 
 def _show_one(store: Store, one: Person, account: Account | None, by: Person, _: Words) -> None:
     with st.container(border=True, key="account-one"):
-        st.subheader(one.name)
+        st.subheader(escape_markdown(one.name))
         if account is None:
             if st.button(_("Make an account, with a link for the password"), type="primary"):
                 _do(lambda: _make_account(store, one, by), _)

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from xray_trainer.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from xray_trainer.store.signing_in import SignIn
+from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.sign_in.html import Field, Form, Words, language_links, page
 from xray_trainer.ui.sign_in.places import IDENTITY, NEW_PASSWORD, SIGN_IN, SIGN_OUT, link_address
 
@@ -107,7 +108,7 @@ def sign_out(told: Told, name: str) -> HTMLResponse:
     """Returns the page with the button that signs out."""
     _ = told.words
     return page(
-        _("Signed in as {name}").format(name=name),
+        _("Signed in as {name}").format(name=escape_markdown(name)),
         _=_,
         language=told.language,
         forms=[Form(SIGN_OUT, (), _("Sign out"), {"lang": told.language})],

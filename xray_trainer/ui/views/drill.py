@@ -22,6 +22,7 @@ from xray_trainer.ui.drills.clock import show_clock
 from xray_trainer.ui.drills.look import show_look
 from xray_trainer.ui.drills.place import DRILL, EXAM, LOOK, at, leave
 from xray_trainer.ui.drills.sets import show_exam_rules, show_sets
+from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.result import show_result
 from xray_trainer.ui.review.second import show_asked
 from xray_trainer.ui.review.talks import show_own_talks, shows_own_talk
@@ -110,7 +111,7 @@ def _show_head(drill: DrillInfo, attempt: Attempt, _: Words) -> None:
         place += " · " + _("Warm-up")
     share = min(1.0, done / max(drill.num_exercises, 1))
     line, button = st.columns([6, 1], vertical_alignment="center")
-    line.progress(share, text=f"**{_(drill.title)}** · {place}")
+    line.progress(share, text=f"**{escape_markdown(_(drill.title))}** · {place}")
     if not drill.shows_feedback(attempt.position):
         return
     button.button(

@@ -14,6 +14,7 @@ from xray_trainer.store.practice import standings_of
 from xray_trainer.store.store import Store
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.certificates.offer import offer_certificate
+from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.progress.paper import wants_paper
 from xray_trainer.ui.progress.sections import show_sections
 from xray_trainer.ui.result import show_summary
@@ -34,7 +35,7 @@ def show(person: Person, _: Words) -> None:
         return
     on_paper = wants_paper(_)
     if on_paper:
-        st.caption(f"{person.name} · {now():%Y-%m-%d}")
+        st.caption(f"{escape_markdown(person.name)} · {now():%Y-%m-%d}")
     with st.container(key="figures"):
         show_summary(told.summary, _)
     if told.num_repeated:
@@ -64,5 +65,5 @@ def _show_certificates(person: Person, _: Words) -> None:
     with st.container(key="certificates"):
         st.subheader(_("Certificates"))
         for exam in exams:
-            st.write(_(exam.title))
+            st.write(escape_markdown(_(exam.title)))
             offer_certificate(exam, _)
