@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -55,7 +56,8 @@ def passed(store, cookie, *, between=lambda: None):
         (b"sec-websocket-protocol", b"streamlit, x, page"),
     ]
     scope = {"type": "websocket", "headers": headers, "subprotocols": ["streamlit", "x", "page"]}
-    asyncio.run(Line(page, store, "accounts", lambda: NOON)(scope, receive, None))
+    with ThreadPoolExecutor(1) as thread:  # a browser test may have left a loop in this one
+        thread.submit(asyncio.run, Line(page, store, "accounts", lambda: NOON)(scope, receive, None)).result()
     return got
 
 
