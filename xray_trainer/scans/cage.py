@@ -21,6 +21,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from xray_trainer.errors import InputError, ScanFileError
@@ -232,10 +233,15 @@ class _Worker:
         self._process.kill()
 
 
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
 def _environment() -> dict[str, str]:
     """Returns what a worker may know of this process's environment: where programs and modules lie."""
     known = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
-    return {**known, **_FEW_THREADS, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    # A server of pages puts the folder of its script on the path, whose files would hide the library's own.
+    folders = [one for one in sys.path if one and not Path(one).resolve().is_relative_to(_PACKAGE)]
+    return {**known, **_FEW_THREADS, "PYTHONPATH": os.pathsep.join(folders)}
 
 
 def _why(name: str, bounds: Bounds, *, is_late: bool) -> str:
