@@ -40,7 +40,9 @@ class Region:
         measures = (*self.geometry.bounds, self.geometry.area)
         if self.geometry.is_empty or not np.all(np.isfinite(measures)) or self.geometry.area <= 0:
             raise RegionError(
-                f"a region needs a finite area, got {self.geometry.geom_type} {self.geometry.bounds}"
+                "a region needs a finite area, got {got} {bounds}",
+                got=self.geometry.geom_type,
+                bounds=self.geometry.bounds,
             )
 
     @classmethod
@@ -69,7 +71,7 @@ class Region:
             with np.errstate(all="ignore"):
                 parsed = shape(dict(geometry))
         except (ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
-            raise RegionError(f"a region must be a GeoJSON geometry, got {error}") from None
+            raise RegionError("a region must be a GeoJSON geometry, got {why}", why=error) from None
         return cls(parsed if parsed.is_valid else parsed.buffer(0))
 
     @classmethod
@@ -83,9 +85,16 @@ class Region:
             height, width = (int(side) for side in rle["size"])
             runs = _run_lengths(rle["counts"])
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-            raise RegionError(f"a region must be a COCO run-length encoding, got {error!r}") from None
+            raise RegionError(
+                "a region must be a COCO run-length encoding, got {why}", why=repr(error)
+            ) from None
         if min(height, width, *runs) < 0 or sum(runs) != height * width:
-            raise RegionError(f"runs must fill {height} x {width} pixels, got {sum(runs)}")
+            raise RegionError(
+                "runs must fill {height} x {width} pixels, got {got}",
+                height=height,
+                width=width,
+                got=sum(runs),
+            )
         flat = np.repeat(np.arange(len(runs)) % 2 == 1, runs)
         return cls.from_mask(flat.reshape(width, height).T)
 

@@ -51,5 +51,9 @@ def _of_nobody() -> str:
 def _bounded(secret: str) -> str:
     """Returns a secret as it is hashed; refuses a long one before it costs anything."""
     if len(secret) > MAX_LENGTH:
-        raise InputError(f"a password must have at most {MAX_LENGTH} characters, got {len(secret)}")
+        raise InputError(
+            "a password must have at most {max_length} characters, got {got}",
+            max_length=MAX_LENGTH,
+            got=len(secret),
+        )
     return normalised(secret)

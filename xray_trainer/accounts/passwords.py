@@ -63,8 +63,11 @@ def check_password(password: str, *, around: Iterable[str] = (), min_length: int
     text = normalised(password)
     if not min_length <= len(text) <= MAX_LENGTH:
         raise InputError(
-            f"a password must have {min_length} to {MAX_LENGTH} characters, got {len(text)}; "
-            "take a few words that only you would put together"
+            "a password must have {min_length} to {max_length} characters, got "
+            "{got}; take a few words that only you would put together",
+            min_length=min_length,
+            max_length=MAX_LENGTH,
+            got=len(text),
         )
     if steps(text, around=around) < MIN_STEPS:
         raise InputError(

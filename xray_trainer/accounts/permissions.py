@@ -63,4 +63,4 @@ def require(role: Role, act: Act) -> None:
         ForbiddenError: it may not.
     """
     if not may(role, act):
-        raise ForbiddenError(f"this needs another role than {role}; ask the administrator for it")
+        raise ForbiddenError("this needs another role than {role}; ask the administrator for it", role=role)

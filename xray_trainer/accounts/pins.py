@@ -23,9 +23,16 @@ def check_pin(pin: str) -> None:
         InputError: with the rule; the message never holds the PIN.
     """
     if not MIN_DIGITS <= len(pin) <= MAX_DIGITS or any(one not in _DIGITS for one in pin):
-        raise InputError(f"a PIN must be {MIN_DIGITS} to {MAX_DIGITS} digits from 0 to 9")
+        raise InputError(
+            "a PIN must be {min_digits} to {max_digits} digits from 0 to 9",
+            min_digits=MIN_DIGITS,
+            max_digits=MAX_DIGITS,
+        )
     if len(set(pin)) < MIN_DIFFERENT:
-        raise InputError(f"a PIN must have {MIN_DIFFERENT} different digits or more; choose another one")
+        raise InputError(
+            "a PIN must have {min_different} different digits or more; choose another one",
+            min_different=MIN_DIFFERENT,
+        )
     if pin in _RUN or pin[::-1] in _RUN:
         raise InputError("a PIN must not be a run such as 123456; choose another one")
     if _is_repeat(pin):

@@ -40,7 +40,11 @@ class PlacedMark:
 
     def __post_init__(self) -> None:
         if not LOWEST_CONFIDENCE <= self.confidence <= HIGHEST_CONFIDENCE:
-            raise InputError(f"mark {self.mark_id}: confidence must lie in 1 to 5, got {self.confidence}")
+            raise InputError(
+                "mark {mark_id}: confidence must lie in 1 to 5, got {got}",
+                mark_id=self.mark_id,
+                got=self.confidence,
+            )
 
     @property
     def mark(self) -> Mark:
@@ -74,9 +78,16 @@ class Answer:
 
     def __post_init__(self) -> None:
         if self.decision not in DECISIONS:
-            raise InputError(f"a decision must be clear or suspicious, got {self.decision!r}")
+            raise InputError("a decision must be clear or suspicious, got {got!r}", got=self.decision)
         if len({mark.mark_id for mark in self.marks}) < len(self.marks):
-            raise InputError(f"answer to {self.exercise_id}: every mark needs its own id, one occurs twice")
+            raise InputError(
+                "answer to {exercise_id}: every mark needs its own id, one occurs twice",
+                exercise_id=self.exercise_id,
+            )
         if not (isfinite(self.seconds) and self.seconds >= 0):
-            raise InputError(f"answer to {self.exercise_id}: seconds must be 0 or more, got {self.seconds}")
+            raise InputError(
+                "answer to {exercise_id}: seconds must be 0 or more, got {got}",
+                exercise_id=self.exercise_id,
+                got=self.seconds,
+            )
         require_zone(self.when, what=f"answer to {self.exercise_id}")

@@ -93,7 +93,10 @@ class CopiedAnswer(Copied):
         """
         answer = from_json(Answer, self.answer)
         if answer.exercise_id != exercise_id or answer.decision != self.decision:
-            raise InputError(f"exercise {exercise_id}: its answer is to another one or says another thing")
+            raise InputError(
+                "exercise {exercise_id}: its answer is to another one or says another thing",
+                exercise_id=exercise_id,
+            )
         return answer
 
 
@@ -137,7 +140,9 @@ def joined(first: CopiedDrill, second: CopiedDrill) -> CopiedDrill:
         InputError: they are no copies of one drill.
     """
     if _identity(first) != _identity(second):
-        raise InputError(f"drill {first.drill_id}: two copies name different people or sets; refused")
+        raise InputError(
+            "drill {drill_id}: two copies name different people or sets; refused", drill_id=first.drill_id
+        )
     ends = [end for end in (first.finished_at, second.finished_at) if end]
     return CopiedDrill(
         drill_id=first.drill_id,
@@ -183,7 +188,9 @@ def copied_drill(content: bytes) -> CopiedDrill:
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"])[:100] or "the whole"
-        raise InputError(f"a drill breaks the format at {where}: {first['msg'][:200]}") from None
+        raise InputError(
+            "a drill breaks the format at {where}: {problem}", where=where, problem=first["msg"][:200]
+        ) from None
 
 
 def _copied(event: Event) -> CopiedEvent:

@@ -155,7 +155,11 @@ def _cells(
     _require(bandwidth_mm)
     height_mm, width_mm = shape_hw[0] * pixel_mm_xy[1], shape_hw[1] * pixel_mm_xy[0]
     if not (isfinite(height_mm * width_mm) and min(height_mm, width_mm) > 0):
-        raise InputError(f"a density needs a scan with an area, got {shape_hw} pixels of {pixel_mm_xy} mm")
+        raise InputError(
+            "a density needs a scan with an area, got {shape_hw} pixels of {pixel_mm_xy} mm",
+            shape_hw=shape_hw,
+            pixel_mm_xy=pixel_mm_xy,
+        )
     cell_mm = max(max(height_mm, width_mm) / MOST_CELLS, bandwidth_mm / 4)
     return _centres(height_mm, cell_mm), _centres(width_mm, cell_mm)
 
@@ -167,4 +171,4 @@ def _centres(length_mm: float, cell_mm: float) -> Map:
 
 def _require(bandwidth_mm: float) -> None:
     if not (isfinite(bandwidth_mm) and bandwidth_mm > 0):
-        raise InputError(f"a bandwidth must be above 0 mm, got {bandwidth_mm}")
+        raise InputError("a bandwidth must be above 0 mm, got {bandwidth_mm}", bandwidth_mm=bandwidth_mm)

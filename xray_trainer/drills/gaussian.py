@@ -97,8 +97,12 @@ class Belief:
         num = len(self.names)
         if len(self.means) != num or len(self.covariance) != num * (num + 1) // 2:
             raise InputError(
-                f"a belief over {num} components needs {num} means and {num * (num + 1) // 2} covariances, "
-                f"got {len(self.means)} and {len(self.covariance)}"
+                "a belief over {num} components needs {num} means and {num_pairs} "
+                "covariances, got {num_means} and {num_given}",
+                num=num,
+                num_pairs=num * (num + 1) // 2,
+                num_means=len(self.means),
+                num_given=len(self.covariance),
             )
 
     def with_components(self, priors: Mapping[str, tuple[float, float]]) -> Belief:

@@ -47,10 +47,10 @@ def clean_geometry(geometry: Any, *, shape_hw: tuple[int, int]) -> dict[str, Any
         RegionError: it is no polygon, has too many or nonsensical points, or lies beyond the scan.
     """
     if not isinstance(geometry, Mapping):
-        raise RegionError(f"a mark must be a GeoJSON geometry, got {type(geometry).__name__}")
+        raise RegionError("a mark must be a GeoJSON geometry, got {got}", got=type(geometry).__name__)
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if not isinstance(kind, str) or kind not in _DEPTH:
-        raise RegionError(f"a mark must be a Polygon or MultiPolygon, got {reprlib.repr(kind)}")
+        raise RegionError("a mark must be a Polygon or MultiPolygon, got {got}", got=reprlib.repr(kind))
     _check_points(coordinates, _DEPTH[kind], limit=MAX_TIMES_SCAN * max(shape_hw))
     height, width = shape_hw
     drawn = {"type": kind, "coordinates": _on_grid(coordinates)}
@@ -59,7 +59,11 @@ def clean_geometry(geometry: Any, *, shape_hw: tuple[int, int]) -> dict[str, Any
     area = sum(polygon.area for polygon in polygons)
     if area < MIN_AREA_PX - _ROUNDING_PX:
         raise RegionError(
-            f"a mark must cover at least {MIN_AREA_PX:g} px of the scan ({width} x {height}), got {area:.3g}"
+            "a mark must cover at least {min_area_px:g} px of the scan ({width} x {height}), got {area:.3g}",
+            min_area_px=MIN_AREA_PX,
+            width=width,
+            height=height,
+            area=area,
         )
     cut = polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
     return {str(name): _as_json(part) for name, part in mapping(cut).items()}
@@ -73,7 +77,7 @@ def _enclosed(drawn: Mapping[str, Any]) -> BaseGeometry:
     try:
         parsed = shape(dict(drawn))
     except (ShapelyError, AttributeError, TypeError, ValueError, IndexError) as error:
-        raise RegionError(f"a mark must be a GeoJSON geometry, got {error}") from None
+        raise RegionError("a mark must be a GeoJSON geometry, got {why}", why=error) from None
     if parsed.is_valid:
         return parsed
     return unary_union([Polygon(part.exterior) for part in _polygons(make_valid(parsed))])
@@ -89,16 +93,24 @@ def _check_points(coordinates: Any, depth: int, *, limit: float) -> None:
     for point in _points(coordinates, depth):
         count += 1
         if count > MAX_POINTS:
-            raise RegionError(f"a mark may have {MAX_POINTS} points, got more; draw a simpler outline")
+            raise RegionError(
+                "a mark may have {max_points} points, got more; draw a simpler outline", max_points=MAX_POINTS
+            )
         if not _is_point(point, limit):
-            raise RegionError(f"a mark's points must be numbers up to {limit:g}, got {reprlib.repr(point)}")
+            raise RegionError(
+                "a mark's points must be numbers up to {limit:g}, got {got}",
+                limit=limit,
+                got=reprlib.repr(point),
+            )
     if count == 0:
         raise RegionError("a mark needs points, got none")
 
 
 def _points(coordinates: Any, depth: int) -> Iterator[Any]:
     if not isinstance(coordinates, list | tuple):
-        raise RegionError(f"a mark's coordinates must be nested lists, got {type(coordinates).__name__}")
+        raise RegionError(
+            "a mark's coordinates must be nested lists, got {got}", got=type(coordinates).__name__
+        )
     for part in coordinates:
         if depth == 1:
             yield part

@@ -73,13 +73,17 @@ def read_event(data: Any, *, shape_hw: tuple[int, int]) -> Event:
         RegionError: its geometry is not usable.
     """
     if not isinstance(data, Mapping):
-        raise InputError(f"an event must be a JSON object, got {type(data).__name__}")
+        raise InputError("an event must be a JSON object, got {got}", got=type(data).__name__)
     kind = data.get("kind")
     if kind not in KINDS:
-        raise InputError(f"an event's kind must be one of {', '.join(KINDS)}, got {reprlib.repr(kind)}")
+        raise InputError(
+            "an event's kind must be one of {kinds}, got {got}",
+            kinds=", ".join(KINDS),
+            got=reprlib.repr(kind),
+        )
     payload = data.get("payload")
     if not isinstance(payload, Mapping):
-        raise InputError(f"an event's payload must be a JSON object, got {type(payload).__name__}")
+        raise InputError("an event's payload must be a JSON object, got {got}", got=type(payload).__name__)
     return Event(
         uuid=_name(data, "uuid"),
         seq=_whole(data, "seq", low=0, high=MAX_SEQ),
@@ -162,7 +166,9 @@ def _mark(kind: EventKind, payload: Mapping[str, Any], shape_hw: tuple[int, int]
     if kind == "mark_add" or payload.get("confidence") is not None:
         clean["confidence"] = _whole(payload, "confidence", low=LOWEST_CONFIDENCE, high=HIGHEST_CONFIDENCE)
     if len(clean) == 1:
-        raise InputError(f"mark_change of {clean['mark_id']} needs a geometry or a confidence, got neither")
+        raise InputError(
+            "mark_change of {mark_id} needs a geometry or a confidence, got neither", mark_id=clean["mark_id"]
+        )
     if payload.get("shape") is not None:
         clean["shape"] = _shape(payload["shape"])
     return clean
@@ -171,14 +177,18 @@ def _mark(kind: EventKind, payload: Mapping[str, Any], shape_hw: tuple[int, int]
 def _shape(shape: Any) -> Shape:
     known = next((name for name in SHAPES if name == shape), None)
     if known is None:
-        raise InputError(f"a mark's shape must be one of {', '.join(SHAPES)}, got {reprlib.repr(shape)}")
+        raise InputError(
+            "a mark's shape must be one of {shapes}, got {got}",
+            shapes=", ".join(SHAPES),
+            got=reprlib.repr(shape),
+        )
     return known
 
 
 def _tick(payload: Mapping[str, Any]) -> dict[str, Any]:
     on = payload.get("on")
     if not isinstance(on, bool):
-        raise InputError(f"an indicator is on or not: true or false, got {reprlib.repr(on)}")
+        raise InputError("an indicator is on or not: true or false, got {got}", got=reprlib.repr(on))
     return {"id": _name(payload, "id"), "on": on}
 
 
@@ -187,30 +197,45 @@ def _view(payload: Mapping[str, Any]) -> dict[str, Any]:
     try:
         size = len(json.dumps(dict(payload), allow_nan=False))
     except (TypeError, ValueError, RecursionError) as error:
-        raise InputError(f"a view event must hold plain JSON values, got {error}") from None
+        raise InputError("a view event must hold plain JSON values, got {why}", why=error) from None
     if size > MAX_VIEW_BYTES:
-        raise InputError(f"a view event may hold {MAX_VIEW_BYTES} bytes, got {size}")
+        raise InputError(
+            "a view event may hold {max_view_bytes} bytes, got {size}",
+            max_view_bytes=MAX_VIEW_BYTES,
+            size=size,
+        )
     return dict(payload)
 
 
 def _name(data: Mapping[str, Any], field: str) -> str:
     name = data.get(field)
     if not isinstance(name, str) or not 0 < len(name) <= MAX_NAME or not name.isprintable():
-        raise InputError(f"{field} must be 1 to {MAX_NAME} printable characters, got {reprlib.repr(name)}")
+        raise InputError(
+            "{field} must be 1 to {max_name} printable characters, got {got}",
+            field=field,
+            max_name=MAX_NAME,
+            got=reprlib.repr(name),
+        )
     return name
 
 
 def _whole(data: Mapping[str, Any], field: str, *, low: int, high: int) -> int:
     number = data.get(field)
     if not _is_number(number) or not low <= number <= high or number != int(number):
-        raise InputError(f"{field} must be a whole number from {low} to {high}, got {reprlib.repr(number)}")
+        raise InputError(
+            "{field} must be a whole number from {low} to {high}, got {got}",
+            field=field,
+            low=low,
+            high=high,
+            got=reprlib.repr(number),
+        )
     return int(number)
 
 
 def _time(data: Mapping[str, Any]) -> float:
     t = data.get("t")
     if not _is_number(t) or not abs(t) <= MAX_SEQ:
-        raise InputError(f"t must be the browser's clock in ms, got {reprlib.repr(t)}")
+        raise InputError("t must be the browser's clock in ms, got {got}", got=reprlib.repr(t))
     return float(t)
 
 

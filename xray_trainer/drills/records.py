@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import ConfigDict, PlainSerializer, PlainValidator, TypeAdapter, ValidationError
 
-from xray_trainer.errors import InputError, RegionError
+from xray_trainer.errors import InputError, RegionError, Sentence
 from xray_trainer.regions import Region
 
 Record = TypeVar("Record")
@@ -61,7 +61,9 @@ def require_zone(when: datetime, *, what: str) -> None:
     """
     if when.utcoffset() is None:
         raise InputError(
-            f"{what} needs a time with its time zone, got {when.isoformat()}; use datetime.now(UTC)"
+            "{what} needs a time with its time zone, got {got}; use datetime.now(UTC)",
+            what=what,
+            got=when.isoformat(),
         )
 
 
@@ -71,7 +73,13 @@ def _adapter(record_type: type[Any]) -> TypeAdapter[Any]:
     return _ADAPTERS[record_type]
 
 
-def _sentence(record_type: type[Any], error: ValidationError) -> str:
+def _sentence(record_type: type[Any], error: ValidationError) -> Sentence:
     first = error.errors(include_url=False, include_context=False)[0]
-    where = ".".join(str(step) for step in first["loc"]) or "the record"
-    return f"{record_type.__name__}: {where}: {first['msg']}, got {reprlib.repr(first['input'])}"
+    where = ".".join(str(step) for step in first["loc"]) or Sentence("the record")
+    return Sentence(
+        "{record}: {where}: {problem}, got {got}",
+        record=record_type.__name__,
+        where=where,
+        problem=first["msg"],
+        got=reprlib.repr(first["input"]),
+    )

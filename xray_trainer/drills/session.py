@@ -41,7 +41,9 @@ class Drill:
         answered = tuple(outcome.exercise_id for outcome in self.outcomes)
         if answered != self.exercise_ids[: len(answered)]:
             raise InputError(
-                f"a drill's outcomes must follow its exercises, got {answered} for {self.exercise_ids}"
+                "a drill's outcomes must follow its exercises, got {answered} for {exercise_ids}",
+                answered=answered,
+                exercise_ids=self.exercise_ids,
             )
 
     @property
@@ -89,10 +91,15 @@ def submit(drill: Drill, answer: Answer, *, truth: Truth, when: datetime) -> tup
     """
     require_zone(when, what="a submission")
     if drill.is_finished:
-        raise AttemptError(f"the drill is finished, got an answer to {answer.exercise_id}; start a new drill")
+        raise AttemptError(
+            "the drill is finished, got an answer to {exercise_id}; start a new drill",
+            exercise_id=answer.exercise_id,
+        )
     if answer.exercise_id != drill.next_exercise:
         raise AttemptError(
-            f"exercise {drill.next_exercise} is next, got an answer to {answer.exercise_id}; reload the drill"
+            "exercise {next_id} is next, got an answer to {exercise_id}; reload the drill",
+            next_id=drill.next_exercise,
+            exercise_id=answer.exercise_id,
         )
     outcome = score_answer(answer, truth)
     return replace(drill, outcomes=(*drill.outcomes, outcome), opened=when), outcome

@@ -166,11 +166,15 @@ def read_lesson(path: Path, *, language: str) -> Lesson:
     text = path.read_text(encoding="utf-8")
     parts = text.split(_FENCE, 2)
     if len(parts) != 3 or parts[0]:
-        raise InputError(f"{path.name}: a lesson begins with a front matter between two lines of ---")
+        raise InputError(
+            "{name}: a lesson begins with a front matter between two lines of ---", name=path.name
+        )
     try:
         front = FrontMatter.model_validate(_yaml(parts[1]))
     except (ValidationError, yaml.YAMLError) as error:
-        raise InputError(f"{path.name}: its front matter cannot be used: {error}") from None
+        raise InputError(
+            "{name}: its front matter cannot be used: {why}", name=path.name, why=error
+        ) from None
     return Lesson(path.stem, language, front, _pieces(parts[2]))
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Literal, get_args
 from zoneinfo import available_timezones
 
-from xray_trainer.errors import InputError, unknown_name
+from xray_trainer.errors import InputError, Sentence, unknown_name
 
 Work = Literal["set", "exercises", "minutes", "lesson"]
 """A set to be gone through; so many exercises or minutes of adaptive practice; a lesson."""
@@ -75,18 +75,31 @@ def check(assignment: Assignment) -> None:
     if assignment.attempts is not None and (assignment.work != "set" or assignment.is_once):
         raise InputError("attempts can be counted for a practice set or a shift only; leave them out")
     if assignment.attempts is not None and not 1 <= assignment.attempts <= MAX_ATTEMPTS:
-        raise InputError(f"attempts must be 1 to {MAX_ATTEMPTS}, got {assignment.attempts}")
+        raise InputError(
+            "attempts must be 1 to {max_attempts}, got {got}",
+            max_attempts=MAX_ATTEMPTS,
+            got=assignment.attempts,
+        )
     if len(assignment.note) > MAX_NOTE:
-        raise InputError(f"a note must have at most {MAX_NOTE} letters, got {len(assignment.note)}")
+        raise InputError(
+            "a note must have at most {max_note} letters, got {got}",
+            max_note=MAX_NOTE,
+            got=len(assignment.note),
+        )
 
 
 def _check_work(assignment: Assignment) -> None:
     if assignment.work not in WORKS:
         raise unknown_name("kind of work", assignment.work, WORKS)
     if assignment.is_practice and not 1 <= assignment.amount <= MAX_AMOUNT:
-        raise InputError(f"practice must be 1 to {MAX_AMOUNT} {assignment.work}, got {assignment.amount}")
+        raise InputError(
+            "practice must be 1 to {max_amount} {work}, got {got}",
+            max_amount=MAX_AMOUNT,
+            work=Sentence(assignment.work),
+            got=assignment.amount,
+        )
     if not assignment.is_practice and not assignment.what:
-        raise InputError(f"a {assignment.work} must be named, got none; choose one")
+        raise InputError("a {work} must be named, got none; choose one", work=Sentence(assignment.work))
 
 
 def _check_days(assignment: Assignment) -> None:
@@ -94,22 +107,30 @@ def _check_days(assignment: Assignment) -> None:
         raise unknown_name("time zone", assignment.time_zone, available_timezones())
     if assignment.due_on < assignment.opens_on:
         raise InputError(
-            f"work must be due on the day it opens or later, got {assignment.opens_on} to {assignment.due_on}"
+            "work must be due on the day it opens or later, got {opens_on} to {due_on}",
+            opens_on=assignment.opens_on,
+            due_on=assignment.due_on,
         )
 
 
 def _check_repeats(assignment: Assignment) -> None:
     weeks = assignment.every_weeks
     if not 0 <= weeks <= MAX_WEEKS:
-        raise InputError(f"repeats must lie 1 to {MAX_WEEKS} weeks apart, or 0 for none, got {weeks}")
+        raise InputError(
+            "repeats must lie 1 to {max_weeks} weeks apart, or 0 for none, got {weeks}",
+            max_weeks=MAX_WEEKS,
+            weeks=weeks,
+        )
     if not weeks:
         return
     if assignment.is_once:
         raise InputError("an exam or a lesson is done once; assign it without repeats")
     if assignment.due_on >= assignment.opens_on + timedelta(weeks=weeks):
         raise InputError(
-            f"work must be due before it opens again {weeks} weeks later, got {assignment.due_on}; "
-            "make it due earlier or repeat it less often"
+            "work must be due before it opens again {weeks} weeks later, got {got}; "
+            "make it due earlier or repeat it less often",
+            weeks=weeks,
+            got=assignment.due_on,
         )
     if assignment.until is not None and assignment.until < assignment.opens_on:
-        raise InputError(f"repeats must end after they begin, got {assignment.until}")
+        raise InputError("repeats must end after they begin, got {got}", got=assignment.until)

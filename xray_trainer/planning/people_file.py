@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from xray_trainer.accounts.permissions import ROLES, Role
-from xray_trainer.errors import InputError
+from xray_trainer.errors import InputError, Sentence
 
 COLUMNS = ("name", "unit", "role", "language", "email")
 LANGUAGES = ("en", "ru", "kk", "ky", "tg", "tk", "uz")
@@ -64,11 +64,11 @@ def read_people(data: bytes, *, allowed: Allowed, unit: str = "") -> tuple[Perso
     Raises:
         InputError: it is no such table, or a row of it cannot be used; one sentence for each bad row.
     """
-    lines, faults = [], []
+    lines, faults = [], list[Sentence]()
     for number, row in _rows(_text(data)):
         fault = _fault(row, allowed)
         if fault:
-            faults.append(f"row {number}: {fault}")
+            faults.append(Sentence("row {number}: {fault}", number=number, fault=fault))
         else:
             lines.append(_line(number, row, unit))
     refuse(faults)
@@ -85,14 +85,18 @@ def refuse(faults: Collection[str]) -> None:
     """
     told = list(faults)[:_MOST_TOLD]
     if len(faults) > len(told):
-        told.append(f"and {len(faults) - len(told)} more")
+        told.append(Sentence("and {num} more", num=len(faults) - len(told)))
     if told:
-        raise InputError("\n".join(["nothing was written; mend these rows:", *told]))
+        raise InputError("nothing was written; mend these rows:\n{rows}", rows=Sentence.joined(told, by="\n"))
 
 
 def _text(data: bytes) -> str:
     if len(data) > MAX_BYTES:
-        raise InputError(f"a table of people must be at most {MAX_BYTES} bytes, got {len(data)}; split it")
+        raise InputError(
+            "a table of people must be at most {max_bytes} bytes, got {got}; split it",
+            max_bytes=MAX_BYTES,
+            got=len(data),
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -107,11 +111,15 @@ def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     try:
         table = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise InputError(f"a table of people must be comma-separated values, got: {error}") from None
+        raise InputError("a table of people must be comma-separated values, got: {why}", why=error) from None
     names = [name.strip().lower() for name in table[0]] if table else []
     _check_heading(names)
     if len(table) > MAX_ROWS + 1:
-        raise InputError(f"a table of people must have at most {MAX_ROWS} rows, got {len(table) - 1}")
+        raise InputError(
+            "a table of people must have at most {max_rows} rows, got {got}",
+            max_rows=MAX_ROWS,
+            got=len(table) - 1,
+        )
     for number, values in enumerate(table[1:], start=2):
         if any(value.strip() for value in values):
             named = dict(zip(names, (value.strip() for value in values), strict=False))
@@ -122,22 +130,28 @@ def _check_heading(names: list[str]) -> None:
     unknown = [name for name in names if name not in COLUMNS]
     if "name" not in names or unknown or len(set(names)) < len(names):
         raise InputError(
-            f"the first row must name columns, of {', '.join(COLUMNS)} and each once, `name` among them; "
-            f"got {', '.join(names) or 'nothing'}"
+            "the first row must name columns, of {columns} and each once, `name` among them; got {got}",
+            columns=", ".join(COLUMNS),
+            got=", ".join(names) or Sentence("nothing"),
         )
 
 
-def _fault(row: Mapping[str, str], allowed: Allowed) -> str:
+def _fault(row: Mapping[str, str], allowed: Allowed) -> Sentence:
     if "" in row:
-        return "it must have as many values as the heading, got more; is a comma in a name?"
+        return Sentence("it must have as many values as the heading, got more; is a comma in a name?")
     if not row["name"]:
-        return "a person must have a name, got none"
+        return Sentence("a person must have a name, got none")
     choices = (("unit", allowed.units), ("role", allowed.roles), ("language", allowed.languages))
     for column, valid in choices:
         if row.get(column) and row[column] not in valid:
-            names = ", ".join(sorted(valid)[:_MOST_TOLD]) or "none yet"
-            return f"the {column} must be one of these: {names}; got {row[column]!r}"
-    return ""
+            names = ", ".join(sorted(valid)[:_MOST_TOLD]) or Sentence("none yet")
+            return Sentence(
+                "the {column} must be one of these: {names}; got {got!r}",
+                column=column,
+                names=names,
+                got=row[column],
+            )
+    return Sentence("")
 
 
 def _line(number: int, row: Mapping[str, str], unit: str) -> PersonLine:

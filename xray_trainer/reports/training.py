@@ -82,8 +82,10 @@ def training_effect(
     found = same or _crossed(first, second, is_same=False)
     if found is None:
         raise InputError(
-            f"before and after need two people who answered the same {MIN_SCANS} benign and {MIN_SCANS} "
-            "suspicious scans in each round; choose longer times, or give everybody the same set"
+            "before and after need two people who answered the same {min_scans} "
+            "benign and {min_scans} suspicious scans in each round; choose longer "
+            "times, or give everybody the same set",
+            min_scans=MIN_SCANS,
         )
     rounds = (_outcomes(first, found.people, found.before), _outcomes(second, found.people, found.after))
     return TrainingEffect(

@@ -86,11 +86,13 @@ def read_sent(data: Mapping[str, Any], *, shapes_hw: Sequence[tuple[int, int]], 
     """
     kind, payload = data.get("kind"), data.get("payload")
     if kind not in SENT:
-        raise InputError(f"an event's kind must be one of {', '.join(SENT)}, got {reprlib.repr(kind)}")
+        raise InputError(
+            "an event's kind must be one of {sent}, got {got}", sent=", ".join(SENT), got=reprlib.repr(kind)
+        )
     if kind in LEADING and not is_leader:
-        raise ForbiddenError(f"only the mentor who leads the room may {kind}")
+        raise ForbiddenError("only the mentor who leads the room may {kind}", kind=kind)
     if not isinstance(payload, Mapping):
-        raise InputError(f"an event's payload must be a JSON object, got {type(payload).__name__}")
+        raise InputError("an event's payload must be a JSON object, got {got}", got=type(payload).__name__)
     if kind in MARKING:
         return _marking(data, kind, payload, shapes_hw)
     framed = {**data, "seq": data.get("order"), "kind": "view", "payload": {"function": "room"}}
@@ -135,7 +137,9 @@ def _draw(payload: Mapping[str, Any], shapes_hw: Sequence[tuple[int, int]]) -> d
 def _vote(payload: Mapping[str, Any], shapes_hw: Sequence[tuple[int, int]]) -> dict[str, Any]:
     confidence = payload.get("confidence")
     if isinstance(confidence, bool) or not isinstance(confidence, int) or confidence not in _CONFIDENCES:
-        raise InputError(f"a confidence is a whole number from 1 to 5, got {reprlib.repr(confidence)}")
+        raise InputError(
+            "a confidence is a whole number from 1 to 5, got {got}", got=reprlib.repr(confidence)
+        )
     decision = _one_of(payload, "decision", DECISIONS)
     return {**_at(payload, shapes_hw), "decision": decision, "confidence": confidence}
 
@@ -144,7 +148,9 @@ def _say(payload: Mapping[str, Any], _shapes_hw: Sequence[tuple[int, int]]) -> d
     text = payload.get("text")
     clean = " ".join(text.split()) if isinstance(text, str) else ""
     if not 0 < len(clean) <= MAX_TEXT or not clean.isprintable():
-        raise InputError(f"a line of the talk must have 1 to {MAX_TEXT} printable characters")
+        raise InputError(
+            "a line of the talk must have 1 to {max_text} printable characters", max_text=MAX_TEXT
+        )
     return {"text": clean}
 
 
@@ -172,7 +178,9 @@ def _position(payload: Mapping[str, Any], shapes_hw: Sequence[tuple[int, int]]) 
     position = payload.get("position")
     if isinstance(position, bool) or not isinstance(position, int) or not 0 <= position < len(shapes_hw):
         raise InputError(
-            f"position must be a scan of the room, 0 to {len(shapes_hw) - 1}, got {reprlib.repr(position)}"
+            "position must be a scan of the room, 0 to {last}, got {got}",
+            last=len(shapes_hw) - 1,
+            got=reprlib.repr(position),
         )
     return position
 
@@ -180,14 +188,19 @@ def _position(payload: Mapping[str, Any], shapes_hw: Sequence[tuple[int, int]]) 
 def _one_of(payload: Mapping[str, Any], field: str, known: Sequence[str]) -> str:
     value = payload.get(field)
     if not isinstance(value, str) or value not in known:
-        raise InputError(f"{field} must be one of {', '.join(known)}, got {reprlib.repr(value)}")
+        raise InputError(
+            "{field} must be one of {known}, got {got}",
+            field=field,
+            known=", ".join(known),
+            got=reprlib.repr(value),
+        )
     return value
 
 
 def _flag(payload: Mapping[str, Any], field: str) -> bool:
     value = payload.get(field)
     if not isinstance(value, bool):
-        raise InputError(f"{field} must be true or false, got {reprlib.repr(value)}")
+        raise InputError("{field} must be true or false, got {got}", field=field, got=reprlib.repr(value))
     return value
 
 
@@ -199,7 +212,12 @@ def _rows(payload: Mapping[str, Any], field: str, width: int, *, most: int) -> l
         or not 0 < len(rows) <= most
         or not all(_is_row(row, width) for row in rows)
     ):
-        raise InputError(f"{field} must be 1 to {most} rows of {width} finite numbers each")
+        raise InputError(
+            "{field} must be 1 to {most} rows of {width} finite numbers each",
+            field=field,
+            most=most,
+            width=width,
+        )
     return [[round(float(number), 1) for number in row] for row in rows]
 
 

@@ -46,7 +46,11 @@ def agreement(first: Sequence[Hashable], second: Sequence[Hashable]) -> Agreemen
     1.0
     """
     if len(first) != len(second):
-        raise InputError(f"two people must judge the same things, got {len(first)} and {len(second)}")
+        raise InputError(
+            "two people must judge the same things, got {num_first} and {num_second}",
+            num_first=len(first),
+            num_second=len(second),
+        )
     num = len(first)
     if num == 0:
         return Agreement(0, *([float("nan")] * 4))

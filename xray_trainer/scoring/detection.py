@@ -80,7 +80,9 @@ def threshold_at(benign: Scores, false_alarm_rate: float) -> float:
     """
     scores = _scores(benign)
     if not 0 <= false_alarm_rate < 1:
-        raise InputError(f"a false alarm rate must lie in 0 to 1, got {false_alarm_rate}")
+        raise InputError(
+            "a false alarm rate must lie in 0 to 1, got {false_alarm_rate}", false_alarm_rate=false_alarm_rate
+        )
     if scores.size == 0:
         return inf
     allowed = allowed_false_alarms(scores.size, false_alarm_rate)

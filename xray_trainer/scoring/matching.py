@@ -48,7 +48,7 @@ class RatedRegion:
 
     def __post_init__(self) -> None:
         if not isfinite(self.rating):
-            raise InputError(f"a mark needs a finite rating, got {self.rating}")
+            raise InputError("a mark needs a finite rating, got {got}", got=self.rating)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,11 @@ def match(
 def _scan_area_mm2(shape_hw: tuple[int, int], pixel_mm_xy: tuple[float, float]) -> float:
     area = float(shape_hw[0] * shape_hw[1]) * pixel_mm_xy[0] * pixel_mm_xy[1]
     if not (isfinite(area) and min(*shape_hw, *pixel_mm_xy) > 0):
-        raise InputError(f"matching needs a scan with an area, got {shape_hw} pixels of {pixel_mm_xy} mm")
+        raise InputError(
+            "matching needs a scan with an area, got {shape_hw} pixels of {pixel_mm_xy} mm",
+            shape_hw=shape_hw,
+            pixel_mm_xy=pixel_mm_xy,
+        )
     return area
 
 

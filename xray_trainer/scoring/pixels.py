@@ -130,12 +130,18 @@ def checked(anomaly_map: AnomalyMap, regions: Sequence[Mask]) -> None:
     low, high = anomaly_map.min(initial=0), anomaly_map.max(initial=0)
     if anomaly_map.ndim != 2 or not (low >= 0 and high <= 1):
         raise InputError(
-            f"an anomaly map must be (H, W) in 0 to 1, got {anomaly_map.shape} from {low} to {high}"
+            "an anomaly map must be (H, W) in 0 to 1, got {got} from {low} to {high}",
+            got=anomaly_map.shape,
+            low=low,
+            high=high,
         )
     for region in regions:
         if region.shape != anomaly_map.shape or region.dtype != np.bool_ or not region.any():
             raise InputError(
-                f"a mask must be bool {anomaly_map.shape}, not empty, got {region.dtype} {region.shape}"
+                "a mask must be bool {shape}, not empty, got {kind} {got}",
+                shape=anomaly_map.shape,
+                kind=region.dtype,
+                got=region.shape,
             )
 
 
@@ -167,7 +173,7 @@ def area_up_to(false_rates: Floats, overlaps: Floats, limit: float) -> float:
         InputError: the limit does not lie above 0 and up to 1.
     """
     if not 0 < limit <= 1:
-        raise InputError(f"the limit of AUPRO must lie above 0 and up to 1, got {limit}")
+        raise InputError("the limit of AUPRO must lie above 0 and up to 1, got {limit}", limit=limit)
     if np.isnan(false_rates).any() or overlaps[-1] == 0:
         return nan
     x, y = np.concatenate([[0.0], false_rates]), np.concatenate([[0.0], overlaps])

@@ -77,7 +77,9 @@ def flat_weights(concealment_ratings: Sequence[Ratings], weights: Sequence[Ratin
         raise InputError("weights need one number per concealment of every suspicious scan; leave them out?")
     for of_scan in weights:
         if not (min(of_scan) >= 0 and abs(sum(of_scan) - 1) <= 1e-6):
-            raise InputError(f"the weights of a scan must be 0 or more and sum to 1, got {list(of_scan)}")
+            raise InputError(
+                "the weights of a scan must be 0 or more and sum to 1, got {got}", got=list(of_scan)
+            )
     return flattened(weights)
 
 

@@ -176,9 +176,13 @@ def _check(
 ) -> None:
     if len(before) != len(after) or len(before) < 2:
         raise InputError(
-            f"two rounds need the same two or more readers, got {len(before)} before and {len(after)} after"
+            "two rounds need the same two or more readers, got {num_before} before and {num_after} after",
+            num_before=len(before),
+            num_after=len(after),
         )
     if min(num_benign, num_suspicious) < 2:
         raise InputError(
-            f"two rounds need two scans of each class, got {num_benign} benign, {num_suspicious} suspicious"
+            "two rounds need two scans of each class, got {num_benign} benign, {num_suspicious} suspicious",
+            num_benign=num_benign,
+            num_suspicious=num_suspicious,
         )

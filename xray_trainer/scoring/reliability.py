@@ -34,7 +34,11 @@ def lengthening_factor(reliability: float, wanted: float) -> float:
         InputError: one of them does not lie between 0 and 1.
     """
     if not (0 < reliability < 1 and 0 < wanted < 1):
-        raise InputError(f"a reliability must lie between 0 and 1, got {reliability} and {wanted}")
+        raise InputError(
+            "a reliability must lie between 0 and 1, got {reliability} and {wanted}",
+            reliability=reliability,
+            wanted=wanted,
+        )
     return wanted * (1 - reliability) / (reliability * (1 - wanted))
 
 

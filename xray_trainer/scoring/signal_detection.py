@@ -73,7 +73,12 @@ class Decisions:
             ("false alarms", self.false_alarms, self.num_benign),
         ):
             if not 0 <= count <= num:
-                raise InputError(f"{name} must lie in 0 to the number of scans, got {count} of {num}")
+                raise InputError(
+                    "{name} must lie in 0 to the number of scans, got {count} of {num}",
+                    name=name,
+                    count=count,
+                    num=num,
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,7 @@ def z(rate: float) -> float:
     if isnan(rate):
         return nan
     if not 0 <= rate <= 1:
-        raise InputError(f"a rate must lie in 0 to 1, got {rate}")
+        raise InputError("a rate must lie in 0 to 1, got {rate}", rate=rate)
     if rate in (0, 1):
         return inf if rate else -inf
     return _NORMAL.inv_cdf(rate)

@@ -16,7 +16,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from xray_trainer.drills.outcome import Outcome
 from xray_trainer.drills.summary import Figure, Summary, share_right, summarise
-from xray_trainer.errors import InputError
+from xray_trainer.errors import InputError, Sentence
 from xray_trainer.exercises.exercise import Rules
 from xray_trainer.scoring.reliability import ANCHOR_RELIABILITY, num_suspicious_for
 
@@ -116,7 +116,9 @@ def certificate_of(facts: ExamFacts, *, program: str, language: str, now: dateti
         InputError: it was no exam, or nothing was answered.
     """
     if facts.rules.mode != "exam":
-        raise InputError(f"a certificate is given for an exam only, got a {facts.rules.mode}")
+        raise InputError(
+            "a certificate is given for an exam only, got a {got}", got=Sentence(facts.rules.mode)
+        )
     if not facts.outcomes:
         raise InputError("a certificate needs answers, got an exam without any")
     figures = summarise(facts.outcomes, rng=np.random.default_rng(_SEED))
@@ -158,4 +160,8 @@ def from_bytes(content: bytes) -> Certificate:
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "it"
-        raise InputError(f"this is no certificate that this version knows: {where}: {first['msg']}") from None
+        raise InputError(
+            "this is no certificate that this version knows: {where}: {problem}",
+            where=where,
+            problem=first["msg"],
+        ) from None

@@ -91,7 +91,9 @@ def read_sealed(path: Path) -> bytes:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise InputError(f"{path}: the certificate must be readable, got: {reason}") from None
+        raise InputError(
+            "{path}: the certificate must be readable, got: {reason}", path=path, reason=reason
+        ) from None
 
 
 def check(content: bytes, *, trusted: Ed25519PublicKey | None) -> Checked:
@@ -125,7 +127,7 @@ def fingerprint(key: Ed25519PublicKey) -> str:
 
 def _parts(content: bytes) -> tuple[bytes | None, dict[str, str], bytes]:
     if len(content) > MAX_BYTES:
-        raise InputError(f"a certificate has at most {MAX_BYTES // 1024**2} MB, got more")
+        raise InputError("a certificate has at most {most_mb} MB, got more", most_mb=MAX_BYTES // 1024**2)
     if not content.startswith(b"%PDF-"):
         raise InputError("a certificate is a PDF, got something else")
     seals = list(_SEAL.finditer(content))
