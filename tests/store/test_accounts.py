@@ -22,7 +22,7 @@ from xray_trainer.store.people import ensure_person, find_person, retire_person
 from xray_trainer.store.schema import AccountRow, OneTimeLinkRow, SignInFailureRow
 from xray_trainer.store.sessions import open_session, session_of
 from xray_trainer.store.sign_in_failures import MOST_FROM_ADDRESS, begin_try
-from xray_trainer.store.signing_in import try_identity, try_password, try_pin
+from xray_trainer.store.signing_in import try_password, try_pin
 
 PASSWORD = "seven grey herons at dusk"
 OTHER = "a kettle on the northern pier"
@@ -220,15 +220,6 @@ def test_a_pin_opens_a_trainees_account_and_no_other(office):
     assert try_pin(office.store, "Marat", "274916", now=office.now).state == "wrong"
     office.do("set_pin", trainee, pin="")
     assert try_pin(office.store, "Dinara", "274916", now=office.now).state == "wrong"
-
-
-def test_an_identity_is_one_persons_and_opens_their_account(office, person):
-    office.do("set_identity", person, identity="Aigerim@Customs.Example")
-    assert try_identity(office.store, "aigerim@customs.example", now=office.now).person.name == person.name
-    assert try_identity(office.store, "else@customs.example", now=office.now).state == "wrong"
-    assert try_identity(office.store, "", now=office.now).state == "wrong"
-    with pytest.raises(InputError, match="taken"):
-        office.do("set_identity", office.add("Dinara"), identity="aigerim@customs.example")
 
 
 def test_a_person_known_already_gets_an_account_and_not_two(office):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from xray_trainer.accounts.hashing import hash_secret
 from xray_trainer.accounts.passwords import check_password
@@ -17,8 +17,8 @@ from xray_trainer.accounts.pins import check_pin
 from xray_trainer.errors import ForbiddenError, InputError
 from xray_trainer.store.accounts import account_needed, note, num_administrators, there
 from xray_trainer.store.database import reading, writing
-from xray_trainer.store.people import Person, clean_email, set_role
-from xray_trainer.store.schema import AccountRow
+from xray_trainer.store.people import MAX_EMAIL, Person, clean_email, set_role
+from xray_trainer.store.schema import AccountRow, IdentityRow
 from xray_trainer.store.sessions import Session, close_all, close_session
 from xray_trainer.store.sign_in_failures import forget_name
 from xray_trainer.store.store import Store
@@ -75,19 +75,33 @@ def set_pin(store: Store, person_id: str, *, pin: str, by: str, now: datetime) -
 
 
 def set_identity(store: Store, person_id: str, *, identity: str, by: str, now: datetime) -> None:
-    """Keeps the address that an identity provider knows a person by, none where it is empty.
+    """Prepares an account for whom an identity provider calls so, or for nobody where it is empty.
+
+    Who was linked to the account until now is so no more, and is signed out.
+
+    Args:
+        store: where it is kept.
+        person_id: whose account it is.
+        identity: a verified address, or the name or subject there.
+        by: who prepares it.
+        now: when.
 
     Raises:
-        InputError: it is no address, somebody else has it, or there is no account.
+        InputError: it cannot be one, somebody else has it, or there is no account.
     """
     account_needed(store, person_id)
-    wanted = clean_email(identity).casefold() or None
+    wanted = _clean_identity(identity) or None
     with reading(store.engine) as transaction:
         query = select(AccountRow.person_id).where(AccountRow.identity == wanted)
         other = transaction.scalar(query) if wanted else None
     if other not in (None, person_id):
         raise InputError("an identity must be one person's, got one that is taken; ask whose it is")
     _change(store, person_id, identity=wanted)
+    with writing(store.engine) as transaction:
+        links = delete(IdentityRow).where(IdentityRow.person_id == person_id)
+        was_linked = transaction.execute(links.returning(IdentityRow.identity_hash)).all()
+    if was_linked:
+        close_all(store, person_id, now=now)
     note(store, "change_person", person_id, by=by, now=now, changed="identity")
 
 
@@ -141,6 +155,18 @@ def sign_out_everywhere(store: Store, person_id: str, *, by: str, now: datetime,
     num = close_all(store, person_id, now=now, but=but)
     note(store, "sign_out", person_id, by=by, now=now, sessions=num)
     return num
+
+
+def _clean_identity(identity: str) -> str:
+    clean = " ".join(identity.split())
+    if "@" in clean:
+        return clean_email(clean).casefold()
+    if len(clean) > MAX_EMAIL or not clean.isprintable():
+        raise InputError(
+            "an identity must be an address or a name of at most {most} letters; ask who runs the provider",
+            most=MAX_EMAIL,
+        )
+    return clean.casefold()
 
 
 def _keep_one(store: Store, person: Person) -> None:

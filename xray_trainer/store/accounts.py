@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from xray_trainer.accounts.permissions import Role
 from xray_trainer.errors import InputError
 from xray_trainer.store.audit import Act, record
 from xray_trainer.store.database import reading, writing
 from xray_trainer.store.people import MAX_NAME, Person, clean_name, ensure_person, find_person, set_role
-from xray_trainer.store.schema import AccountRow, PersonRow
+from xray_trainer.store.schema import AccountRow, IdentityRow, PersonRow
 from xray_trainer.store.store import Store
 
 
@@ -29,7 +29,8 @@ class Account:
     Attributes:
         person_id: whose it is.
         login: what is typed as the name, folded.
-        identity: what an identity provider calls the person, None where none does.
+        identity: for whom at an identity provider it is prepared, None where for nobody.
+        is_linked: whether somebody of an identity provider has come to it.
         has_password: whether a password opens it.
         has_pin: whether a PIN opens it at a kiosk.
         must_change: whether the password is to be changed at the next sign-in.
@@ -40,6 +41,7 @@ class Account:
     person_id: str
     login: str
     identity: str | None
+    is_linked: bool
     has_password: bool
     has_pin: bool
     must_change: bool
@@ -102,13 +104,16 @@ def find_account(store: Store, person_id: str) -> Account | None:
     """Returns the account of a person, None where there is none."""
     with reading(store.engine) as transaction:
         row = transaction.get(AccountRow, person_id)
-        return account_of(row) if row else None
+        link = select(IdentityRow.linked_at).where(IdentityRow.person_id == person_id).limit(1)
+        return _account(row, is_linked=transaction.scalar(link) is not None) if row else None
 
 
 def accounts(store: Store) -> dict[str, Account]:
     """Returns every account by person."""
     with reading(store.engine) as transaction:
-        return {row.person_id: account_of(row) for row in transaction.scalars(select(AccountRow))}
+        linked = set(transaction.scalars(select(IdentityRow.person_id)))
+        rows = transaction.scalars(select(AccountRow))
+        return {row.person_id: _account(row, is_linked=row.person_id in linked) for row in rows}
 
 
 def has_administrator(store: Store) -> bool:
@@ -119,20 +124,6 @@ def has_administrator(store: Store) -> bool:
 def note(store: Store, act: Act, person_id: str, *, by: str, now: datetime, **details: Any) -> None:
     """Adds an entry about a person to the audit log."""
     record(store, act, person_id=by, subject=person_id, now=now, details=details)
-
-
-def account_of(row: AccountRow) -> Account:
-    """Returns the account of a row."""
-    return Account(
-        row.person_id,
-        row.login,
-        row.identity,
-        bool(row.password_hash),
-        bool(row.pin_hash),
-        row.must_change,
-        row.locked_at,
-        row.changed_at,
-    )
 
 
 def account_needed(store: Store, person_id: str) -> Account:
@@ -169,7 +160,11 @@ def num_administrators(store: Store, *, but: str = "") -> int:
         PersonRow.retired_at.is_(None),
         AccountRow.locked_at.is_(None),
         AccountRow.person_id != but,
-        (AccountRow.password_hash != "") | AccountRow.identity.is_not(None),
+        or_(
+            AccountRow.password_hash != "",
+            AccountRow.identity.is_not(None),
+            _is_linked(),
+        ),
     )
     with reading(store.engine) as transaction:
         return transaction.scalar(query) or 0
@@ -179,3 +174,22 @@ def _refuse_taken(store: Store, login: str) -> None:
     with reading(store.engine) as transaction:
         if transaction.scalar(select(AccountRow.person_id).where(AccountRow.login == login)):
             raise InputError(f"a login name must be one person's, got {login!r}, which is taken; add a word")
+
+
+def _is_linked() -> ColumnElement[bool]:
+    linked = select(IdentityRow.person_id).where(IdentityRow.person_id.is_not(None))
+    return AccountRow.person_id.in_(linked)
+
+
+def _account(row: AccountRow, *, is_linked: bool) -> Account:
+    return Account(
+        row.person_id,
+        row.login,
+        row.identity,
+        is_linked,
+        bool(row.password_hash),
+        bool(row.pin_hash),
+        row.must_change,
+        row.locked_at,
+        row.changed_at,
+    )

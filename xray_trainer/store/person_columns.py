@@ -30,6 +30,7 @@ TREATMENTS: Mapping[tuple[str, str], Treatment] = {
     ("exercise_details", "author"): "unset",
     ("flags", "ruled_by"): "unset",
     ("hand_drafts", "person_id"): "delete",
+    ("identities", "person_id"): "unset",
     ("imported_people", "person_id"): "delete",
     ("lessons_done", "person_id"): "delete",
     ("memberships", "person_id"): "delete",

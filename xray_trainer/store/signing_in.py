@@ -10,19 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from xray_trainer.accounts.hashing import hash_secret, needs_rehash, verify, verify_nobody
 from xray_trainer.errors import InputError
 from xray_trainer.store.accounts import find_account, folded
 from xray_trainer.store.audit import NOBODY, record
 from xray_trainer.store.database import reading, writing
+from xray_trainer.store.identities import Identity, add_identified, is_erased, link_prepared, linked_person
 from xray_trainer.store.people import Person, person_of
 from xray_trainer.store.schema import AccountRow, PersonRow
 from xray_trainer.store.sign_in_failures import begin_try, forget_try
 from xray_trainer.store.store import Store
 
-State = Literal["welcome", "must_change", "wrong", "wait", "locked"]
+State = Literal["welcome", "must_change", "wrong", "wait", "locked", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class SignIn:
     """What came of a try.
 
     Attributes:
-        state: `must_change` is a right password that is only for choosing another one.
+        state: `must_change` is a right password that is only for choosing another one; `unknown` is somebody
+            whom the identity provider knows and nobody here does.
         person: who it is, where the try was right.
         retry_at: when the next try is looked at, where one has to wait.
     """
@@ -88,15 +90,25 @@ def confirm_password(store: Store, person_id: str, password: str, *, now: dateti
     )
 
 
-def try_identity(store: Store, identity: str, *, now: datetime) -> SignIn:
-    """Returns what comes of an address that an identity provider vouches for."""
-    with reading(store.engine) as transaction:
-        wanted = AccountRow.identity == identity.strip().casefold()
-        row = transaction.execute(select(AccountRow, PersonRow).join(PersonRow).where(wanted)).first()
-        known = _known(*row) if row and identity.strip() else None
+def try_identity(
+    store: Store, identity: Identity, *, now: datetime, adds: bool = False, language: str = "en"
+) -> SignIn:
+    """Returns what comes of somebody whom the identity provider vouches for.
+
+    Args:
+        store: where accounts are kept.
+        identity: what the provider says.
+        now: when.
+        adds: whether somebody whom nobody here knows becomes a trainee.
+        language: of somebody who is new.
+    """
+    person_id = linked_person(store, identity) or link_prepared(store, identity, now=now)
+    if person_id is None and adds and not is_erased(store, identity):
+        person_id = add_identified(store, identity, now=now, language=language)
+    known = _of(store, AccountRow.person_id == person_id) if person_id else None
     if known is None or known.is_locked:
-        _refused(store, known, "locked" if known else "unknown", now=now)
-        return SignIn("locked" if known else "wrong")
+        _refused(store, known, "locked" if known else "unknown identity", now=now)
+        return SignIn("locked" if known else "unknown")
     return _welcome(store, known, means="identity", now=now)
 
 
@@ -116,7 +128,7 @@ def _try(
     refusal = begin_try(store, name, address=address, now=now)
     if refusal is not None:
         return SignIn("locked") if refusal == "locked" else SignIn("wait", retry_at=refusal)
-    known = _of_login(store, name)
+    known = _of(store, AccountRow.login == name)
     if not is_right(known) or known is None:
         _refused(store, known, f"wrong {means}", now=now)
         return SignIn("wrong")
@@ -152,10 +164,9 @@ def _refused(store: Store, known: _Known | None, why: str, *, now: datetime) -> 
     record(store, "sign_in_refused", person_id=NOBODY, subject=subject, now=now, details={"why": why})
 
 
-def _of_login(store: Store, login: str) -> _Known | None:
+def _of(store: Store, which: ColumnElement[bool]) -> _Known | None:
     with reading(store.engine) as transaction:
-        query = select(AccountRow, PersonRow).join(PersonRow).where(AccountRow.login == login)
-        row = transaction.execute(query).first()
+        row = transaction.execute(select(AccountRow, PersonRow).join(PersonRow).where(which)).first()
         return _known(*row) if row else None
 
 

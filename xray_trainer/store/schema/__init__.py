@@ -2,6 +2,7 @@
 
 from xray_trainer.store.schema.accounts import (
     AccountRow,
+    IdentityRow,
     OneTimeLinkRow,
     SessionRow,
     SignInFailureRow,
@@ -132,6 +133,7 @@ __all__ = [
     "FlagRow",
     "HandDraftRow",
     "HandOverlayRow",
+    "IdentityRow",
     "ImportedDrillRow",
     "ImportedPersonRow",
     "KnownUnitRow",

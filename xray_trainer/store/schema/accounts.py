@@ -1,10 +1,10 @@
-"""Accounts, sessions, links that work once, and wrong passwords; no secret is in any of them, only hashes."""
+"""Accounts, identities, sessions, links that work once, wrong passwords; no secret is in any, only hashes."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from xray_trainer.store.schema.base import Table
@@ -13,9 +13,10 @@ from xray_trainer.store.schema.base import Table
 class AccountRow(Table):
     """With what a person signs in.
 
-    `login` is folded, so that upper case makes no difference; `identity` is what an identity provider calls
-    the person. `password_hash` and `pin_hash` are `""` where there is none. `locked_at` is set where an
-    administrator locked it; the lock after many wrong passwords is in `sign_in_failures`.
+    `login` is folded, so that upper case makes no difference. `identity` is what an administrator was told
+    that an identity provider calls the person, good for the first sign-in. `password_hash` and `pin_hash` are
+    `""` where there is none. `locked_at` is set where an administrator locked it; the lock after many wrong
+    passwords is in `sign_in_failures`.
     """
 
     __tablename__ = "accounts"
@@ -31,6 +32,24 @@ class AccountRow(Table):
     locked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+
+
+class IdentityRow(Table):
+    """Whom somebody that an identity provider knows is here.
+
+    `identity_hash` is a keyed hash of issuer and subject, so that the table tells nobody what the provider
+    calls whom. A row without a person is of somebody erased: the provider alone does not bring them back.
+    """
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("issuer", "person_id"),)
+
+    identity_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    issuer: Mapped[str] = mapped_column(String(255))
+    person_id: Mapped[str | None] = mapped_column(
+        ForeignKey("people.person_id", ondelete="SET NULL"), index=True
+    )
+    linked_at: Mapped[datetime]
 
 
 class SignInFailureRow(Table):
