@@ -16,7 +16,7 @@ from pydantic import ConfigDict
 from xray_trainer.drills.answer import Answer
 from xray_trainer.drills.outcome import Outcome, Truth, score_answer
 from xray_trainer.drills.records import STRICT, require_zone
-from xray_trainer.errors import AttemptError, InputError
+from xray_trainer.errors import AttemptError, InputError, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def start(exercise_ids: Sequence[str], *, when: datetime) -> Drill:
         raise InputError("a drill needs at least one exercise, got none; choose another exercise set")
     if len(set(exercise_ids)) < len(exercise_ids):
         raise InputError("a drill shows every exercise once, one id occurs twice; check the exercise set")
-    require_zone(when, what="the start of a drill")
+    require_zone(when, what=Sentence("the start of a drill"))
     return Drill(exercise_ids=tuple(exercise_ids), outcomes=(), started=when, opened=when)
 
 
@@ -89,7 +89,7 @@ def submit(drill: Drill, answer: Answer, *, truth: Truth, when: datetime) -> tup
         AttemptError: the drill is finished, or the answer is to another exercise than the next one.
         InputError: the time has no time zone.
     """
-    require_zone(when, what="a submission")
+    require_zone(when, what=Sentence("a submission"))
     if drill.is_finished:
         raise AttemptError(
             "the drill is finished, got an answer to {exercise_id}; start a new drill",

@@ -114,9 +114,14 @@ def plan_orders(num: int, *, seed: int, share_suspicious: float, request: SceneR
         RecipeError: the number or the share cannot be.
     """
     if not 1 <= num <= MAX_EXERCISES:
-        raise RecipeError(f"a set has 1 to {MAX_EXERCISES} exercises, got {num}")
+        raise RecipeError(
+            "a set has 1 to {max_exercises} exercises, got {num}", max_exercises=MAX_EXERCISES, num=num
+        )
     if not 0 <= share_suspicious <= 1:
-        raise RecipeError(f"the share of suspicious exercises must lie in [0, 1], got {share_suspicious}")
+        raise RecipeError(
+            "the share of suspicious exercises must lie in [0, 1], got {share_suspicious}",
+            share_suspicious=share_suspicious,
+        )
     rng = np.random.default_rng([seed, num])
     num_hidden = (np.arange(num) < round(num * share_suspicious)) * (1 + (rng.random(num) < _SHARE_SECOND))
     rng.shuffle(num_hidden)

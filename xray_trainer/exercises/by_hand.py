@@ -77,6 +77,13 @@ def _check_within(scan: Scan, marked: Concealment) -> None:
     x0, y0, x1, y1 = marked.region.bounds_xyxy
     if x0 < -_OUTSIDE_PX or y0 < -_OUTSIDE_PX or x1 > width + _OUTSIDE_PX or y1 > height + _OUTSIDE_PX:
         raise InputError(
-            f"a region must lie in the scan of {width} x {height} px, got {x0:.0f}, {y0:.0f} to "
-            f"{x1:.0f}, {y1:.0f}; were these labels drawn on a picture of another size?"
+            "a region must lie in the scan of {width} x {height} px, got {x0:.0f}, "
+            "{y0:.0f} to {x1:.0f}, {y1:.0f}; were these labels drawn on a picture of "
+            "another size?",
+            width=width,
+            height=height,
+            x0=x0,
+            y0=y0,
+            x1=x1,
+            y1=y1,
         )

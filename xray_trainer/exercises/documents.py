@@ -50,7 +50,10 @@ def harmless(name: str, content: bytes) -> Document:
     """
     if len(content) > MAX_FILE_BYTES:
         raise InputError(
-            f"{name}: may have {MAX_FILE_BYTES >> 20} MB, got {len(content) >> 20}; make it smaller"
+            "{name}: may have {most_mb} MB, got {got}; make it smaller",
+            name=name,
+            most_mb=MAX_FILE_BYTES >> 20,
+            got=len(content) >> 20,
         )
     if content.startswith((_PNG, _JPEG)):
         return _picture(name, content)
@@ -67,7 +70,11 @@ def _picture(name: str, content: bytes) -> Document:
     width, height = size
     if width * height > MAX_PIXELS or not min(size):
         raise InputError(
-            f"{name}: a picture may have {MAX_PIXELS:,} px, got {width:,} x {height:,}; make it smaller"
+            "{name}: a picture may have {max_pixels:,} px, got {width:,} x {height:,}; make it smaller",
+            name=name,
+            max_pixels=MAX_PIXELS,
+            width=width,
+            height=height,
         )
     decoded = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
     if decoded is None:
@@ -108,12 +115,15 @@ def _pdf(name: str, content: bytes) -> Document:
         parts.append(unpacked)
         if left <= 0:
             raise InputError(
-                f"{name}: this PDF unpacks to more than {_MOST_UNPACKED >> 20} MB; print it anew"
+                "{name}: this PDF unpacks to more than {most_mb} MB; print it anew",
+                name=name,
+                most_mb=_MOST_UNPACKED >> 20,
             )
     if any(_ACTIVE.search(part) for part in parts) or b"/Encrypt" in content:
         raise InputError(
-            f"{name}: a PDF with scripts, programs, forms, files or a password in it is not taken; "
-            "print it to a new PDF"
+            "{name}: a PDF with scripts, programs, forms, files or a password in it "
+            "is not taken; print it to a new PDF",
+            name=name,
         )
     if b"%%EOF" not in content[-2048:]:
         raise _damaged(name)
@@ -130,7 +140,9 @@ def _unpacked(stream: bytes, most: int) -> bytes:
 def _text(name: str, content: bytes) -> Document:
     if len(content) > MAX_TEXT_BYTES:
         raise InputError(
-            f"{name}: is no PNG, JPEG or PDF, and a text may have {MAX_TEXT_BYTES >> 10} KB; got more"
+            "{name}: is no PNG, JPEG or PDF, and a text may have {most_kb} KB; got more",
+            name=name,
+            most_kb=MAX_TEXT_BYTES >> 10,
         )
     for encoding in ("utf-8-sig", "cp1251"):
         try:
@@ -141,9 +153,9 @@ def _text(name: str, content: bytes) -> Document:
             break
         return Document("note", "text/plain", _CONTROL.sub("", text).strip().encode())
     raise InputError(
-        f"{name}: notes are text or PDF and pictures PNG or JPEG, got something else; convert it"
+        "{name}: notes are text or PDF and pictures PNG or JPEG, got something else; convert it", name=name
     )
 
 
 def _damaged(name: str) -> InputError:
-    return InputError(f"{name}: is damaged or cut off; copy it again")
+    return InputError("{name}: is damaged or cut off; copy it again", name=name)

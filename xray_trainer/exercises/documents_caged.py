@@ -38,5 +38,5 @@ def harmless_job(said: Mapping[str, Any], content: bytes) -> tuple[dict[str, Any
     try:
         made = harmless(name, content)
     except (cv2.error, MemoryError, ValueError):
-        raise InputError(f"{name}: is damaged or cut off; copy it again") from None
+        raise InputError("{name}: is damaged or cut off; copy it again", name=name) from None
     return {"media_type": made.media_type}, made.content

@@ -6,7 +6,7 @@ a warm-up with half of them suspicious comes first, because it halves the misses
 
 from __future__ import annotations
 
-from xray_trainer.errors import RecipeError
+from xray_trainer.errors import RecipeError, Sentence
 from xray_trainer.exercises.exercise import Mode, Rules
 
 SHARES: dict[Mode, float] = {"practice": 0.5, "shift": 0.05, "exam": 0.5}
@@ -49,18 +49,28 @@ def rules_of(
         RecipeError: the mode has no sets, or what was given does not go with it.
     """
     if mode not in SHARES:
-        raise RecipeError(f"sets are built for {', '.join(SHARES)}, got {mode}; a review makes its own")
+        raise RecipeError(
+            "sets are built for {shares}, got {mode}; a review makes its own",
+            shares=", ".join(SHARES),
+            mode=Sentence(mode),
+        )
     if warm_up and mode != "shift":
-        raise RecipeError(f"only a shift has a warm-up, got {warm_up} for {mode}; leave it out")
+        raise RecipeError(
+            "only a shift has a warm-up, got {warm_up} for {mode}; leave it out",
+            warm_up=warm_up,
+            mode=Sentence(mode),
+        )
     prevalence = SHARES[mode] if share is None else share
     if mode == "shift" and prevalence > MOST_IN_SHIFT:
         raise RecipeError(
-            f"in a shift at most {MOST_IN_SHIFT} of the scans are suspicious, got {prevalence}; "
-            "build a practice for more"
+            "in a shift at most {most_in_shift} of the scans are suspicious, got "
+            "{prevalence}; build a practice for more",
+            most_in_shift=MOST_IN_SHIFT,
+            prevalence=prevalence,
         )
     num_first = WARM_UP if warm_up is None else warm_up
     return Rules(
-        mode=mode,
+        mode=Sentence(mode),
         exercise_limit_s=exercise_limit_s,
         time_limit_s=time_limit_s,
         prevalence=prevalence,

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from xray_trainer.errors import RecipeError, unknown_name
+from xray_trainer.errors import RecipeError, Sentence, unknown_name
 from xray_trainer.exercises.set_recipe import SetRecipe
 
 MOST_BYTES = 100_000
@@ -23,9 +23,11 @@ def load_set_recipe(path: Path, **changes: Any) -> SetRecipe:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise RecipeError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise RecipeError("{path}: cannot be read: {why}", path=path, why=error.strerror or error) from None
     except UnicodeDecodeError:
-        raise RecipeError(f"{path}: a recipe must be text in UTF-8; save it again as that") from None
+        raise RecipeError(
+            "{path}: a recipe must be text in UTF-8; save it again as that", path=path
+        ) from None
     return read_set_recipe(text, where=str(path), **changes)
 
 
@@ -36,15 +38,26 @@ def read_set_recipe(text: str, *, where: str = "recipe", **changes: Any) -> SetR
         RecipeError: it is no YAML, or says something that does not exist or cannot be.
     """
     if len(text) > MOST_BYTES:
-        raise RecipeError(f"{where}: a recipe must have at most {MOST_BYTES} characters, got {len(text)}")
+        raise RecipeError(
+            "{where}: a recipe must have at most {most_bytes} characters, got {got}",
+            where=where,
+            most_bytes=MOST_BYTES,
+            got=len(text),
+        )
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            raise RecipeError(f"{where}: a recipe must say everything in its place, got a YAML alias (*)")
+            raise RecipeError(
+                "{where}: a recipe must say everything in its place, got a YAML alias (*)", where=where
+            )
         told = yaml.safe_load(text)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise RecipeError(f"{where}: must be YAML, got: {' '.join(str(error).split())[:300]}") from None
+        raise RecipeError(
+            "{where}: must be YAML, got: {got}", where=where, got=" ".join(str(error).split())[:300]
+        ) from None
     if not isinstance(told, dict | None):
-        raise RecipeError(f"{where}: a recipe must map fields to values, got {type(told).__name__}")
+        raise RecipeError(
+            "{where}: a recipe must map fields to values, got {got}", where=where, got=type(told).__name__
+        )
     given = {name: value for name, value in changes.items() if value is not None}
     return set_recipe_from({**(told or {}), **given}, where=where)
 
@@ -58,16 +71,22 @@ def set_recipe_from(told: dict[str, Any], *, where: str = "recipe") -> SetRecipe
     fields = SetRecipe.model_fields
     for name in told:
         if name not in fields:
-            raise unknown_name(f"field in {where}:", str(name), fields)
+            raise unknown_name(Sentence("field in {where}:", where=where), str(name), fields)
     try:
         return SetRecipe.model_validate(told)
     except ValidationError as error:
         fault = min(error.errors(), key=lambda fault: fault["type"] == "missing")
         name = str(fault["loc"][0])
         got = str(told.get(name, fault["input"]))[:100]
-        raise RecipeError(f"{where}: {name} must be {fields[name].description}, got {got}") from None
+        raise RecipeError(
+            "{where}: {name} must be {description}, got {got}",
+            where=where,
+            name=name,
+            description=Sentence(fields[name].description or ""),
+            got=got,
+        ) from None
     except RecipeError as error:
-        raise RecipeError(f"{where}: {error}") from None
+        raise RecipeError("{where}: {why}", where=where, why=error) from None
 
 
 def dump_set_recipe(recipe: SetRecipe) -> str:

@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from xray_trainer.errors import RecipeError, unknown_name
+from xray_trainer.errors import RecipeError, Sentence, unknown_name
 from xray_trainer.exercises.authoring import MAX_EXERCISES, ROAD
 from xray_trainer.exercises.exercise import Mode, Rules, Seconds
 from xray_trainer.exercises.languages import check_language
@@ -98,22 +98,23 @@ class SetRecipe(BaseModel):
     @field_validator("conveyances")
     @classmethod
     def _conveyances_exist(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        return _known("conveyance", names, occurrence())
+        return _known(Sentence("conveyance"), names, occurrence())
 
     @field_validator("cargo_families")
     @classmethod
     def _cargo_exists(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        return _known("cargo family", names, CARGO_FAMILIES)
+        return _known(Sentence("cargo family"), names, CARGO_FAMILIES)
 
     @field_validator("kinds")
     @classmethod
     def _kinds_exist(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         if BENIGN in names:
             raise RecipeError(
-                f"kinds must be of something to find, got {BENIGN}; "
-                "say share_lookalikes for harmless look-alikes"
+                "kinds must be of something to find, got {benign}; say "
+                "share_lookalikes for harmless look-alikes",
+                benign=BENIGN,
             )
-        return _known("kind of concealment", names, [name for name in TAXONOMY if name != BENIGN])
+        return _known(Sentence("kind of concealment"), names, [name for name in TAXONOMY if name != BENIGN])
 
     @field_validator("beams")
     @classmethod
@@ -121,7 +122,8 @@ class SetRecipe(BaseModel):
         for pair in beams:
             if not 1 <= len(pair) <= 2:
                 raise RecipeError(
-                    f"beams must be one or two to a scan, got {len(pair)}; write [[6MV, 4MV], [9.7MV, 6MV]]"
+                    "beams must be one or two to a scan, got {got}; write [[6MV, 4MV], [9.7MV, 6MV]]",
+                    got=len(pair),
                 )
             for name in pair:
                 beam(name)
@@ -138,7 +140,11 @@ class SetRecipe(BaseModel):
         _ = self.rules
         if self.difficulty and self.difficulty[0] >= self.difficulty[1]:
             low, high = self.difficulty
-            raise RecipeError(f"difficulty must rise, got {low:g} to {high:g}; write the lower number first")
+            raise RecipeError(
+                "difficulty must rise, got {low:g} to {high:g}; write the lower number first",
+                low=low,
+                high=high,
+            )
         if not self.usable:
             raise self._unusable()
         return self
@@ -200,15 +206,26 @@ class SetRecipe(BaseModel):
         if not any(map(self.beams_for, self.conveyances)):
             usual = " or ".join(f"[{', '.join(pair)}]" for pair in scanning_of(first).beams)
             got = ", ".join("+".join(pair) for pair in self.beams)
-            return RecipeError(f"beams must pass through the conveyances, got {got} for {names}; add {usual}")
+            return RecipeError(
+                "beams must pass through the conveyances, got {got} for {names}; add {usual}",
+                got=got,
+                names=names,
+                usual=usual,
+            )
         if not any(map(self.cargo_for, self.conveyances)):
             return RecipeError(
-                f"cargo_families must fit the conveyances, got {', '.join(self.cargo_families)} for {names}; "
-                f"what fits {first}: {', '.join(cargo_on(first))}"
+                "cargo_families must fit the conveyances, got {got} for {names}; "
+                "what fits {first}: {fitting}",
+                got=", ".join(self.cargo_families),
+                names=names,
+                first=first,
+                fitting=", ".join(cargo_on(first)),
             )
         return RecipeError(
-            f"kinds must occur on the conveyances with their cargo, got {', '.join(self.kinds)} on {names}; "
-            "leave kinds out or choose other conveyances"
+            "kinds must occur on the conveyances with their cargo, got {got} on "
+            "{names}; leave kinds out or choose other conveyances",
+            got=", ".join(self.kinds),
+            names=names,
         )
 
 

@@ -78,9 +78,11 @@ def back_up(settings: Settings, out: Path, *, now: datetime, report: Report | No
             manifest = _fill(archive, settings, now, report)
         os.replace(part, out)
     except OSError as error:
-        raise StorageError(f"{out}: a backup must be readable and writable, got: {error}") from None
+        raise StorageError(
+            "{out}: a backup must be readable and writable, got: {why}", out=out, why=error
+        ) from None
     except SQLAlchemyError as error:
-        raise StorageError(f"the database cannot be read: {str(error).splitlines()[0]}") from None
+        raise StorageError("the database cannot be read: {why}", why=str(error).splitlines()[0]) from None
     finally:
         part.unlink(missing_ok=True)
     return manifest

@@ -87,7 +87,11 @@ def bundle(
     """
     there = PLATFORMS.get(platform)
     if there is None:
-        raise InputError(f"{platform}: a platform must be one of {', '.join(PLATFORMS)}")
+        raise InputError(
+            "{platform}: a platform must be one of {platforms}",
+            platform=platform,
+            platforms=", ".join(PLATFORMS),
+        )
     wheels = _prepare(out)
     own = _own_wheel(wheels, wheel)
     wanted = f"{ROOT}[{','.join(sorted(extras))}]" if extras else ROOT
@@ -105,7 +109,7 @@ def bundle(
 def _prepare(out: Path) -> Path:
     if out.exists() and any(out.iterdir()):
         raise InputError(
-            f"{out}: a bundle goes into a new folder, got one that is in use; choose another one"
+            "{out}: a bundle goes into a new folder, got one that is in use; choose another one", out=out
         )
     wheels = out / WHEELS
     wheels.mkdir(parents=True, exist_ok=True)
@@ -115,7 +119,7 @@ def _prepare(out: Path) -> Path:
 def _own_wheel(wheels: Path, given: Path | None) -> Path:
     if given is not None:
         if not given.is_file() or given.suffix != ".whl":
-            raise InputError(f"{given}: must be a wheel of this program, got no such file")
+            raise InputError("{given}: must be a wheel of this program, got no such file", given=given)
         return Path(shutil.copy2(given, wheels))
     if not (_CHECKOUT / "hatch_build.py").is_file():
         raise InputError("a bundle needs this program's own wheel: give it with --wheel")
@@ -195,4 +199,6 @@ def _run(*words: str) -> None:
     done = subprocess.run([program, *words], capture_output=True, text=True, check=False)
     if done.returncode:
         reason = done.stderr.strip().splitlines()[-12:] or ["nothing"]
-        raise StorageError("uv " + " ".join(words[:3]) + " must succeed, got:\n" + "\n".join(reason))
+        raise StorageError(
+            "uv {words} must succeed, got:\n{why}", words=" ".join(words[:3]), why="\n".join(reason)
+        )

@@ -53,7 +53,9 @@ def restore(settings: Settings, path: Path, *, report: Report | None = None) -> 
     """
     home = settings.home
     if home.exists() and any(home.iterdir()):
-        raise StorageError(f"{home}: a backup is restored into an empty data folder only; choose another one")
+        raise StorageError(
+            "{home}: a backup is restored into an empty data folder only; choose another one", home=home
+        )
     with _beside(home) as staging:
         manifest = _unpack(path, staging, report)
         database = settings.model_copy(update={"home": staging})
@@ -76,7 +78,9 @@ def _beside(home: Path) -> Iterator[Path]:
             folder.mkdir(parents=True, mode=0o700)
         yield staging
     except OSError as error:
-        raise StorageError(f"{home}: the data folder must be writable, got: {error}") from None
+        raise StorageError(
+            "{home}: the data folder must be writable, got: {why}", home=home, why=error
+        ) from None
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -97,7 +101,9 @@ def _unpack(path: Path, staging: Path | None, report: Report | None) -> Manifest
     except (tarfile.TarError, ValidationError, EOFError):
         raise _damaged(path) from None
     except FileNotFoundError as error:
-        raise InputError(f"{path}: there is no such backup, got: {error.strerror}") from None
+        raise InputError(
+            "{path}: there is no such backup, got: {got}", path=path, got=error.strerror
+        ) from None
     if manifest is None or manifest.sha256 != found:
         raise _damaged(path)
     return manifest
@@ -113,7 +119,9 @@ def _opened(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
 def _copied(archive: tarfile.TarFile, member: tarfile.TarInfo, staging: Path | None, path: Path) -> str:
     """Returns the hash of a member, which is written into the staging folder where there is one."""
     if not member.isreg() or not _is_plain(member.name):
-        raise InputError(f"{path}: a backup holds plain files only, got {member.name[:80]!r}")
+        raise InputError(
+            "{path}: a backup holds plain files only, got {got!r}", path=path, got=member.name[:80]
+        )
     digest = hashlib.sha256()
     source = _opened(archive, member)
     place = None if staging is None else staging / member.name
@@ -146,7 +154,9 @@ def _fill_database(settings: Settings, tables: Path, manifest: Manifest, path: P
         _load(engine, tables, manifest, path)
         upgrade(engine)
     except SQLAlchemyError as error:
-        raise StorageError(f"the database cannot take the backup: {str(error).splitlines()[0]}") from None
+        raise StorageError(
+            "the database cannot take the backup: {why}", why=str(error).splitlines()[0]
+        ) from None
     finally:
         engine.dispose()
 
@@ -167,4 +177,6 @@ def _load(engine: Engine, tables: Path, manifest: Manifest, path: Path) -> None:
 
 
 def _damaged(path: Path) -> InputError:
-    return InputError(f"{path}: a backup must be whole and unchanged, got a damaged one; take another copy")
+    return InputError(
+        "{path}: a backup must be whole and unchanged, got a damaged one; take another copy", path=path
+    )

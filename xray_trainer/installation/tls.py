@@ -48,13 +48,21 @@ def check_tls(cert: str, key: str, *, now: datetime) -> Certificate:
         raise InputError("https needs both the certificate and its key; give --tls-cert and --tls-key")
     own = _certificate(Path(cert))
     if own.public_key().public_bytes(*_PUBLIC) != _public_part(Path(key)):
-        raise InputError(f"{key}: the key must be the one that {cert} was made for; take that one")
+        raise InputError(
+            "{key}: the key must be the one that {cert} was made for; take that one", key=key, cert=cert
+        )
     if now < own.not_valid_before_utc:
         since = f"{own.not_valid_before_utc:%Y-%m-%d %H:%M}"
-        raise InputError(f"{cert}: the certificate begins at {since} UTC; is this computer's clock right?")
+        raise InputError(
+            "{cert}: the certificate begins at {since} UTC; is this computer's clock right?",
+            cert=cert,
+            since=since,
+        )
     if now >= own.not_valid_after_utc:
         raise InputError(
-            f"{cert}: the certificate expired on {own.not_valid_after_utc:%Y-%m-%d}; get a new one"
+            "{cert}: the certificate expired on {day:%Y-%m-%d}; get a new one",
+            cert=cert,
+            day=own.not_valid_after_utc,
         )
     return Certificate(_names(own), own.not_valid_after_utc, tuple(_warnings(own, cert, key, now)))
 
@@ -63,18 +71,21 @@ def _certificate(path: Path) -> x509.Certificate:
     try:
         return x509.load_pem_x509_certificates(_read(path))[0]
     except ValueError:
-        raise InputError(f"{path}: a certificate must be a PEM file, got something else") from None
+        raise InputError("{path}: a certificate must be a PEM file, got something else", path=path) from None
 
 
 def _public_part(path: Path) -> bytes:
     try:
         private = serialization.load_pem_private_key(_read(path), password=None)
     except (ValueError, UnsupportedAlgorithm):
-        raise InputError(f"{path}: a key must be a PEM file with a private key, got something else") from None
+        raise InputError(
+            "{path}: a key must be a PEM file with a private key, got something else", path=path
+        ) from None
     except TypeError:
         raise InputError(
-            f"{path}: the key must have no password, got one with; "
-            "openssl pkey -in KEY -out PLAIN writes it without"
+            "{path}: the key must have no password, got one with; openssl pkey -in "
+            "KEY -out PLAIN writes it without",
+            path=path,
         ) from None
     return private.public_key().public_bytes(*_PUBLIC)
 
@@ -83,7 +94,9 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path}: must be readable, got: {error.strerror or error}") from None
+        raise InputError(
+            "{path}: must be readable, got: {got}", path=path, got=error.strerror or error
+        ) from None
 
 
 def _names(own: x509.Certificate) -> tuple[str, ...]:

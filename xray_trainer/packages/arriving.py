@@ -48,8 +48,10 @@ class Arrived:
         """
         if not self.is_trusted:
             raise UnknownUnitError(
-                f"{self.package.name}: whole, and signed by {self.signer.name!r} with key "
-                f"{self.signer.spoken}, which is not trusted here; compare it with that unit, then trust it",
+                "{name}: whole, and signed by {unit!r} with key {spoken}, which "
+                "is not trusted here; compare it with that unit, then trust it",
+                name=self.package.name,
+                spoken=self.signer.spoken,
                 unit=self.signer.name,
                 fingerprint=self.signer.fingerprint,
             )
@@ -87,6 +89,8 @@ def arrived(store: Store, path: Path, *, name: str = "", now: datetime) -> Itera
 def _check_recipients(package: Package, own: UnitCard) -> None:
     recipients = package.manifest.recipients
     if recipients and own.fingerprint not in recipients:
-        raise PackageError(f"{package.name}: it was made for other units; ask its maker for one")
+        raise PackageError("{name}: it was made for other units; ask its maker for one", name=package.name)
     if package.manifest.kind == "sealed":
-        raise PackageError(f"{package.name}: this is the inner part of a package; import the package itself")
+        raise PackageError(
+            "{name}: this is the inner part of a package; import the package itself", name=package.name
+        )

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
-from xray_trainer.errors import PackageError
+from xray_trainer.errors import PackageError, Sentence
 from xray_trainer.store.keys import public_pem
 from xray_trainer.store.known_units import UnitCard, clean_name
 
@@ -44,22 +44,24 @@ def read_card(text: str, *, name: str) -> UnitCard:
     Raises:
         PackageError: it is no card, or was changed.
     """
-    rule = f"{name}: the card of a unit is needed, as `exercises key` writes it"
+    rule = Sentence("{name}: the card of a unit is needed, as `exercises key` writes it", name=name)
     lines, pems = dict(_LINE.findall(text)), _PEM.findall(text)
     if len(pems) != 2 or set(lines) != {"Unit", "Signature"}:
-        raise PackageError(f"{rule}; got something else")
+        raise PackageError("{rule}; got something else", rule=rule)
     try:
         signing, encryption = (load_pem_public_key(pem.encode("ascii")) for pem in pems)
         signature = base64.b64decode(lines["Signature"], validate=True)
     except (ValueError, UnsupportedAlgorithm, binascii.Error):
-        raise PackageError(f"{rule}; got a damaged one") from None
+        raise PackageError("{rule}; got a damaged one", rule=rule) from None
     if not isinstance(signing, Ed25519PublicKey) or not isinstance(encryption, X25519PublicKey):
-        raise PackageError(f"{rule}; got keys of another kind")
+        raise PackageError("{rule}; got keys of another kind", rule=rule)
     card = UnitCard(clean_name(lines["Unit"]), signing.public_bytes_raw(), encryption.public_bytes_raw())
     try:
         signing.verify(signature, _signed(card))
     except InvalidSignature:
-        raise PackageError(f"{name}: this card was changed after it was signed; ask for it again") from None
+        raise PackageError(
+            "{name}: this card was changed after it was signed; ask for it again", name=name
+        ) from None
     return card
 
 
@@ -73,7 +75,9 @@ def read_card_file(path: Path) -> UnitCard:
         with path.open("rb") as file:
             text = file.read(MAX_BYTES).decode("utf-8", errors="replace")
     except OSError as error:
-        raise PackageError(f"{path.name}: cannot be read: {error.strerror or error}") from None
+        raise PackageError(
+            "{name}: cannot be read: {why}", name=path.name, why=error.strerror or error
+        ) from None
     return read_card(text.replace("\r\n", "\n"), name=path.name)
 
 

@@ -55,7 +55,7 @@ def export_case(
     """
     exercise = whole_exercise(store, exercise_id)
     if is_sealed_here(store, exercise_id) or not exercise.truth:
-        raise PackageError(f"{title}: a case tells what was hidden; mark it first")
+        raise PackageError("{title}: a case tells what was hidden; mark it first", title=title)
     case = CaseFile(case_id=uuid4().hex, title=title, method=method, lesson=lesson)
     alone = ExerciseSet(f"case-{case.case_id}", title, (exercise,), Rules(prevalence=1.0))
     written = write_exercises(
@@ -77,12 +77,14 @@ def import_case(
     arrived.require_trusted()
     told = arrived.package.model("case.json", CaseFile)
     if arrived.package.manifest.seal:
-        raise PackageError(f"{arrived.package.name}: a case cannot be sealed; refused")
+        raise PackageError("{name}: a case cannot be sealed; refused", name=arrived.package.name)
     unit = arrived.package.manifest.signer.card.fingerprint
 
     def case_of(opened: SetFile) -> Case:
         if len(opened.exercises) != 1 or opened.set_id != f"case-{told.case_id}":
-            raise PackageError(f"{arrived.package.name}: a case holds one exercise of its own; refused")
+            raise PackageError(
+                "{name}: a case holds one exercise of its own; refused", name=arrived.package.name
+            )
         exercise_id = opened.exercises[0].exercise_id
         return Case(told.case_id, exercise_id, told.title, told.method, told.lesson, unit, "in", now)
 

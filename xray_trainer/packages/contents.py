@@ -181,7 +181,9 @@ def concealments(entry: TruthEntry) -> tuple[Concealment, ...]:
     try:
         return tuple(concealment_from(one.model_dump()) for one in entry.truth)
     except RegionError as error:
-        raise PackageError(f"exercise {entry.exercise_id}: {error}") from None
+        raise PackageError(
+            "exercise {exercise_id}: {why}", exercise_id=entry.exercise_id, why=error
+        ) from None
 
 
 def findings(entry: TruthEntry) -> tuple[Finding, ...]:
@@ -193,4 +195,6 @@ def findings(entry: TruthEntry) -> tuple[Finding, ...]:
     try:
         return tuple(finding_from(one.model_dump()) for one in entry.findings)
     except RegionError as error:
-        raise PackageError(f"exercise {entry.exercise_id}: {error}") from None
+        raise PackageError(
+            "exercise {exercise_id}: {why}", exercise_id=entry.exercise_id, why=error
+        ) from None

@@ -72,7 +72,9 @@ def is_envelope(path: Path) -> bool:
         with path.open("rb") as file:
             return file.read(len(MAGIC)) == MAGIC
     except OSError as error:
-        raise PackageError(f"{path.name}: cannot be read: {error.strerror or error}") from None
+        raise PackageError(
+            "{name}: cannot be read: {why}", name=path.name, why=error.strerror or error
+        ) from None
 
 
 def encrypt_to(units: Sequence[UnitCard], source: Path, *, target: Path) -> None:
@@ -116,8 +118,9 @@ def decrypt_for(
         mine = next((one for one in header.recipients if one.unit == fingerprint), None)
         if mine is None:
             raise PackageError(
-                f"{name}: encrypted for other units, not for this one; "
-                "send its card (`exercises key`) and ask again"
+                "{name}: encrypted for other units, not for this one; send its card "
+                "(`exercises key`) and ask again",
+                name=name,
             )
         secret = _unwrapped(mine, key, name)
         _copy(_decrypted(file, secret, header, digest, name), target)
@@ -165,7 +168,8 @@ def _decrypted(file: BinaryIO, secret: bytes, header: _Header, digest: bytes, na
             yield cipher.decrypt(_nonce(number, is_last=not after), chunk, digest)
         except (InvalidTag, ValueError):
             raise PackageError(
-                f"{name}: the encrypted file is damaged, not whole or under another key; ask for it again"
+                "{name}: the encrypted file is damaged, not whole or under another key; ask for it again",
+                name=name,
             ) from None
         if not after:
             return
@@ -173,7 +177,9 @@ def _decrypted(file: BinaryIO, secret: bytes, header: _Header, digest: bytes, na
 
 
 def _read_header(file: BinaryIO, name: str) -> tuple[_Header, bytes]:
-    broken = PackageError(f"{name}: the encrypted file is damaged or not whole; copy or send it again")
+    broken = PackageError(
+        "{name}: the encrypted file is damaged or not whole; copy or send it again", name=name
+    )
     if file.read(len(MAGIC)) != MAGIC:
         raise broken
     length = int.from_bytes(file.read(4), "big")
@@ -212,7 +218,8 @@ def _unwrapped(recipient: _Recipient, key: X25519PrivateKey, name: str) -> bytes
         )
     except (InvalidTag, ValueError):
         raise PackageError(
-            f"{name}: encrypted to another key of this unit, or damaged; send its card and ask again"
+            "{name}: encrypted to another key of this unit, or damaged; send its card and ask again",
+            name=name,
         ) from None
 
 

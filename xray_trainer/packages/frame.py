@@ -41,7 +41,7 @@ def check_frame(path: Path, *, name: str, limits: Limits = LIMITS) -> None:
     size = path.stat().st_size
     with path.open("rb") as file:
         if file.read(2) != b"PK":
-            raise PackageError(f"{name}: this is no package of exercises, results or cases")
+            raise PackageError("{name}: this is no package of exercises, results or cases", name=name)
         tail_bytes = _END.size + len(PLACEHOLDER)
         if size < tail_bytes:
             raise damaged(name)
@@ -54,7 +54,7 @@ def check_frame(path: Path, *, name: str, limits: Limits = LIMITS) -> None:
 
 def damaged(name: str) -> PackageError:
     """Returns the error for a file that is not as it was written."""
-    return PackageError(f"{name}: the file is damaged or not whole; copy or send it again")
+    return PackageError("{name}: the file is damaged or not whole; copy or send it again", name=name)
 
 
 def _check_tables(file: BinaryIO, end_at: int, end: bytes, name: str, limits: Limits) -> None:
@@ -69,7 +69,10 @@ def _check_tables(file: BinaryIO, end_at: int, end: bytes, name: str, limits: Li
             num, directory = large[7], large[8]
     if num > limits.num_files or directory > limits.num_files * _DIRECTORY_BYTES_PER_FILE:
         raise PackageError(
-            f"{name}: a package may hold {limits.num_files:,} files, this one claims {num:,}; refused"
+            "{name}: a package may hold {most:,} files, this one claims {num:,}; refused",
+            name=name,
+            most=limits.num_files,
+            num=num,
         )
 
 

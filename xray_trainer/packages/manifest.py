@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from xray_trainer.errors import PackageError
+from xray_trainer.errors import PackageError, Sentence
 from xray_trainer.store.known_units import UnitCard
 
 SCHEMA: Final = 1
@@ -155,15 +155,19 @@ def verified(content: bytes, *, name: str) -> Manifest:
     try:
         version = _AnyVersion.model_validate_json(content).manifest.schema_version
     except ValidationError:
-        raise PackageError(f"{name}: its manifest cannot be read; ask for the file again") from None
+        raise PackageError("{name}: its manifest cannot be read; ask for the file again", name=name) from None
     _check_version(version, name)
     try:
         found = Signed.model_validate_json(content)
     except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors(include_url=False)[0]["loc"]) or "the whole"
-        raise PackageError(f"{name}: its manifest breaks the format at {where[:100]}; refused") from None
+        where = ".".join(str(part) for part in error.errors(include_url=False)[0]["loc"]) or Sentence(
+            "the whole"
+        )
+        raise PackageError(
+            "{name}: its manifest breaks the format at {where}; refused", name=name, where=where[:100]
+        ) from None
     if canonical(found) != content:
-        raise PackageError(f"{name}: its manifest is not written as the format demands; refused")
+        raise PackageError("{name}: its manifest is not written as the format demands; refused", name=name)
     _verify(found, name)
     return found.manifest
 
@@ -171,12 +175,18 @@ def verified(content: bytes, *, name: str) -> Manifest:
 def _check_version(version: int, name: str) -> None:
     if version > SCHEMA:
         raise PackageError(
-            f"{name}: made by a newer version of the program (format {version}, "
-            f"this one reads up to {SCHEMA}); update this installation"
+            "{name}: made by a newer version of the program (format {version}, this "
+            "one reads up to {schema}); update this installation",
+            name=name,
+            version=version,
+            schema=SCHEMA,
         )
     if version < SCHEMA:
         raise PackageError(
-            f"{name}: format {version} was never given out, the first one is {SCHEMA}; ask for the file again"
+            "{name}: format {version} was never given out, the first one is {schema}; ask for the file again",
+            name=name,
+            version=version,
+            schema=SCHEMA,
         )
 
 
@@ -187,5 +197,6 @@ def _verify(found: Signed, name: str) -> None:
         key.verify(base64.b64decode(found.signature), _CONTEXT + canonical(manifest))
     except InvalidSignature:
         raise PackageError(
-            f"{name}: the signature is wrong: the file was changed after it was signed; ask for it again"
+            "{name}: the signature is wrong: the file was changed after it was signed; ask for it again",
+            name=name,
         ) from None

@@ -15,7 +15,7 @@ import imagecodecs
 import numpy as np
 from pydantic import Field, StringConstraints
 
-from xray_trainer.errors import InputError, PackageError
+from xray_trainer.errors import InputError, PackageError, Sentence
 from xray_trainer.packages.manifest import Sha256, Strict, Words
 from xray_trainer.scans.caged import decode_jpegls_caged
 from xray_trainer.scans.codes import (
@@ -138,10 +138,14 @@ def decoded(record: ScanRecord, members: Sequence[bytes], *, base: Codes | None 
         return _at_least_1(planes)
     if record.form == "sqrt12":
         if len(record.steps) != len(planes):
-            raise PackageError(f"scan {record.key[:12]}: one step for each energy, got {len(record.steps)}")
+            raise PackageError(
+                "scan {key}: one step for each energy, got {got}", key=record.key[:12], got=len(record.steps)
+            )
         return restored(planes, record.steps)
     if base is None or base.shape != planes.shape:
-        raise PackageError(f"scan {record.key[:12]}: the scan that it differs from does not fit; refused")
+        raise PackageError(
+            "scan {key}: the scan that it differs from does not fit; refused", key=record.key[:12]
+        )
     return _at_least_1(base + planes)
 
 
@@ -161,7 +165,7 @@ def scan_of(record: ScanRecord, codes: Codes) -> Scan:
             record.source,
         )
     except InputError as error:
-        raise PackageError(f"scan {record.key[:12]}: {error}") from None
+        raise PackageError("scan {key}: {why}", key=record.key[:12], why=error) from None
 
 
 def _at_least_1(codes: Codes) -> Codes:
@@ -175,15 +179,17 @@ def _planes(codes: Codes) -> tuple[bytes, ...]:
 
 def _plane(content: bytes, record: ScanRecord) -> Codes:
     if _frame(content) != (16, *record.shape_hw) or record.shape_hw[0] * record.shape_hw[1] > _MOST_PIXELS:
-        raise PackageError(f"scan {record.key[:12]}: its image is not of the size that it says; refused")
-    what = f"scan {record.key[:12]}"
+        raise PackageError(
+            "scan {key}: its image is not of the size that it says; refused", key=record.key[:12]
+        )
+    what = Sentence("scan {key}", key=record.key[:12])
     try:
         check_ratio(what, num_pixels=record.shape_hw[0] * record.shape_hw[1], num_bytes=len(content))
         plane = decode_jpegls_caged(what, content)
     except InputError as error:
-        raise PackageError(f"{error}; refused") from None
+        raise PackageError("{why}; refused", why=error) from None
     if plane.shape != record.shape_hw or plane.dtype != np.uint16:
-        raise PackageError(f"{what}: its image is not of the size that it says; refused")
+        raise PackageError("{what}: its image is not of the size that it says; refused", what=what)
     return plane.view(np.uint16)
 
 

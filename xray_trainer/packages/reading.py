@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from xray_trainer.errors import PackageError
+from xray_trainer.errors import PackageError, Sentence
 from xray_trainer.packages.frame import check_frame, damaged
 from xray_trainer.packages.limits import LIMITS, Limits
 from xray_trainer.packages.manifest import MANIFEST, FileEntry, Manifest, verified
@@ -62,7 +62,9 @@ class Package:
         """Yields a member piece by piece; the last piece comes only if the whole is as it was signed."""
         entry = self._entries.get(path)
         if entry is None:
-            raise PackageError(f"{self.name}: the file {path[:80]!r} is missing in it; refused")
+            raise PackageError(
+                "{name}: the file {path!r} is missing in it; refused", name=self.name, path=path[:80]
+            )
         digest, size, held = hashlib.sha256(), 0, b""
         for chunk in self._raw(path):
             size += len(chunk)
@@ -73,7 +75,7 @@ class Package:
                 yield held
             held = chunk
         if size != entry.size or digest.hexdigest() != entry.sha256:
-            raise PackageError(f"{self.name}: {path} is not as it was signed; refused")
+            raise PackageError("{name}: {path} is not as it was signed; refused", name=self.name, path=path)
         yield held
 
     def model(self, path: str, model: type[Model]) -> Model:
@@ -84,7 +86,12 @@ class Package:
         """
         entry = self._entries.get(path)
         if entry and entry.size > self.limits.text_bytes:
-            raise PackageError(f"{self.name}: {path} has {entry.size:,} bytes, too many for text; refused")
+            raise PackageError(
+                "{name}: {path} has {size:,} bytes, too many for text; refused",
+                name=self.name,
+                path=path,
+                size=entry.size,
+            )
         return parsed(self.read(path), model, name=f"{self.name}: {path}")
 
     def has(self, path: str) -> bool:
@@ -128,7 +135,7 @@ def opened(path: Path, *, name: str = "", limits: Limits = LIMITS) -> Iterator[P
     except _BROKEN:
         raise damaged(name) from None
     except OSError as error:
-        raise PackageError(f"{name}: cannot be read: {error.strerror or error}") from None
+        raise PackageError("{name}: cannot be read: {why}", name=name, why=error.strerror or error) from None
 
 
 def parsed(content: bytes, model: type[Model], *, name: str) -> Model:
@@ -141,8 +148,13 @@ def parsed(content: bytes, model: type[Model], *, name: str) -> Model:
         return model.model_validate_json(content)
     except ValidationError as error:
         first: Any = error.errors(include_url=False, include_context=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the whole"
-        raise PackageError(f"{name}: breaks the format at {where[:100]}: {first['msg'][:200]}") from None
+        where = ".".join(str(part) for part in first["loc"]) or Sentence("the whole")
+        raise PackageError(
+            "{name}: breaks the format at {where}: {problem}",
+            name=name,
+            where=where[:100],
+            problem=first["msg"][:200],
+        ) from None
 
 
 def _checked_tables(
@@ -151,13 +163,21 @@ def _checked_tables(
     infos: dict[str, zipfile.ZipInfo] = {}
     for info in archive.infolist():
         if info.filename in infos:
-            raise PackageError(f"{name}: the name {info.filename[:80]!r} occurs twice in it; refused")
+            raise PackageError(
+                "{name}: the name {filename!r} occurs twice in it; refused",
+                name=name,
+                filename=info.filename[:80],
+            )
         _check_member(info, name, limits)
         infos[info.filename] = info
     if sum(info.file_size for info in infos.values()) > limits.total_bytes:
-        raise PackageError(f"{name}: unpacked it would have more than {limits.total_bytes:,} bytes; refused")
+        raise PackageError(
+            "{name}: unpacked it would have more than {total_bytes:,} bytes; refused",
+            name=name,
+            total_bytes=limits.total_bytes,
+        )
     if sum(info.compress_size for info in infos.values()) > num_bytes:
-        raise PackageError(f"{name}: its files overlap; refused")
+        raise PackageError("{name}: its files overlap; refused", name=name)
     return infos
 
 
@@ -165,13 +185,19 @@ def _check_member(info: zipfile.ZipInfo, name: str, limits: Limits) -> None:
     what = f"{name}: {info.filename[:80]!r}"
     mode = info.external_attr >> 16
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG) or info.is_dir():
-        raise PackageError(f"{what} is a link or no plain file; refused")
+        raise PackageError("{what} is a link or no plain file; refused", what=what)
     if info.flag_bits & _ENCRYPTED or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise PackageError(f"{what} is packed in another way than packages are; refused")
+        raise PackageError("{what} is packed in another way than packages are; refused", what=what)
     if info.file_size > limits.member_bytes and not info.filename.endswith(".bin"):
-        raise PackageError(f"{what} would have {info.file_size:,} bytes; refused")
+        raise PackageError(
+            "{what} would have {file_size:,} bytes; refused", what=what, file_size=info.file_size
+        )
     if info.file_size > limits.ratio_free_bytes + limits.ratio * info.compress_size:
-        raise PackageError(f"{what} would grow to {info.file_size:,} bytes in unpacking; refused")
+        raise PackageError(
+            "{what} would grow to {file_size:,} bytes in unpacking; refused",
+            what=what,
+            file_size=info.file_size,
+        )
 
 
 def _manifest_bytes(
@@ -179,9 +205,15 @@ def _manifest_bytes(
 ) -> bytes:
     info = infos.get(MANIFEST)
     if info is None:
-        raise PackageError(f"{name}: this is no package of exercises, results or cases: it has no manifest")
+        raise PackageError(
+            "{name}: this is no package of exercises, results or cases: it has no manifest", name=name
+        )
     if info.file_size > limits.manifest_bytes:
-        raise PackageError(f"{name}: its manifest has {info.file_size:,} bytes, too many; refused")
+        raise PackageError(
+            "{name}: its manifest has {file_size:,} bytes, too many; refused",
+            name=name,
+            file_size=info.file_size,
+        )
     with archive.open(info) as member:
         return member.read(limits.manifest_bytes + 1)
 
@@ -191,8 +223,8 @@ def _checked_entries(
 ) -> dict[str, FileEntry]:
     entries = {entry.path: entry for entry in manifest.files}
     if len(entries) != len(manifest.files) or MANIFEST in entries or {*entries, MANIFEST} != {*infos}:
-        raise PackageError(f"{name}: it holds other files than its manifest says; refused")
+        raise PackageError("{name}: it holds other files than its manifest says; refused", name=name)
     for path, entry in entries.items():
         if infos[path].file_size != entry.size:
-            raise PackageError(f"{name}: {path} is not as it was signed; refused")
+            raise PackageError("{name}: {path} is not as it was signed; refused", name=name, path=path)
     return entries

@@ -77,7 +77,9 @@ def export_results(
     info = set_info(store, set_id)
     copies = copies_of_set(store, set_id, people=people)
     if not copies:
-        raise InputError(f"{info.title}: nobody has worked on this set here, so there are no results to send")
+        raise InputError(
+            "{title}: nobody has worked on this set here, so there are no results to send", title=info.title
+        )
     manifest = _manifest(store, set_id, info.title, copies=copies, to=to, now=now)
     with staging(store) as folder:
         plain = folder / "plain.zip"
@@ -118,17 +120,21 @@ def import_results(store: Store, arrived: Arrived, *, now: datetime) -> Imported
     except PackageError:
         raise
     except InputError as error:
-        raise PackageError(f"{package.name}: {error}") from None
+        raise PackageError("{name}: {why}", name=package.name, why=error) from None
 
 
 def _copy(arrived: Arrived, path: str) -> CopiedDrill:
     package = arrived.package
     entry = next(one for one in package.manifest.files if one.path == path)
     if not path.startswith(_DRILLS) or entry.size > package.limits.text_bytes:
-        raise PackageError(f"{package.name}: {path} has no place in results; refused")
+        raise PackageError("{name}: {path} has no place in results; refused", name=package.name, path=path)
     copy = copied_drill(package.read(path))
     if copy.set_id != package.manifest.subject:
-        raise PackageError(f"{package.name}: {path} is about another set than the manifest says; refused")
+        raise PackageError(
+            "{name}: {path} is about another set than the manifest says; refused",
+            name=package.name,
+            path=path,
+        )
     return copy
 
 

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from pydantic import StringConstraints
 
-from xray_trainer.errors import PackageError, SealedError
+from xray_trainer.errors import PackageError, SealedError, Sentence
 from xray_trainer.packages.arriving import Arrived
 from xray_trainer.packages.contents import ExerciseId, TruthEntry, TruthFile
 from xray_trainer.packages.envelope import decrypt_under
@@ -112,7 +112,9 @@ def import_keys(store: Store, arrived: Arrived, *, now: datetime) -> Opened:
     for key in package.model("keys.json", KeyFile).keys:
         seal = seal_of(store, key.seal_id)
         if seal.unit != package.manifest.signer.card.fingerprint:
-            raise PackageError(f"{package.name}: another unit sealed this set than sends the key; refused")
+            raise PackageError(
+                "{name}: another unit sealed this set than sends the key; refused", name=package.name
+            )
         if seal.opened_at is None and not seal.secret:
             num += _open(store, arrived, seal, key.secret, now)
         opened_sets.append(seal.set_id)
@@ -123,7 +125,7 @@ def _open(store: Store, arrived: Arrived, seal: Seal, secret: str, now: datetime
     inner = arrived.folder / f"{seal.seal_id}.zip"
     source = sealed_path(store, seal.seal_id)
     if not source.exists():
-        raise PackageError(f"{source}: the sealed truth is lost; import the set again")
+        raise PackageError("{source}: the sealed truth is lost; import the set again", source=source)
     decrypt_under(bytes.fromhex(secret), source, target=inner, name=arrived.package.name)
     with opened(inner, name=arrived.package.name) as package:
         _check_inner(package, seal)
@@ -155,7 +157,11 @@ def _truth(
         return truths_of(package, entry), {}
     record = next((one for one in truth.scans if one.key == entry.benign), None)
     if record is None:
-        raise PackageError(f"{package.name}: scan {entry.benign[:12]} is missing in the sealed part; refused")
+        raise PackageError(
+            "{name}: scan {key} is missing in the sealed part; refused",
+            name=package.name,
+            key=entry.benign[:12],
+        )
     shown = store.library.read(whole_exercise(store, entry.exercise_id).scan_sha256)
     base = codes_from_transmission(shown.transmission) if record.form == "difference" else None
     codes = decoded(record, [package.read(member) for member in record.members], base=base)
@@ -168,7 +174,7 @@ def _check_inner(package: Package, seal: Seal) -> None:
     manifest = package.manifest
     is_it = manifest.kind == "sealed" and manifest.seal and manifest.seal.seal_id == seal.seal_id
     if not is_it or manifest.signer.card.fingerprint != seal.unit:
-        raise PackageError(f"{package.name}: what it opens is not what was sealed; refused")
+        raise PackageError("{name}: what it opens is not what was sealed; refused", name=package.name)
 
 
 def _write_keys(
@@ -198,10 +204,18 @@ def _write_keys(
     note_exchange(store, exchanged(manifest, "out", num_bytes), now=now)
 
 
-def _why_none(store: Store, set_id: str, mine: Sequence[Seal]) -> str:
+def _why_none(store: Store, set_id: str, mine: Sequence[Seal]) -> Sentence:
     title = set_info(store, set_id).title
     if not mine:
-        return f"{title}: nothing of it was sealed here; only the unit that sealed has the key"
+        return Sentence(
+            "{title}: nothing of it was sealed here; only the unit that sealed has the key", title=title
+        )
     dates = [one.opens_at for one in mine if one.rule == "date" and one.opens_at is not None]
-    until = f"{min(dates):%Y-%m-%d %H:%M} UTC" if dates else "finished results are imported"
-    return f"{title}: sealed until {until}; wait, or give the key out early (--early)"
+    until = (
+        Sentence("{opens_at:%Y-%m-%d %H:%M} UTC", opens_at=min(dates))
+        if dates
+        else Sentence("finished results are imported")
+    )
+    return Sentence(
+        "{title}: sealed until {until}; wait, or give the key out early (--early)", title=title, until=until
+    )

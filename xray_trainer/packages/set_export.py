@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 from uuid import uuid4
 
-from xray_trainer.errors import PackageError
+from xray_trainer.errors import PackageError, Sentence
 from xray_trainer.exercises.exercise import Exercise, ExerciseSet
 from xray_trainer.packages.contents import (
     CaseFile,
@@ -241,7 +241,7 @@ def seal_made(manifest: Manifest, secret: str) -> Seal:
     """
     note = manifest.seal
     if note is None:
-        raise PackageError(f"{manifest.title}: nothing is sealed in it")
+        raise PackageError("{title}: nothing is sealed in it", title=manifest.title)
     return Seal(
         note.seal_id, manifest.subject, manifest.signer.card.fingerprint, note.rule, note.opens_at, secret
     )
@@ -284,11 +284,19 @@ def exchanged(manifest: Manifest, direction: Literal["in", "out"], num_bytes: in
 def _check(store: Store, exercise_set: ExerciseSet, seal: SealWish | None) -> None:
     name = exercise_set.title
     if not exercise_set.exercises:
-        raise PackageError(f"{name}: a set without exercises cannot be given on; wait until it is rendered")
+        raise PackageError(
+            "{name}: a set without exercises cannot be given on; wait until it is rendered", name=name
+        )
     if sealed_in(store, exercise_set.set_id):
-        raise PackageError(f"{name}: its truth is sealed here; ask the unit that made it for the file")
+        raise PackageError(
+            "{name}: its truth is sealed here; ask the unit that made it for the file", name=name
+        )
     if seal and exercise_set.rules.mode != "exam":
-        raise PackageError(f"{name}: only an exam can be sealed, this is a {exercise_set.rules.mode}")
+        raise PackageError(
+            "{name}: only an exam can be sealed, this is a {mode}",
+            name=name,
+            mode=Sentence(exercise_set.rules.mode),
+        )
 
 
 def _write_texts(contents: _Contents, exercise_set: ExerciseSet, case: CaseFile | None) -> None:

@@ -62,7 +62,9 @@ class PackageScans:
         """
         for record in records:
             if record.key in self.records:
-                raise PackageError(f"{package.name}: scan {record.key[:12]} occurs twice in it; refused")
+                raise PackageError(
+                    "{name}: scan {key} occurs twice in it; refused", name=package.name, key=record.key[:12]
+                )
             self.records[record.key] = package, record
 
     def read(self, key: str) -> Scan:
@@ -79,7 +81,9 @@ class PackageScans:
             _missing(key)
         package, record = self.records[key]
         if is_base and record.form == "difference":
-            raise PackageError(f"{package.name}: scan {key[:12]} differs from a difference; refused")
+            raise PackageError(
+                "{name}: scan {key} differs from a difference; refused", name=package.name, key=key[:12]
+            )
         base = self.codes(record.base, is_base=True) if record.form == "difference" else None
         return decoded(record, [package.read(member) for member in record.members], base=base)
 
@@ -193,7 +197,9 @@ def _shelved(entry: ExerciseEntry, truth: TruthEntry, scans: PackageScans, libra
     try:
         return shelve(library, BuiltExercise(exercise, scan, benign, second))
     except InputError as error:
-        raise PackageError(f"exercise {entry.exercise_id}: {error}") from None
+        raise PackageError(
+            "exercise {exercise_id}: {why}", exercise_id=entry.exercise_id, why=error
+        ) from None
 
 
 def _check(package: Package, opened: SetFile, truth: TruthFile) -> None:
@@ -202,11 +208,15 @@ def _check(package: Package, opened: SetFile, truth: TruthFile) -> None:
     with_truth = [entry.exercise_id for entry in truth.exercises]
     wanted = [] if manifest.seal else ids
     if len(set(ids)) != len(ids) or sorted(with_truth) != sorted(wanted):
-        raise PackageError(f"{package.name}: its exercises and their truths do not go together; refused")
+        raise PackageError(
+            "{name}: its exercises and their truths do not go together; refused", name=package.name
+        )
     if manifest.subject != opened.set_id or (manifest.seal and not package.has(SEALED_MEMBER)):
-        raise PackageError(f"{package.name}: its manifest tells of another set than it holds; refused")
+        raise PackageError(
+            "{name}: its manifest tells of another set than it holds; refused", name=package.name
+        )
     if manifest.seal and opened.rules.mode != "exam":
-        raise PackageError(f"{package.name}: only an exam can be sealed; refused")
+        raise PackageError("{name}: only an exam can be sealed; refused", name=package.name)
 
 
 def _attachment(package: Package, entry: AttachmentEntry) -> Attachment:
@@ -229,4 +239,4 @@ def _keep_sealed(store: Store, arrived: Arrived, seal_id: str) -> None:
 
 
 def _missing(key: str) -> Scan:
-    raise PackageError(f"scan {key[:12]} is missing in the package; refused")
+    raise PackageError("scan {key} is missing in the package; refused", key=key[:12])

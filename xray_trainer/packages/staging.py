@@ -45,7 +45,7 @@ def sealed_path(store: Store, seal_id: str) -> Path:
         StorageError: the id cannot be that of a seal.
     """
     if not seal_id.isalnum() or not seal_id.isascii() or len(seal_id) > 36:
-        raise StorageError(f"a seal's id must be hexadecimal, got {seal_id[:40]!r}")
+        raise StorageError("a seal's id must be hexadecimal, got {got!r}", got=seal_id[:40])
     return store.home / "sealed" / f"{seal_id}.bin"
 
 

@@ -64,7 +64,9 @@ def order_set(store: Store, recipe: SetRecipe, *, owner: str, now: datetime) -> 
     require_torch()
     there = build_of(store, recipe.set_id)
     if there is not None and there.state not in ("failed", "cancelled"):
-        raise InputError(f"a set of this very recipe is there already: {there.title}; change the seed")
+        raise InputError(
+            "a set of this very recipe is there already: {title}; change the seed", title=there.title
+        )
     set_id = prepare_set(store, recipe)
     set_state(store, set_id, status="preparing", owner=owner, provenance="recipe", now=now)
     queue_build(store, set_id, now=now)
@@ -101,7 +103,7 @@ def build_queue(store: Store, *, home: Path | None = None, publish: Publish = pu
             num += _build(store, build, publish, home)
         except XrayTrainerError as error:
             _log.warning("%s failed: %s", build.title, error)
-            end_build(store, build.set_id, state="failed", message=str(error), now=datetime.now(UTC))
+            end_build(store, build.set_id, state="failed", message=error.sentence, now=datetime.now(UTC))
     return num
 
 
@@ -133,7 +135,9 @@ def keep_what_is_there(store: Store, set_id: str, *, now: datetime) -> int:
     """
     info, build = set_info(store, set_id), build_of(store, set_id)
     if build is None or build.is_busy or not info.num_exercises:
-        raise InputError(f"{info.title}: only what a stopped build has made can be kept; cancel it first")
+        raise InputError(
+            "{title}: only what a stopped build has made can be kept; cancel it first", title=info.title
+        )
     close_set(store, set_id)
     set_state(store, set_id, status="draft", now=now)
     return info.num_exercises

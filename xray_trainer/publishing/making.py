@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xray_trainer.errors import RecipeError, XrayTrainerError
+from xray_trainer.errors import RecipeError, Sentence, XrayTrainerError
 from xray_trainer.exercises.authoring import Order, render_order, require_torch
 from xray_trainer.exercises.orders import order_from, order_record
 from xray_trainer.publishing.measured import WithinRange
@@ -66,18 +66,29 @@ def make_apart(library: ScanLibrary, order: Order) -> Shelved:
     if done.returncode == 0:
         return shelved_from(json.loads(done.stdout))
     last = "".join(done.stderr.strip().splitlines()[-1:])
-    raise RecipeError(last or "the process that rendered was killed, perhaps for want of memory; try again")
+    if not last:
+        raise RecipeError("the process that rendered was killed, perhaps for want of memory; try again")
+    raise RecipeError(Sentence.read(last))
 
 
 def out_of_reach(order: Order, asked: WithinRange) -> RecipeError:
     """Returns the error for a difficulty that was not met in all draws."""
     request = order.request
-    what = f"difficulty must be reachable: {', '.join(request.kinds)} on {request.conveyances[0]}"
+    what = Sentence(
+        "difficulty must be reachable: {kinds} on {conveyance}",
+        kinds=", ".join(request.kinds),
+        conveyance=request.conveyances[0],
+    )
     if asked.nearest is None:
-        return RecipeError(f"{what} found no room; allow more kinds or cargo families")
+        return RecipeError("{what} found no room; allow more kinds or cargo families", what=what)
     return RecipeError(
-        f"{what} came to {asked.nearest:.1f} at the nearest in {len(asked.seen)} draws, and "
-        f"{asked.low:g} to {asked.high:g} was asked for; widen the range or allow more kinds"
+        "{what} came to {nearest:.1f} at the nearest in {num_draws} draws, and "
+        "{low:g} to {high:g} was asked for; widen the range or allow more kinds",
+        what=what,
+        nearest=asked.nearest,
+        num_draws=len(asked.seen),
+        low=asked.low,
+        high=asked.high,
     )
 
 
@@ -93,7 +104,7 @@ def _main() -> None:
     try:
         json.dump(shelved_record(make(library, order)), sys.stdout)
     except XrayTrainerError as error:
-        sys.exit(str(error))
+        sys.exit(error.sentence.written())
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
-from xray_trainer.errors import XrayTrainerError
+from xray_trainer.errors import Sentence, XrayTrainerError
 from xray_trainer.exercises.authoring import Order, render_order
 from xray_trainer.exercises.mixing import plan_set
 from xray_trainer.exercises.recipe_files import dump_set_recipe, load_set_recipe
@@ -71,7 +71,7 @@ def sample_folder(settings: Settings, recipe: SetRecipe) -> Path:
 def samples_in(folder: Path) -> Samples:
     """Returns what there is in a folder of samples."""
     pictures = tuple(sorted(folder.glob("[0-9].png")))
-    error = (folder / _ERROR).read_text(encoding="utf-8") if (folder / _ERROR).exists() else ""
+    error = Sentence.read((folder / _ERROR).read_text(encoding="utf-8") if (folder / _ERROR).exists() else "")
     is_done = bool(error) or len(pictures) >= NUM_SUSPICIOUS + NUM_BENIGN
     return Samples(pictures, error, is_done)
 
@@ -83,7 +83,7 @@ def render_into(folder: Path) -> None:
         for number, order in enumerate(_orders(recipe)):
             write_atomically(folder / f"{number}.png", _picture(order))
     except XrayTrainerError as error:
-        write_atomically(folder / _ERROR, str(error).encode())
+        write_atomically(folder / _ERROR, error.sentence.written().encode())
 
 
 def _orders(recipe: SetRecipe) -> Iterator[Order]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from xray_trainer.errors import InputError
+from xray_trainer.errors import InputError, Sentence
 from xray_trainer.exercises.authoring import Order
 from xray_trainer.exercises.orders import another, order_from, order_record
 from xray_trainer.publishing.making import Make, make_apart
@@ -51,11 +51,16 @@ def swap(
     """
     state = state_of(store, set_id)
     if not state.may_be_edited:
-        raise InputError(f"only a draft can be changed, got a set that is {state.status}; make a new version")
+        raise InputError(
+            "only a draft can be changed, got a set that is {status}; make a new version",
+            status=Sentence(state.status),
+        )
     old = member_at(store, set_id, position)
     wish = wish_of(store, old)
     if wish is None:
-        raise InputError(f"exercise {old[:8]}: only rendered exercises can be swapped; drop it instead")
+        raise InputError(
+            "exercise {old}: only rendered exercises can be swapped; drop it instead", old=old[:8]
+        )
     order = another(order_from(wish), **_wishes(store, old, order_from(wish), harder))
     shelved = make(store.library, order)
     replace_member(store, set_id, position, shelved=shelved, wish=order_record(order), now=now)

@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.orm import Session
 
-from xray_trainer.errors import InputError
+from xray_trainer.errors import InputError, Sentence
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.schema import (
     ExerciseSetRow,
@@ -56,7 +56,7 @@ class Build:
     title: str
     owner: str
     state: BuildState
-    message: str
+    message: Sentence
     num_exercises: int
     num_planned: int
     num_before: int
@@ -113,7 +113,9 @@ def take_build(store: Store, *, now: datetime) -> Build | None:
             row.num_starts = 1 if there > row.num_before else row.num_starts + 1
             if row.num_starts > MOST_STARTS:
                 row.state, row.ended_at = "failed", now
-                row.message = f"building stopped {MOST_STARTS} times without an exercise; see building.log"
+                row.message = Sentence(
+                    "building stopped {num} times without an exercise; see building.log", num=MOST_STARTS
+                ).written()
                 continue
             row.state, row.started_at, row.num_before = "building", now, there
             session.flush()
@@ -128,7 +130,7 @@ def end_build(store: Store, set_id: str, *, state: BuildState, message: str = ""
         row = session.scalar(select(SetBuildRow).where(*busy).with_for_update())
         if row is None:
             return False
-        row.state, row.message, row.ended_at = state, message, now
+        row.state, row.message, row.ended_at = state, Sentence(message).written(), now
         return True
 
 
@@ -210,7 +212,7 @@ def _build(found: Row[SetBuildRow, ExerciseSetRow, int, str | None]) -> Build:
         title=about.title,
         owner=owner or "",
         state=cast("BuildState", row.state),
-        message=row.message,
+        message=Sentence.read(row.message),
         num_exercises=num,
         num_planned=about.num_planned,
         num_before=row.num_before,

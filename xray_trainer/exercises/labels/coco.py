@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from xray_trainer.errors import InputError, RegionError
+from xray_trainer.errors import InputError, RegionError, Sentence
 from xray_trainer.exercises.labels.label import (
     Label,
     LabelledPicture,
@@ -56,23 +56,33 @@ def json_object(name: str, content: bytes) -> dict[str, Any]:
     try:
         whole = json.loads(content.removeprefix(b"\xef\xbb\xbf"))
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{name}: must be JSON, got {error}; export the labels again") from None
+        raise InputError(
+            "{name}: must be JSON, got {why}; export the labels again", name=name, why=error
+        ) from None
     if not isinstance(whole, dict):
-        raise InputError(f"{name}: must hold an object, got {type(whole).__name__}; export the labels again")
+        raise InputError(
+            "{name}: must hold an object, got {got}; export the labels again",
+            name=name,
+            got=type(whole).__name__,
+        )
     return whole
 
 
 def _records(name: str, whole: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     found = whole.get(key, [])
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise InputError(f"{name}: {key} must be a list of objects; export the labels again")
+        raise InputError(
+            "{name}: {key} must be a list of objects; export the labels again", name=name, key=key
+        )
     return found
 
 
 def _id(name: str, record: Mapping[str, Any]) -> str | int:
     found = record.get("id")
     if not isinstance(found, str | int):
-        raise InputError(f"{name}: pictures and categories need ids, got {str(found)[:40]!r}")
+        raise InputError(
+            "{name}: pictures and categories need ids, got {got!r}", name=name, got=str(found)[:40]
+        )
     return found
 
 
@@ -84,7 +94,11 @@ def _label(
 ) -> tuple[str | int, Label | None]:
     image, category = one.get("image_id"), one.get("category_id")
     if not isinstance(image, str | int) or image not in sizes:
-        raise InputError(f"{name}: an annotation belongs to picture {str(image)[:40]!r}, which is not there")
+        raise InputError(
+            "{name}: an annotation belongs to picture {image!r}, which is not there",
+            name=name,
+            image=str(image)[:40],
+        )
     title = titles.get(category, str(category)) if isinstance(category, str | int) else ""
     region = _region(name, one, sizes[image])
     return image, Label(title[:200], region, str(one.get("item", ""))[:100]) if region else None
@@ -95,12 +109,12 @@ def _region(name: str, one: Mapping[str, Any], size: tuple[int, int] | None) -> 
     if isinstance(outline, dict):
         return _of_runs(name, outline, size)
     if isinstance(outline, list) and outline:
-        return united(polygon(pairs(numbers_of(name, part, what="a polygon"))) for part in outline)
+        return united(polygon(pairs(numbers_of(name, part, what=Sentence("a polygon")))) for part in outline)
     if one.get("bbox") is None:
         return None
-    corner = numbers_of(name, one["bbox"], what="a box")
+    corner = numbers_of(name, one["bbox"], what=Sentence("a box"))
     if len(corner) != 4:
-        raise InputError(f"{name}: a box has four numbers, got {len(corner)}")
+        raise InputError("{name}: a box has four numbers, got {got}", name=name, got=len(corner))
     x, y, width, height = corner
     return rectangle(x, y, x + width, y + height)
 
@@ -109,15 +123,22 @@ def _of_runs(name: str, runs: Mapping[str, Any], size: tuple[int, int] | None) -
     """Returns the region of run lengths; how much they unpack to is known before they are."""
     told = runs.get("size")
     if not isinstance(told, list) or len(told) != 2:
-        raise InputError(f"{name}: run lengths need the size of their picture")
+        raise InputError("{name}: run lengths need the size of their picture", name=name)
     of_runs = size_wh(name, told[1], told[0])
     if of_runs is None or of_runs[0] * of_runs[1] > _MOST_RUN_PX or size not in (None, of_runs):
-        raise InputError(f"{name}: run lengths are of a picture of {of_runs}, the picture has {size}")
+        raise InputError(
+            "{name}: run lengths are of a picture of {of_runs}, the picture has {size}",
+            name=name,
+            of_runs=of_runs,
+            size=size,
+        )
     try:
         return Region.from_coco_rle(runs)
     except RegionError as error:
         if "finite area" in str(error):
             return None
-        raise InputError(f"{name}: run lengths do not fill their picture; export the labels again") from None
+        raise InputError(
+            "{name}: run lengths do not fill their picture; export the labels again", name=name
+        ) from None
     except (MemoryError, OverflowError):
-        raise InputError(f"{name}: run lengths are too large; export the labels again") from None
+        raise InputError("{name}: run lengths are too large; export the labels again", name=name) from None

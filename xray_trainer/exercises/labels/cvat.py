@@ -36,7 +36,11 @@ def read_cvat(name: str, content: bytes) -> tuple[LabelledPicture, ...]:
     """
     root = xml_root(name, content)
     if root.tag != "annotations":
-        raise InputError(f"{name}: must be “CVAT for images 1.1”, got <{root.tag[:40]}>; export it as that")
+        raise InputError(
+            "{name}: must be “CVAT for images 1.1”, got <{got}>; export it as that",
+            name=name,
+            got=root.tag[:40],
+        )
     images = root.findall("image")
     check_number(name, sum(len(image) + 1 for image in images))
     return tuple(_picture(name, image) for image in images)
@@ -85,10 +89,22 @@ def _mask(name: str, told: Mapping[str, str]) -> Region | None:
     """Returns the region of run lengths row by row, the first of nothing, within a box."""
     left, top, width, height = (_whole(name, told.get(key, "")) for key in ("left", "top", "width", "height"))
     if not (min(width, height) > 0 and width * height <= _MOST_MASK_PX):
-        raise InputError(f"{name}: a mask may have {_MOST_MASK_PX:,} px, got {width} x {height}")
+        raise InputError(
+            "{name}: a mask may have {most_mask_px:,} px, got {width} x {height}",
+            name=name,
+            most_mask_px=_MOST_MASK_PX,
+            width=width,
+            height=height,
+        )
     runs = [_whole(name, part) for part in told.get("rle", "").split(",") if part.strip()]
     if min(runs, default=-1) < 0 or sum(runs) != width * height:
-        raise InputError(f"{name}: the runs of a mask must fill {width} x {height} px, got {sum(runs)}")
+        raise InputError(
+            "{name}: the runs of a mask must fill {width} x {height} px, got {got}",
+            name=name,
+            width=width,
+            height=height,
+            got=sum(runs),
+        )
     flat = np.repeat(np.arange(len(runs)) % 2 == 1, runs)
     if not flat.any():
         return None
@@ -102,7 +118,9 @@ def _numbers(name: str, told: Mapping[str, str], *keys: str) -> list[float]:
 def _whole(name: str, text: str) -> int:
     number = _number(name, text)
     if not abs(number) < 2**31:
-        raise InputError(f"{name}: must be a whole number, got {text[:40]!r}; export the labels again")
+        raise InputError(
+            "{name}: must be a whole number, got {got!r}; export the labels again", name=name, got=text[:40]
+        )
     return int(number)
 
 
@@ -110,4 +128,6 @@ def _number(name: str, text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise InputError(f"{name}: must be a number, got {text[:40]!r}; export the labels again") from None
+        raise InputError(
+            "{name}: must be a number, got {got!r}; export the labels again", name=name, got=text[:40]
+        ) from None

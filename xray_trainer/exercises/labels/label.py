@@ -67,17 +67,24 @@ def base_name(name: object) -> str:
 def check_amount(name: str, content: bytes) -> None:
     """Raises an InputError where a file is empty or larger than any honest one."""
     if not content.strip():
-        raise InputError(f"{name}: the file is empty; export the labels again")
+        raise InputError("{name}: the file is empty; export the labels again", name=name)
     if len(content) > MAX_BYTES:
         raise InputError(
-            f"{name}: labels may have {MAX_BYTES >> 20} MB, got {len(content) >> 20}; export fewer pictures"
+            "{name}: labels may have {most_mb} MB, got {got}; export fewer pictures",
+            name=name,
+            most_mb=MAX_BYTES >> 20,
+            got=len(content) >> 20,
         )
 
 
 def check_number(name: str, num: int) -> None:
     """Raises an InputError where a file holds more labels than any honest one."""
     if num > MAX_LABELS:
-        raise InputError(f"{name}: a file may hold {MAX_LABELS:,} labels, got more; export fewer pictures")
+        raise InputError(
+            "{name}: a file may hold {max_labels:,} labels, got more; export fewer pictures",
+            name=name,
+            max_labels=MAX_LABELS,
+        )
 
 
 def size_wh(name: str, width: object, height: object) -> tuple[int, int] | None:
@@ -92,9 +99,17 @@ def size_wh(name: str, width: object, height: object) -> tuple[int, int] | None:
         found = int(float(str(width))), int(float(str(height)))
     except (ValueError, OverflowError):
         told = str(width)[:40]
-        raise InputError(f"{name}: the size of a picture must be two numbers, got {told!r}") from None
+        raise InputError(
+            "{name}: the size of a picture must be two numbers, got {told!r}", name=name, told=told
+        ) from None
     if not (min(found) > 0 and max(found) <= MAX_SIDE_PX and found[0] * found[1] <= MAX_PIXELS):
-        raise InputError(f"{name}: a picture may have {MAX_PIXELS:,} px, got {found[0]} x {found[1]}")
+        raise InputError(
+            "{name}: a picture may have {max_pixels:,} px, got {width} x {height}",
+            name=name,
+            max_pixels=MAX_PIXELS,
+            width=found[0],
+            height=found[1],
+        )
     return found
 
 
@@ -159,11 +174,16 @@ def numbers_of(name: str, values: object, *, what: str) -> list[float]:
     is_list = isinstance(values, list) and len(values) <= 2 * MAX_POINTS
     found: list[Any] = values if is_list and isinstance(values, list) else [None]
     if not all(type(value) in (int, float) for value in found):
-        raise InputError(f"{name}: {what} must be a list of numbers, got {str(values)[:40]!r}")
+        raise InputError(
+            "{name}: {what} must be a list of numbers, got {got!r}",
+            name=name,
+            what=what,
+            got=str(values)[:40],
+        )
     try:
         return [float(value) for value in found]
     except OverflowError:
-        raise InputError(f"{name}: {what} holds a number that is too large") from None
+        raise InputError("{name}: {what} holds a number that is too large", name=name, what=what) from None
 
 
 def _turned(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import hypot
 from typing import Any
 
-from xray_trainer.errors import InputError
+from xray_trainer.errors import InputError, Sentence
 from xray_trainer.exercises.labels.coco import json_object
 from xray_trainer.exercises.labels.label import (
     Label,
@@ -32,7 +32,7 @@ def read_labelme(name: str, content: bytes) -> tuple[LabelledPicture, ...]:
     whole = json_object(name, content)
     shapes = whole.get("shapes")
     if not isinstance(shapes, list) or not all(isinstance(one, dict) for one in shapes):
-        raise InputError(f"{name}: shapes must be a list of objects; save it in LabelMe again")
+        raise InputError("{name}: shapes must be a list of objects; save it in LabelMe again", name=name)
     check_number(name, len(shapes))
     size = size_wh(name, whole.get("imageWidth"), whole.get("imageHeight"))
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
@@ -53,7 +53,7 @@ def _labels(name: str, title: str, members: list[Mapping[str, Any]]) -> tuple[La
 def _region(name: str, one: Mapping[str, Any]) -> Region | None:
     told = one.get("points")
     if not isinstance(told, list):
-        raise InputError(f"{name}: a shape needs points; save it in LabelMe again")
+        raise InputError("{name}: a shape needs points; save it in LabelMe again", name=name)
     points = [_point(name, point) for point in told]
     kind = one.get("shape_type", "polygon")
     if kind == "rectangle" and len(points) == 2:
@@ -69,7 +69,7 @@ def _region(name: str, one: Mapping[str, Any]) -> Region | None:
 
 
 def _point(name: str, told: object) -> tuple[float, float]:
-    numbers = numbers_of(name, told, what="a point")
+    numbers = numbers_of(name, told, what=Sentence("a point"))
     if len(numbers) != 2:
-        raise InputError(f"{name}: a point has two numbers, got {len(numbers)}")
+        raise InputError("{name}: a point has two numbers, got {got}", name=name, got=len(numbers))
     return numbers[0], numbers[1]

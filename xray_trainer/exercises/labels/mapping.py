@@ -70,8 +70,13 @@ def marks_of(
     height, width = shape_hw
     if picture.size_wh is not None and picture.size_wh != (width, height):
         raise InputError(
-            f"{picture.name}: was labelled at {picture.size_wh[0]} x {picture.size_wh[1]} px, the scan has "
-            f"{width} x {height}; label the scan at its own size"
+            "{name}: was labelled at {labelled_width} x {labelled_height} px, the "
+            "scan has {width} x {height}; label the scan at its own size",
+            name=picture.name,
+            labelled_width=picture.size_wh[0],
+            labelled_height=picture.size_wh[1],
+            width=width,
+            height=height,
         )
     marks = []
     for number, label in enumerate(picture.labels):
@@ -84,7 +89,10 @@ def marks_of(
             marks.append(MarkedRegion(mark_id=mark_id, geometry=geometry, kind=meaning.kind, item=item))
     if len(marks) > MAX_MARKS:
         raise InputError(
-            f"{picture.name}: an exercise takes {MAX_MARKS} regions, got {len(marks)}; leave some out"
+            "{name}: an exercise takes {max_marks} regions, got {got}; leave some out",
+            name=picture.name,
+            max_marks=MAX_MARKS,
+            got=len(marks),
         )
     return tuple(marks)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from xray_trainer.errors import InputError
+from xray_trainer.errors import InputError, Sentence
 from xray_trainer.exercises.labels.coco import json_object, read_coco
 from xray_trainer.exercises.labels.cvat import read_cvat
 from xray_trainer.exercises.labels.label import LabelledPicture, base_name, check_amount
@@ -28,8 +28,10 @@ def read_labels(name: str, content: bytes) -> tuple[LabelledPicture, ...]:
     if "images" in whole:
         return read_coco(shown, content)
     raise InputError(
-        f"{shown}: labels are COCO (images, annotations), CVAT for images 1.1 or LabelMe (shapes), "
-        f"got {', '.join(str(key)[:20] for key in list(whole)[:5]) or 'nothing'}; export them as one of these"
+        "{shown}: labels are COCO (images, annotations), CVAT for images 1.1 or "
+        "LabelMe (shapes), got {got}; export them as one of these",
+        shown=shown,
+        got=", ".join(str(key)[:20] for key in list(whole)[:5]) or Sentence("nothing"),
     )
 
 

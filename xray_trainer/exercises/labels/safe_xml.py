@@ -33,7 +33,9 @@ def xml_root(name: str, content: bytes) -> Element:
         parser.Parse(content, True)
         return builder.close()
     except (expat.ExpatError, ParseError, AssertionError, ValueError) as error:
-        raise InputError(f"{name}: must be XML, got {error}; export the labels again") from None
+        raise InputError(
+            "{name}: must be XML, got {why}; export the labels again", name=name, why=error
+        ) from None
 
 
 class _ShallowBuilder(TreeBuilder):
@@ -59,5 +61,6 @@ class _ShallowBuilder(TreeBuilder):
     def refuse(self, *_: object) -> None:
         """Refuses the file."""
         raise InputError(
-            f"{self._name}: XML with a document type, entities or deep nesting is not read; export it again"
+            "{name}: XML with a document type, entities or deep nesting is not read; export it again",
+            name=self._name,
         )
