@@ -4,37 +4,43 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import json
 import os
 import random
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode
-from uuid import UUID
 
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from tests.packages.conftest import HIDDEN, NOON, Installation
+from tests.packages.conftest import NOON, Installation
 from tests.scans.fuzzing import altered, seeds
 from tests.security.asking import ask
+from tests.security.fuzz_bodies import WITH_TOKEN, makers
 from tests.security.json_damage import HOSTILE, altered_json
+from tests.ui.desk.conftest import write_result
 from tests.ui.hand.conftest import own_scan
 from xray_trainer.scans.caged import read_scan_caged
-from xray_trainer.settings import Settings
-from xray_trainer.store.attempts import next_attempt
+from xray_trainer.settings import Settings, load_settings
+from xray_trainer.store.attachments import attachments_of
+from xray_trainer.store.attempts import attempt_info, next_attempt
+from xray_trainer.store.flags import flagged_exercises, keep
 from xray_trainer.store.hand_drafts import begin_draft
 from xray_trainer.store.own_scans import add_own_scan
 from xray_trainer.store.people import ensure_person, set_role
 from xray_trainer.store.rooms import join_by_code, open_room
 from xray_trainer.ui.application import application_middleware, application_routes, application_store
+from xray_trainer.ui.attempt_json import drill_scope
+from xray_trainer.ui.desk.results import desk_results
 from xray_trainer.ui.detection import detection_routes
 
 SLOW_S = 10.0
 TOKEN = "token-of-the-fuzzing-scanner"
 BEARER = [(b"authorization", f"Bearer {TOKEN}".encode())]
-Made = dict[str, Any]
+FINAL: Final = ("/submit", "/pause", "/resume", "/next")
+FILTERS: Final = {"low": "0.2", "high": "0.9", "family": "CT-DOOR", "state": "open", "text": "high"}
 
 
 def searched(path: Path, _words: object) -> dict[str, Any]:
@@ -57,10 +63,14 @@ class Api:
         self.files = seeds()
         self.number = 0
         self._people()
+        self._desk()
         self.loop = asyncio.new_event_loop()
+        self._see_that_bodies_are_right()
+        posting = [route for route in self.routes if route.path in self.bodies]
+        self.asked = [*self.routes, *posting, *posting]
 
     def try_one(self, rng: random.Random) -> str:
-        route = rng.choice(self.routes)
+        route = rng.choice(self.asked)
         method = (
             rng.choice(sorted(route.methods or {"GET"}))
             if rng.random() < 0.97
@@ -69,21 +79,42 @@ class Api:
         path = self._address(route, rng)
         body, query = self._body(route, rng), self._query(route, rng)
         what = f"{method} {route.path} {path} ?{query} {body[:1500]!r}"
-        asked = ask(self.app, method, path, body, query=query, headers=BEARER)
-        try:
-            status, _told = self.loop.run_until_complete(asyncio.wait_for(asked, SLOW_S))
-        except Exception as error:
-            raise AssertionError(f"{what}: {error!r}") from error
+        status = self._ask(method, path, body, query=query, what=what)
         assert status < 500, f"{what}: {status}"
-        if status == 200 and route.path.endswith("/submit"):
-            self.attempt = self._open_attempt()
-        if status == 200 and route.path == "/api/rooms/events" and b'"close"' in body:
-            self._open_room()
+        if status == 200:
+            self._go_on(route.path, body)
         return f"{status}"
 
     def close(self) -> None:
         self.loop.close()
         self.store.close()
+
+    def _ask(self, method: str, path: str, body: bytes, *, query: str = "", what: str) -> int:
+        asked = ask(self.app, method, path, body, query=query, headers=BEARER)
+        try:
+            return self.loop.run_until_complete(asyncio.wait_for(asked, SLOW_S))[0]
+        except Exception as error:
+            raise AssertionError(f"{what}: {error!r}") from error
+
+    def _go_on(self, path: str, body: bytes) -> None:
+        """Opens anew what a request ended."""
+        if path == "/api/flags":
+            for one in flagged_exercises(self.store):
+                keep(self.store, one.exercise_id, person_id=self.mentor.person_id, now=NOON)
+        if path.endswith("/submit"):
+            self.attempt = self._open_attempt()
+        if path == "/api/rooms/events" and b'"close"' in body:
+            self._open_room()
+
+    def _see_that_bodies_are_right(self) -> None:
+        """Sees that each body is taken before it is altered: else its damage reaches nothing."""
+        for path, make in self.bodies.items():
+            token = self._token(path, random.Random(1))
+            body = make(random.Random(1)) | ({"token": token} if path in WITH_TOKEN else {})
+            where = path.replace("{token}", token).replace("{seat}", token)
+            status = self._ask("POST", where, json.dumps(body).encode(), what=path)
+            assert status == 200, f"{path}: {status} {body}"
+            self._go_on(path, b"")
 
     def _people(self) -> None:
         now = NOON
@@ -97,6 +128,15 @@ class Api:
         self._open_room()
         sha256 = add_own_scan(self.store, self.mentor.person_id, scan=own_scan(), name="own.png", now=now)
         self.draft = begin_draft(self.store, self.mentor.person_id, scan_sha256=sha256, now=now)
+
+    def _desk(self) -> None:
+        """Lays results on the desk, and looks up what may stand in addresses."""
+        results = desk_results(write_result(load_settings().results))
+        entry = next(one for one in results.entries if one.finding_keys)
+        self.bodies = makers((entry.key, entry.finding_keys[0]))
+        self.known = {"encoding": ("u16", "u16", "u8", "png"), "name": ("powder-sack", "brick-wrapped", "x"),
+                      "sha256": [one.sha256 for one in attachments_of(self.store, "exercise-0")],
+                      "key": [one.key for one in results.entries]}  # fmt: skip
 
     def _open_attempt(self) -> str:
         self.number += 1
@@ -116,7 +156,7 @@ class Api:
         if rng.random() < 0.05:
             path = rng.choice([route.path for route in self.routes])
         if "/rooms" in path:
-            who = self.mentor if leads else self.trainee
+            who = self.mentor if leads or path.endswith("/events") else self.trainee
             return tokens.seat_token(who.person_id, f"room:{self.room.room_id}")
         places = {
             "/hand": f"hand:{self.draft}",
@@ -128,7 +168,8 @@ class Api:
                 return tokens.seat_token(self.mentor.person_id, place)
         if "/desk" in path:
             return tokens.desk_token(self.analyst.person_id, "monday")
-        return tokens.token_of(self.attempt if leads or "submit" in path else str(self.answered))
+        is_open = leads or path.endswith((*FINAL, "/events", "/flags"))
+        return tokens.token_of(self.attempt if is_open else str(self.answered))
 
     def _address(self, route: Route, rng: random.Random) -> str:
         def value(name: str) -> str:
@@ -139,9 +180,11 @@ class Api:
                 )
             if name in ("token", "seat"):
                 return self._token(route.path, rng)
-            known = {"encoding": "png", "name": "brick", "sha256": "0" * 64, "key": "0" * 16,
-                     "scan_token": "x.y"}  # fmt: skip
-            return known.get(name, str(rng.randrange(3)))
+            if name == "scan_token":
+                seen = attempt_info(self.store, str(self.answered))
+                return self.store.tokens.scan_token(drill_scope(seen.drill_id), seen.scan_sha256)
+            known = rng.choice(self.known.get(name, ("0",) * 9 + ("1",)))
+            return known or "0" * 16
 
         return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: value(found[1]), route.path)
 
@@ -154,6 +197,8 @@ class Api:
                 "white_level": "250",
             }
             return urlencode(asked if rng.random() < 0.5 else {"name": asked["name"]})
+        if route.path.endswith("/queue") and rng.random() < 0.7:
+            return urlencode({rng.choice(list(FILTERS)): rng.choice(list(FILTERS.values()))})
         if rng.random() < 0.2:
             return quote(str(rng.choice(HOSTILE))[:200].encode(errors="replace"), safe="=&")
         return ""
@@ -161,92 +206,16 @@ class Api:
     def _body(self, route: Route, rng: random.Random) -> bytes:
         if route.path.endswith("/detect"):
             return altered(rng.choice(self.files)[1], rng.choice(self.files)[1], rng)
-        made = self._bodies().get(route.path)
-        return altered_json(made(route.path, rng), rng) if made else altered_json({}, rng)
-
-    def _bodies(self) -> dict[str, Callable[[str, random.Random], Made]]:
-        """Returns how to make a right body, by the path of its route."""
-        mark = {"mark_id": "m1", "geometry": HIDDEN.to_geojson(), "confidence": 4}
-        place = "/api/review/{token}"
-        return {
-            "/api/events": lambda path, rng: self._with_token(path, rng, events=[event(rng, mark)]),
-            "/api/attempts/{token}/submit": lambda _, rng: {**answer(rng), "events": [event(rng, mark)]},
-            "/api/flags": lambda path, rng: self._with_token(path, rng, **flag(rng)),
-            "/api/rooms/events": lambda path, rng: self._with_token(
-                path, rng, events=[room_event(rng, mark)]
-            ),
-            "/api/rooms/{seat}/presence": lambda _path, _rng: dict(PRESENCE),
-            "/api/hand/{seat}/work": lambda _, rng: {"seq": rng.randrange(1, 10**6), "work": work(rng)},
-            "/api/hand/{seat}/look": lambda _, rng: {"hidden": [hidden(rng)], "item_id": uuid(rng)},
-            f"{place}/comments": lambda _, rng: {**COMMENT, "comment_id": uuid(rng)},
-            f"{place}/reviewed": lambda _path, _rng: {"is_reviewed": True},
-            "/api/desk/verdicts": lambda path, rng: self._with_token(path, rng, events=[verdict(rng)]),
-        }
-
-    def _with_token(self, path: str, rng: random.Random, **more: Any) -> Made:
-        return {"token": self._token(path, rng), **more}
+        make = self.bodies.get(route.path)
+        body = make(rng) if make else {}
+        if route.path in WITH_TOKEN and rng.random() < 0.97:
+            return _with_token(altered_json(body, rng), self._token(route.path, rng))
+        return altered_json(body, rng)
 
 
-PRESENCE: Final = {"position": 0, "view": [0, 0, 9, 9], "pointer": [1, 2], "lag_ms": 20}
-COMMENT: Final = {"text": "The doors.", "mark_id": "m1", "geometry": HIDDEN.to_geojson(), "at_ms": 12.0}
-
-
-def answer(rng: random.Random) -> Made:
-    return {"decision": "suspicious", "key": f"key-{rng.randrange(10**9)}"}
-
-
-def flag(rng: random.Random) -> Made:
-    return {"key": f"key-{rng.randrange(10**9)}", "kind": "wrong_truth", "comment": "no"}
-
-
-def uuid(rng: random.Random) -> str:
-    return str(UUID(int=rng.getrandbits(128), version=4))
-
-
-def event(rng: random.Random, mark: Made) -> Made:
-    kinds = {
-        "mark_add": mark,
-        "mark_change": mark,
-        "mark_delete": {"mark_id": "m1"},
-        "indicator": {"name": "x", "on": True},
-        "view": {"function": "window", "low": 0.1, "high": 0.9},
-        "decision": {"decision": "clear"},
-    }
-    kind = rng.choice(list(kinds))
-    return {"uuid": uuid(rng), "seq": rng.randrange(1000), "t": 1.0, "kind": kind, "payload": kinds[kind]}
-
-
-def room_event(rng: random.Random, mark: Made) -> Made:
-    at = {"position": rng.randrange(3)}
-    kinds = {
-        "show": at,
-        "reveal": at,
-        "poll": {**at, "phase": "asked"},
-        "share": {"marks": "names"},
-        "follow": {"on": True},
-        "draw": {**at, "fades": True, "points": [[1, 2], [3, 4]]},
-        "erase": at,
-        "mark_add": {**at, **mark},
-        "mark_delete": {**at, "mark_id": "m1"},
-        "vote": {**at, "decision": "clear", "confidence": 3},
-        "say": {"text": "<b>hello</b>"},
-        "track": {**at, "samples": [[1, 0, 0, 9, 9]]},
-    }
-    kind = "close" if rng.random() < 0.01 else rng.choice(list(kinds))
-    payload = kinds.get(kind, {})
-    return {"uuid": uuid(rng), "order": rng.randrange(1000), "t": 1.0, "kind": kind, "payload": payload}
-
-
-def hidden(rng: random.Random) -> Made:
-    placed = {"item": "brick", "item_seed": 1, "kind": "LD-HOMOG", "x_px": 90.0, "y_px": 60.0}
-    return {"item_id": uuid(rng), "placement": placed}
-
-
-def work(rng: random.Random) -> Made:
-    mark = {"mark_id": uuid(rng), "geometry": HIDDEN.to_geojson(), "shape": "polygon", "kind": "LD-HOMOG"}
-    return {"marks": [mark], "hidden": [hidden(rng)] if rng.random() < 0.3 else []}
-
-
-def verdict(rng: random.Random) -> Made:
-    said = {"scan": "0" * 16, "finding": "0" * 16, "verdict": "confirmed", "comment": "x"}
-    return {"uuid": uuid(rng), "seq": 1, "t": 1.0, "kind": "verdict", "payload": said}
+def _with_token(body: bytes, token: str) -> bytes:
+    """Returns a body with a right token in it, so that its damage gets past the look at that."""
+    if not body.startswith(b"{"):
+        return body
+    rest = body[1:].lstrip()
+    return b'{"token": "' + token.encode() + (b'"' if rest.startswith(b"}") else b'", ') + rest

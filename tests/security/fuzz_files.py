@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import cv2
 import numpy as np
 
-from tests.packages.conftest import NOON, SET, Installation
 from tests.scans.fuzzing import altered, seeds, write_case
 from tests.security.json_damage import altered_json
 from xray_trainer.errors import XrayTrainerError
@@ -18,17 +16,8 @@ from xray_trainer.exercises.documents_caged import harmless_caged
 from xray_trainer.exercises.labels.reading import read_labels
 from xray_trainer.exercises.recipe_files import dump_set_recipe, read_set_recipe
 from xray_trainer.exercises.set_recipe import SetRecipe
-from xray_trainer.packages.manifest import MANIFEST
-from xray_trainer.packages.reading import opened
-from xray_trainer.packages.receiving import look, receive
-from xray_trainer.packages.results import export_results
-from xray_trainer.packages.set_export import export_set
-from xray_trainer.packages.writing import packing
 from xray_trainer.planning.people_file import Allowed, read_people
 from xray_trainer.scans.caged import read_scan_caged
-from xray_trainer.settings import Settings
-from xray_trainer.store.keys import signing_key
-from xray_trainer.store.store import open_store
 from xray_trainer.ui.hand.uploads import clean_name
 
 
@@ -125,69 +114,3 @@ class Texts:
             read_people(content, allowed=Allowed(units=("Port",)))
         else:
             read_set_recipe(content.decode(errors="replace"), where="a.yaml")
-
-
-class Packages:
-    """Sets and results: damaged as files, and altered inside by a unit that is trusted and signs them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.sender, self.taker = (self._installation(name) for name in ("sender", "taker"))
-        self.taker.trusts(self.sender)
-        self.sender.add_set(num=2)
-        self.sender.finish(self.sender.drill())
-        self.files = {}
-        for ending, write in (("xset", self._set), ("xres", self._results)):
-            path = folder / f"whole.{ending}"
-            write(path)
-            self.files[ending] = path.read_bytes()
-        self.taker.receive(folder / "whole.xset")
-
-    def try_one(self, rng: random.Random) -> str:
-        ending = rng.choice(list(self.files))
-        path = self.folder / f"one.{ending}"
-        if rng.random() < 0.5:
-            path.write_bytes(altered(self.files[ending], self.files["xset"], rng))
-        else:
-            self._signed_anew(path, self.folder / f"whole.{ending}", rng)
-        try:
-            if rng.random() < 0.3:
-                look(self.taker.store, path, now=NOON)
-            receive(self.taker.store, path, now=NOON)
-        except XrayTrainerError as error:
-            return sentence(error)
-        finally:
-            path.unlink(missing_ok=True)
-        return "taken"
-
-    def close(self) -> None:
-        for one in (self.sender, self.taker):
-            one.store.close()
-
-    def _installation(self, name: str) -> Installation:
-        return Installation(open_store(Settings(home=self.folder / name)), self.folder)
-
-    def _set(self, path: Path) -> None:
-        export_set(self.sender.store, SET, target=path, now=NOON)
-
-    def _results(self, path: Path) -> None:
-        export_results(self.sender.store, SET, target=path, now=NOON)
-
-    def _signed_anew(self, path: Path, source: Path, rng: random.Random) -> None:
-        """Writes the package with one member altered, as whoever holds the sender's key could."""
-        with opened(source) as found:
-            manifest = found.manifest
-            members = {entry.path: found.read(entry.path) for entry in manifest.files}
-        chosen = rng.choice(list(members))
-        content = members[chosen]
-        other = rng.choice(list(members.values()))
-        members[chosen] = (
-            altered_json(json.loads(content), rng)
-            if chosen.endswith(".json")
-            else altered(content, other or b"x", rng)
-        )
-        fresh = manifest.model_copy(update={"files": (), "package_id": f"p{rng.randrange(2**60)}"})
-        with packing(path, fresh, key=signing_key(self.sender.store.home)) as writer:
-            for name, one in members.items():
-                if name != MANIFEST:
-                    writer.add(name, one)
