@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
 
 from xray_trainer.errors import XrayTrainerError
 from xray_trainer.server import free_port
+from xray_trainer.settings import Settings
+from xray_trainer.shipped import shipped
+from xray_trainer.store.store import open_store
 
 
 @pytest.fixture
@@ -30,3 +36,16 @@ def test_a_free_port_is_kept():
 def test_ports_past_the_last_one_are_refused_in_a_sentence():
     with pytest.raises(XrayTrainerError, match=r"port 65536.*--port"):
         free_port(65536)
+
+
+def test_a_server_answers_before_it_loads_what_only_pages_and_figures_need(tmp_path) -> None:
+    open_store(Settings(home=tmp_path)).close()
+    late = ("torch", "pandas", "altair", "reportlab", "alembic", "scipy", "matplotlib", "PIL.Image")
+    code = (
+        f"import runpy, sys; runpy.run_path({str(shipped('app.py'))!r}, run_name='app'); "
+        f"print(*(name for name in {late} if name in sys.modules), end='')"
+    )
+    environment = {**os.environ, "XRAY_TRAINER_HOME": str(tmp_path)}
+    words = [sys.executable, "-W", "ignore", "-c", code]
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("", 0), done.stderr

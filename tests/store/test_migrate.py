@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
 from xray_trainer.errors import StorageError
 from xray_trainer.settings import Settings
+from xray_trainer.store import migrate
 from xray_trainer.store.database import open_database
 from xray_trainer.store.migrate import current, downgrade, head, upgrade
 from xray_trainer.store.schema import Table
@@ -27,6 +31,18 @@ def differences(engine):
 def test_migrations_make_exactly_the_tables_of_the_schema(engine):
     assert current(engine) == head()
     assert differences(engine) == []
+
+
+def test_the_newest_file_is_the_newest_revision_and_the_database_says_what_alembic_reads(engine):
+    folder = Path(migrate.__file__).with_name("migrations")
+    assert head() == ScriptDirectory(str(folder)).get_current_head()
+    for revision in (head(), "0003", None):
+        if revision != head():
+            downgrade(engine, to=revision or "base")
+        with engine.connect() as connection:
+            assert (
+                current(engine) == MigrationContext.configure(connection).get_current_revision() == revision
+            )
 
 
 def test_names_of_constraints_are_those_of_the_schema(tmp_path):

@@ -1,7 +1,8 @@
-"""What the first visitor would otherwise wait for, done while the server starts.
+"""What the first visitor would otherwise wait for, done in the background as soon as the server answers.
 
 Streamlit imports a page when somebody first opens it. A class that sits down together would open it fifty
-times at once and wait for half a minute.
+times at once and wait for half a minute. Answers that were under way when a server fell need none of it: they
+are taken before, and meanwhile.
 """
 
 from __future__ import annotations

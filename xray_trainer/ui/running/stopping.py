@@ -1,11 +1,14 @@
 """How the server starts and stops: requests in hand are finished, then the database is left in one file.
 
+It answers as soon as it can; what only makes it quicker is done after that.
+
 A connection that never ends must not keep the computer from shutting down: a while after the signal the
 process ends anyway. What was acknowledged is on disk by then; only what nobody has an answer to is cut off.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import signal
@@ -32,10 +35,11 @@ CUT_OFF = 143
 """Exit code of a server that had to cut requests off, as of one ended by SIGTERM."""
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
+_AFTER_S = 0.5
 
 
 def running(
-    store: Store, settings: Settings, *, stop_s: float = STOP_S
+    store: Store, settings: Settings, *, stop_s: float = STOP_S, then: Callable[[], None] | None = None
 ) -> Callable[[Any], AbstractAsyncContextManager[dict[str, Any]]]:
     """Returns the lifespan of an application: what is done when its server starts and when it stops.
 
@@ -43,6 +47,7 @@ def running(
         store: to leave in order.
         settings: that say where the log goes.
         stop_s: how long requests in hand may take.
+        then: done in the background soon after the server answers.
     """
 
     @asynccontextmanager
@@ -52,6 +57,8 @@ def running(
         log_event("started", version=version("xray-trainer"), process=os.getpid())
         begun = time.monotonic()
         daily = start_daily(store, settings)
+        if then is not None:
+            asyncio.get_running_loop().call_later(_AFTER_S, _start, then)
         yield {}
         daily.set()
         await run_in_threadpool(checkpoint_database, store.engine)
@@ -74,6 +81,17 @@ def limit_stopping(stop_s: float, *, tidy: Callable[[], None]) -> None:
         handler = signal.getsignal(number)
         if callable(handler):
             signal.signal(number, partial(_stop, handler, stop_s, tidy))
+
+
+def _start(work: Callable[[], None]) -> None:
+    threading.Thread(target=_tried, args=(work,), name="afterwards", daemon=True).start()
+
+
+def _tried(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception as error:
+        log_event("not warmed up", level=logging.ERROR, error=error)
 
 
 def _stop(
