@@ -19,6 +19,12 @@ settings.load_profile("xray_trainer")
 
 
 _MAIN = sys.modules["__main__"]
+_LONGEST = ("test_ray.py", "test_notebooks.py", "test_wheel.py", "test_sequences.py", "test_inert.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begins with the files that take longest, so that no process is left alone with one at the end."""
+    items.sort(key=lambda item: item.path.name not in _LONGEST)
 
 
 @pytest.hookimpl(tryfirst=True)
