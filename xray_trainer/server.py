@@ -52,19 +52,30 @@ def free_port(preferred: int = DEFAULT_PORT, *, host: str = "127.0.0.1") -> int:
 
 @contextmanager
 def running_server(
-    settings: Settings, *, port: int, host: str = "127.0.0.1", quiet: bool = False
+    settings: Settings,
+    *,
+    port: int,
+    host: str = "127.0.0.1",
+    quiet: bool = False,
+    variables: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
     """Starts the application and yields it once it answers; stops it at the end, within ten seconds.
 
     It speaks https where the settings name a certificate and its key.
 
+    Args:
+        settings: of the application.
+        port: to listen on.
+        host: address to listen on.
+        quiet: whether what it says is thrown away.
+        variables: of its environment, besides those of this process.
+
     Raises:
         XrayTrainerError: the server did not come up.
     """
     output = subprocess.DEVNULL if quiet else None
-    process = subprocess.Popen(
-        _command(settings, host, port), env=_environment(settings), stdout=output, stderr=output
-    )
+    environment = {**_environment(settings), **(variables or {})}
+    process = subprocess.Popen(_command(settings, host, port), env=environment, stdout=output, stderr=output)
     try:
         scheme = "https" if settings.tls_cert else "http"
         server = Server(f"{scheme}://{_reachable(host)}:{port}", process)

@@ -2,15 +2,14 @@
 
 Trainees send everything again until it is acknowledged, as the browser does. The server is killed at random
 moments; other faults last some seconds each: the database is locked, the disk full (the server may write
-nothing), the line cut, PostgreSQL restarted. Afterwards every answer is looked for in the database.
+nothing), the line cut, the server's clock set a day on and a day back, PostgreSQL restarted. Afterwards every
+answer is looked for in the database.
 
     acknowledged   answers that the server said it had
     stored         answers in the database
     lost           acknowledged, but not stored as they were given
     doubled        attempts with more than was given
     back_s         from a kill, or from the end of another fault, to the next acknowledged answer
-
-Not here: a clock that jumps. The application takes its clock as an argument; `tests/security` does that.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -31,6 +30,7 @@ from typing import Any
 import numpy as np
 
 from xray_trainer.bench.drills_load import compare, load_exercise, load_scan
+from xray_trainer.bench.faults_clock import make_clock
 from xray_trainer.bench.faults_house import House, running_house
 from xray_trainer.bench.faults_line import line_to
 from xray_trainer.bench.faults_postgres import running_cluster
@@ -57,7 +57,7 @@ class Mishaps:
         trainees: at work all the time.
         kills: of the server over SQLite.
         others: of each other fault.
-        restarts: of PostgreSQL, and cuts of the line to a server over it; 0 leaves it out.
+        restarts: of PostgreSQL; 0 leaves it out.
         between_s: shortest and longest time between two faults.
         lasts_s: how long a fault lasts that does not end by itself.
         think_s: shortest and longest time on an exercise.
@@ -91,7 +91,9 @@ def bench_faults(wanted: Mishaps | None = None, *, progress: Progress | None = N
     """
     wanted = wanted or Mishaps()
     begin = time.perf_counter()
-    parts, notes = [_over_sqlite(wanted, progress or _silent)], []
+    notes: list[str] = []
+    load_before = _load_average()
+    parts = [_over_sqlite(wanted, progress or _silent, notes)]
     if wanted.restarts:
         try:
             with running_cluster() as cluster:
@@ -100,36 +102,50 @@ def bench_faults(wanted: Mishaps | None = None, *, progress: Progress | None = N
             notes.append(str(error))
     numbers = sum((part.numbers for part in parts), Counter[str]())
     back_s = {kind: times for part in parts for kind, times in part.back_s.items()}
-    every = [seconds for times in back_s.values() for seconds in times]
+    counts = ("acknowledged", "stored", "lost", "doubled")
     return {
-        "figures": {
-            **{f"faults.{name}": numbers[name] for name in ("acknowledged", "stored", "lost", "doubled")},
-            "faults.back_p95_s": round(float(np.percentile(every, 95)), 2) if every else None,
-            "faults.back_max_s": round(max(every), 2) if every else None,
-        },
+        "figures": {**{f"faults.{name}": numbers[name] for name in counts}, **_back(back_s)},
         "faults": {kind: len(times) for kind, times in back_s.items()},
         "back_s": {kind: [round(seconds, 2) for seconds in times] for kind, times in back_s.items()},
         "amount": {**asdict(wanted), "requests": numbers["requests"], "retries": numbers["retries"]},
         "failures": [failure for part in parts for failure in part.failures][:20],
         "notes": notes,
         "seconds": round(time.perf_counter() - begin, 1),
-        "load_average": os.getloadavg() if hasattr(os, "getloadavg") else None,
+        "load_average": {"before": load_before, "after": _load_average()},
     }
 
 
-def _over_sqlite(wanted: Mishaps, progress: Progress) -> _Came:
+def _back(back_s: Mapping[str, Sequence[float]]) -> dict[str, float | None]:
+    """Returns median and worst of how long it took to be back, after kills and after anything."""
+    every = [seconds for times in back_s.values() for seconds in times]
+    figures: dict[str, float | None] = {}
+    for name, times in (("kill_back", back_s.get("kill", ())), ("back", every)):
+        for part, at in (("p50", 50), ("p95", 95), ("max", 100)):
+            figures[f"faults.{name}_{part}_s"] = (
+                round(float(np.percentile(times, at)), 2) if len(times) else None
+            )
+    return figures
+
+
+def _load_average() -> tuple[float, float, float] | None:
+    return os.getloadavg() if hasattr(os, "getloadavg") else None
+
+
+def _over_sqlite(wanted: Mishaps, progress: Progress, notes: list[str]) -> _Came:
     with ExitStack() as ends:
-        folder = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="xray-trainer-faults-")))
-        settings = Settings(home=folder, render_stock=False, sign_in="open")
+        settings = Settings(home=_folder(ends), render_stock=False, sign_in="open")
         house = _house(settings, ends)
+        try:
+            house.clock = make_clock(_folder(ends)) if wanted.others else None
+        except MissingExtraError as error:
+            notes.append(str(error))
         plan = ["kill"] * wanted.kills + [kind for kind in house.kinds for _ in range(wanted.others)]
         return _campaign(house, plan, wanted, progress)
 
 
 def _over_postgres(wanted: Mishaps, url: str, cluster: Any) -> _Came:
     with ExitStack() as ends:
-        folder = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="xray-trainer-faults-")))
-        settings = Settings(home=folder, database_url=url, render_stock=False, sign_in="open")
+        settings = Settings(home=_folder(ends), database_url=url, render_stock=False, sign_in="open")
         house = _house(settings, ends)
         house.cluster = cluster
         return _campaign(house, ["restart_database"] * wanted.restarts, wanted, _silent)
@@ -137,7 +153,12 @@ def _over_postgres(wanted: Mishaps, url: str, cluster: Any) -> _Came:
 
 def _house(settings: Settings, ends: ExitStack) -> House:
     port = free_port(_FIRST_PORT)
-    return House(settings, port, ends.enter_context(line_to(port)))
+    return House(settings, port, ends.enter_context(line_to(port)), _folder(ends))
+
+
+def _folder(ends: ExitStack) -> Path:
+    made = tempfile.TemporaryDirectory(prefix="xray-trainer-faults-", ignore_cleanup_errors=True)
+    return Path(ends.enter_context(made))
 
 
 def _campaign(house: House, plan: list[str], wanted: Mishaps, progress: Progress) -> _Came:
@@ -148,6 +169,7 @@ def _campaign(house: House, plan: list[str], wanted: Mishaps, progress: Progress
     try:
         people = _furnish(store, house, wanted)
         back_s: dict[str, list[float]] = {}
+        failures: list[str] = []
         with running_house(house), ThreadPoolExecutor(max_workers=len(people)) as room:
             seats = [room.submit(one.work) for one in people]
             try:
@@ -155,9 +177,11 @@ def _campaign(house: House, plan: list[str], wanted: Mishaps, progress: Progress
                     time.sleep(rng.uniform(*wanted.between_s))
                     back_s.setdefault(kind, []).append(_befall(house, kind, people, wanted.lasts_s))
                     progress(number, len(plan))
+            except XrayTrainerError as error:
+                failures.append(str(error))
             finally:
                 people[0].over.set()
-            failures = _failures(seats)
+            failures += _failures(seats)
         return _told(store, people, back_s, failures)
     finally:
         store.close()

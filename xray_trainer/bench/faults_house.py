@@ -9,11 +9,15 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from xray_trainer.bench.faults_clock import Clock
 from xray_trainer.bench.faults_line import Line
 from xray_trainer.bench.faults_postgres import Cluster
 from xray_trainer.server import Server, running_server
 from xray_trainer.settings import Settings
+
+_DAY_S = 86_400
 
 
 @dataclass(slots=True)
@@ -24,20 +28,28 @@ class House:
         settings: of the server.
         port: of the server.
         line: what trainees reach it by.
+        bytecode: folder where its modules are kept compiled, as an installation has them.
         cluster: its PostgreSQL, None where it keeps everything in SQLite.
+        clock: its clock, None where that cannot be set.
         server: the process that runs now.
     """
 
     settings: Settings
     port: int
     line: Line
+    bytecode: Path
     cluster: Cluster | None = None
+    clock: Clock | None = None
     server: Server | None = None
     _life: ExitStack = field(default_factory=ExitStack)
 
     def start(self) -> None:
         """Starts the server, and returns once it answers."""
-        self.server = self._life.enter_context(running_server(self.settings, port=self.port, quiet=True))
+        variables = {"PYTHONPYCACHEPREFIX": str(self.bytecode), "PYTHONDONTWRITEBYTECODE": ""}
+        if self.clock is not None:
+            variables |= self.clock.variables
+        running = running_server(self.settings, port=self.port, quiet=True, variables=variables)
+        self.server = self._life.enter_context(running)
 
     def stop(self) -> None:
         """Ends the server in an orderly way."""
@@ -77,6 +89,14 @@ class House:
         time.sleep(seconds)
         self.line.mend()
 
+    def jump_clock(self, seconds: float) -> None:
+        """Sets the server's clock a day on, then a day back, then right."""
+        assert self.clock is not None
+        for ahead_s in (_DAY_S, -_DAY_S):
+            self.clock.set_ahead(ahead_s)
+            time.sleep(seconds / 2)
+        self.clock.set_ahead(0)
+
     def restart_database(self, _seconds: float) -> None:
         """Restarts PostgreSQL without waiting for anybody."""
         assert self.cluster is not None
@@ -87,7 +107,8 @@ class House:
         """Returns the faults besides killing that can befall it here."""
         if self.cluster is not None:
             return ("restart_database", "cut_line")
-        return ("lock_database", "cut_line", *(("fill_disk",) if sys.platform == "linux" else ()))
+        of_linux = ("fill_disk",) if sys.platform == "linux" else ()
+        return ("lock_database", "cut_line", *of_linux, *(("jump_clock",) if self.clock else ()))
 
     @property
     def _process(self) -> subprocess.Popen[bytes]:
