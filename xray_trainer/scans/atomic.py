@@ -30,4 +30,6 @@ def write_atomically(path: Path, content: bytes) -> None:
 def not_writable(path: Path, error: OSError) -> StorageError:
     """Returns the one sentence about a file that could not be written."""
     why = error.strerror or error
-    return StorageError(f"{path}: cannot be written: {why}; choose another folder or make room")
+    return StorageError(
+        "{path}: cannot be written: {why}; choose another folder or make room", path=path, why=why
+    )

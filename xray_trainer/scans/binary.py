@@ -32,8 +32,15 @@ def read_numbers(path: Path, *, shape: tuple[int, ...], dtype: np.dtype[Any], sk
     num_bytes = skip_bytes + energies * height * width * dtype.itemsize
     if path.stat().st_size < num_bytes:
         raise ScanFileError(
-            f"{name}: {energies} x {height} x {width} of {dtype.name} need {num_bytes:,} bytes, "
-            f"got {path.stat().st_size:,}; copy it again or correct the shape",
+            "{name}: {energies} x {height} x {width} of {kind} need {num_bytes:,} "
+            "bytes, got {got:,}; copy it again or correct the shape",
+            name=name,
+            energies=energies,
+            height=height,
+            width=width,
+            kind=dtype.name,
+            num_bytes=num_bytes,
+            got=path.stat().st_size,
             reason="truncated",
         )
     values = np.fromfile(path, dtype, energies * height * width, offset=skip_bytes)
@@ -52,8 +59,10 @@ def check_shape(name: str, shape: tuple[int, ...]) -> tuple[int, int, int]:
         energies, (height, width) = 1, shape
     else:
         raise ScanFileError(
-            f"{name}: a scan has the shape (height, width) or (energies, height, width) with one or two "
-            f"energies, got {shape}; save it in that order",
+            "{name}: a scan has the shape (height, width) or (energies, height, "
+            "width) with one or two energies, got {shape}; save it in that order",
+            name=name,
+            shape=shape,
             reason="not_a_scan",
         )
     check_size(name, width=width, height=height)

@@ -24,7 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from xray_trainer.errors import InputError, ScanFileError
+from xray_trainer.errors import InputError, ScanFileError, Sentence
 
 Job = Callable[[Mapping[str, Any], bytes], tuple[dict[str, Any], "bytes | memoryview"]]
 
@@ -33,6 +33,7 @@ _MOST_JOBS: Final = 500
 """After so many jobs a worker is replaced, whatever it kept of them."""
 
 _MOST_TOLD: Final = 16 * 1024**2
+_LONGEST: Final = 2000
 _WORKER: Final = "xray_trainer.scans.cage_worker"
 _HANDED_ON: Final = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL")
 _FEW_THREADS: Final = {
@@ -92,7 +93,7 @@ class Cage:
             CageError: it was stopped, or no worker came free.
         """
         if not self._room.acquire(timeout=4 * bounds.seconds):
-            raise CageError(f"{name}: others are being read; bring it again in a minute")
+            raise CageError("{name}: others are being read; bring it again in a minute", name=name)
         try:
             worker = self._take()
             try:
@@ -244,14 +245,28 @@ def _environment() -> dict[str, str]:
     return {**known, **_FEW_THREADS, "PYTHONPATH": os.pathsep.join(folders)}
 
 
-def _why(name: str, bounds: Bounds, *, is_late: bool) -> str:
+def _why(name: str, bounds: Bounds, *, is_late: bool) -> Sentence:
     if is_late:
-        return f"{name}: reading it took longer than {bounds.seconds:.0f} s; cut it or export it anew"
-    return f"{name}: it broke the program that reads such files; export it anew, and tell the administrator"
+        return Sentence(
+            "{name}: reading it took longer than {seconds:.0f} s; cut it or export it anew",
+            name=name,
+            seconds=bounds.seconds,
+        )
+    return Sentence(
+        "{name}: it broke the program that reads such files; export it anew, and tell the administrator",
+        name=name,
+    )
 
 
 def _refuse(name: str, told: Mapping[str, Any]) -> None:
     if "refused" in told:
-        sentence = " ".join(str(told["refused"]).split())[:2000] or f"{name}: cannot be read"
+        sentence = _said(str(told["refused"])) or Sentence("{name}: cannot be read", name=name)
         reason = str(told.get("reason", ""))[:40]
         raise ScanFileError(sentence, reason=reason) if reason else InputError(sentence)
+
+
+def _said(text: str) -> Sentence:
+    """Returns what a worker refused with, on one line of bounded length: nobody trusts it."""
+    sentence = Sentence.read(text[: 4 * _LONGEST])
+    plain = " ".join(sentence.split())[:_LONGEST]
+    return sentence if sentence == plain else Sentence(plain)

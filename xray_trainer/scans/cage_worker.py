@@ -98,9 +98,9 @@ def _done(asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes 
         job = getattr(importlib.import_module(asked["module"]), asked["function"])
         told, numbers = job(asked["said"], content)
     except ScanFileError as error:
-        return {"refused": str(error), "reason": error.reason}, b""
+        return {"refused": error.sentence.written(), "reason": error.reason}, b""
     except XrayTrainerError as error:
-        return {"refused": str(error)}, b""
+        return {"refused": error.sentence.written()}, b""
     return told, numbers
 
 

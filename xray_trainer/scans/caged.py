@@ -10,7 +10,7 @@ import imagecodecs
 import numpy as np
 import numpy.typing as npt
 
-from xray_trainer.errors import InputError, ScanFileError
+from xray_trainer.errors import InputError, ScanFileError, Sentence
 from xray_trainer.machine import memory_bytes
 from xray_trainer.scans.cage import Bounds, Cage, CageError, shared_cage
 from xray_trainer.scans.files import belongings, read_scan_noted
@@ -48,7 +48,7 @@ def read_scan_caged(
         )
         return _scan(told, numbers)
     except CageError as error:
-        raise ScanFileError(str(error), reason="unreadable") from None
+        raise ScanFileError(error.sentence, reason="unreadable") from None
 
 
 def scan_bounds(num_bytes: int) -> Bounds:
@@ -98,7 +98,7 @@ def decode_jpegls_caged(
         dtype = np.uint8 if told["dtype"] == "uint8" else np.uint16
         return np.frombuffer(numbers, dtype).reshape(told["shape"])
     except (KeyError, ValueError, TypeError):
-        raise CageError(f"{name}: {_NONSENSE}") from None
+        raise CageError("{name}: {why}", name=name, why=Sentence(_NONSENSE)) from None
 
 
 def jpegls_job(said: Mapping[str, Any], content: bytes) -> tuple[dict[str, Any], memoryview]:
@@ -107,7 +107,7 @@ def jpegls_job(said: Mapping[str, Any], content: bytes) -> tuple[dict[str, Any],
         # Without an end-of-image marker, CharLS may search for ever in an image that was cut.
         plane = np.ascontiguousarray(imagecodecs.jpegls_decode(content + _END_OF_IMAGE))
     except (imagecodecs.JpeglsError, ValueError, MemoryError):
-        raise InputError(f"{said['name']}: its image is damaged") from None
+        raise InputError("{name}: its image is damaged", name=said["name"]) from None
     return {"shape": plane.shape, "dtype": str(plane.dtype)}, memoryview(plane.data).cast("B")
 
 

@@ -107,7 +107,9 @@ def _transfer_syntax(name: str, head: bytes) -> str:
         if element == 0x0010:
             return head[start : start + length].rstrip(b"\0 ").decode("ascii")
         at = start + length
-    raise ScanFileError(f"{name}: DICOM must name its transfer syntax, got none", reason="unreadable")
+    raise ScanFileError(
+        "{name}: DICOM must name its transfer syntax, got none", name=name, reason="unreadable"
+    )
 
 
 def _dataset(head: bytes) -> tuple[Dataset, int]:
@@ -124,11 +126,16 @@ def _check_kind(name: str, dataset: Dataset) -> None:
     image_type = {str(each) for each in dataset.get("ImageType", None) or ()}
     if modality == "CT" and not image_type & _PROJECTIONS_OF_CT:
         raise ScanFileError(
-            f"{name}: a scan is a projection, got a slice of a CT; export the radiograph", reason="not_a_scan"
+            "{name}: a scan is a projection, got a slice of a CT; export the radiograph",
+            name=name,
+            reason="not_a_scan",
         )
     if modality not in (*_MODALITIES, "CT"):
         raise ScanFileError(
-            f"{name}: a scan has the modality DX or CR, got {modality[:16]!r}", reason="not_a_scan"
+            "{name}: a scan has the modality DX or CR, got {got!r}",
+            name=name,
+            got=modality[:16],
+            reason="not_a_scan",
         )
 
 
@@ -137,8 +144,11 @@ def _layout(name: str, dataset: Dataset) -> PixelLayout:
     photometric = str(dataset.get("PhotometricInterpretation", "MONOCHROME2")).strip()
     if samples != 1 or not photometric.startswith("MONOCHROME"):
         raise ScanFileError(
-            f"{name}: a scan has one grey channel, got {samples} of {photometric[:16]}; "
+            "{name}: a scan has one grey channel, got {samples} of {photometric}; "
             "export the scanner's grey picture, not the coloured one",
+            name=name,
+            samples=samples,
+            photometric=photometric[:16],
             reason="colour",
         )
     height, width = _whole(dataset, "Rows"), _whole(dataset, "Columns")
@@ -162,7 +172,10 @@ def _meaning(name: str, dataset: Dataset) -> _Meaning:
     slope, intercept = _number(dataset, "RescaleSlope", 1.0), _number(dataset, "RescaleIntercept", 0.0)
     if not (0 < slope < 1e9 and abs(intercept) < 1e9):
         raise ScanFileError(
-            f"{name}: rescale must be a positive slope and a number, got {slope:g} and {intercept:g}",
+            "{name}: rescale must be a positive slope and a number, got {slope:g} and {intercept:g}",
+            name=name,
+            slope=slope,
+            intercept=intercept,
             reason="bad_values",
         )
     sign = _whole(dataset, "PixelIntensityRelationshipSign", 0)

@@ -59,15 +59,21 @@ class PixelLayout:
         """
         if not 1 <= self.num_frames <= _MAX_ENERGIES:
             raise ScanFileError(
-                f"{name}: a scan has one frame per energy, 1 or 2, got {self.num_frames}", reason="not_a_scan"
+                "{name}: a scan has one frame per energy, 1 or 2, got {got}",
+                name=name,
+                got=self.num_frames,
+                reason="not_a_scan",
             )
         if (
             self.bits_allocated not in (8, 16)
             or not 2 <= self.bits_stored <= self.high_bit + 1 <= self.bits_allocated
         ):
             raise ScanFileError(
-                f"{name}: a pixel has 8 or 16 bits, got {self.bits_stored} in {self.bits_allocated} "
-                f"up to bit {self.high_bit}",
+                "{name}: a pixel has 8 or 16 bits, got {got} in {bits} up to bit {high_bit}",
+                name=name,
+                got=self.bits_stored,
+                bits=self.bits_allocated,
+                high_bit=self.high_bit,
                 reason="not_a_scan",
             )
 
@@ -80,8 +86,10 @@ def check_syntax(name: str, syntax: str) -> None:
     """
     if syntax not in (*_PLAIN, _RLE, *_JPEG_LS, *_JPEG_2000, *_JPEG):
         raise ScanFileError(
-            f"{name}: DICOM is read plain, in RLE, JPEG, JPEG-LS and JPEG 2000, got the transfer syntax "
-            f"{syntax[:64]!r}; export it as Explicit VR Little Endian",
+            "{name}: DICOM is read plain, in RLE, JPEG, JPEG-LS and JPEG 2000, got "
+            "the transfer syntax {syntax!r}; export it as Explicit VR Little Endian",
+            name=name,
+            syntax=syntax[:64],
             reason="not_a_scan",
         )
 
@@ -117,7 +125,9 @@ def _length(name: str, file: BinaryIO, syntax: str) -> int:
     head = file.read(8 if syntax == _IMPLICIT else 12)
     tag = head[:4] if order == "little" else head[1::-1] + head[3:1:-1]
     if tag != b"\xe0\x7f\x10\x00":
-        raise ScanFileError(f"{name}: there are no pixels of whole numbers in it", reason="not_a_scan")
+        raise ScanFileError(
+            "{name}: there are no pixels of whole numbers in it", name=name, reason="not_a_scan"
+        )
     return int.from_bytes(head[-4:], "little" if order == "little" else "big")
 
 
@@ -127,7 +137,10 @@ def _plain(name: str, file: BinaryIO, length: int, *, is_big: bool, layout: Pixe
     content = file.read(num_bytes)
     if min(length, len(content)) < num_bytes:
         raise ScanFileError(
-            f"{name}: its pixels need {num_bytes:,} bytes, got {min(length, len(content)):,}; copy it again",
+            "{name}: its pixels need {num_bytes:,} bytes, got {got:,}; copy it again",
+            name=name,
+            num_bytes=num_bytes,
+            got=min(length, len(content)),
             reason="truncated",
         )
     words = np.frombuffer(content, layout.dtype.newbyteorder(">" if is_big else "<"))
@@ -139,13 +152,16 @@ def _frames(name: str, file: BinaryIO, length: int, layout: PixelLayout) -> list
 
     if length != _UNDEFINED:
         raise ScanFileError(
-            f"{name}: compressed pixels must lie in frames, got one block", reason="unreadable"
+            "{name}: compressed pixels must lie in frames, got one block", name=name, reason="unreadable"
         )
     found = generate_frames(file.read(), number_of_frames=layout.num_frames)
     frames = list(islice(found, layout.num_frames))
     if len(frames) < layout.num_frames:
         raise ScanFileError(
-            f"{name}: it must have {layout.num_frames} frames, got {len(frames)}; copy it again",
+            "{name}: it must have {num_frames} frames, got {got}; copy it again",
+            name=name,
+            num_frames=layout.num_frames,
+            got=len(frames),
             reason="truncated",
         )
     return frames
@@ -158,17 +174,27 @@ def _decoded(name: str, frame: bytes, syntax: str, layout: PixelLayout) -> Value
     said = _frame_size(frame)
     if said != (*shape, 1):
         raise ScanFileError(
-            f"{name}: a frame must have the {shape[1]} x {shape[0]} pixels and one channel of its header, "
-            f"got (height, width, channels) {said}; copy it again",
+            "{name}: a frame must have the {width} x {height} pixels and one channel "
+            "of its header, got (height, width, channels) {said}; copy it again",
+            name=name,
+            width=shape[1],
+            height=shape[0],
+            said=said,
             reason="unreadable",
         )
     if _END_OF_IMAGE not in frame:
-        raise ScanFileError(f"{name}: a frame ends before its last row; copy it again", reason="truncated")
+        raise ScanFileError(
+            "{name}: a frame ends before its last row; copy it again", name=name, reason="truncated"
+        )
     check_ratio(name, num_pixels=shape[0] * shape[1], num_bytes=len(frame))
     plane = _decoder(syntax)(frame)
     if plane.shape != shape or plane.dtype.kind not in "ui" or plane.dtype.itemsize > layout.dtype.itemsize:
         raise ScanFileError(
-            f"{name}: a frame must hold {layout.dtype}, got {plane.shape} of {plane.dtype}",
+            "{name}: a frame must hold {dtype}, got {got} of {kind}",
+            name=name,
+            dtype=layout.dtype,
+            got=plane.shape,
+            kind=plane.dtype,
             reason="unreadable",
         )
     words: Values = plane.view(f"u{plane.dtype.itemsize}").astype(layout.dtype, copy=False)
@@ -187,7 +213,9 @@ def _from_rle(name: str, frame: bytes, layout: PixelLayout) -> Values:
     little = layout.dtype.newbyteorder("<")
     content = imagecodecs.dicomrle_decode(frame, little, out=num_pixels * little.itemsize)
     if len(content) < num_pixels * little.itemsize:
-        raise ScanFileError(f"{name}: a frame ends before its last row; copy it again", reason="truncated")
+        raise ScanFileError(
+            "{name}: a frame ends before its last row; copy it again", name=name, reason="truncated"
+        )
     return np.frombuffer(content, little).reshape(layout.height, layout.width).astype(layout.dtype)
 
 

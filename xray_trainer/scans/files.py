@@ -105,9 +105,11 @@ def list_scan_files(folder: Path) -> tuple[Path, ...]:
     try:
         names = os.listdir(folder)
     except FileNotFoundError:
-        raise ScanFileError(f"{folder}: there is no such folder", reason="missing") from None
+        raise ScanFileError("{folder}: there is no such folder", folder=folder, reason="missing") from None
     except OSError as error:
-        raise ScanFileError(f"{folder}: cannot be read: {error}", reason="unreadable") from None
+        raise ScanFileError(
+            "{folder}: cannot be read: {why}", folder=folder, why=error, reason="unreadable"
+        ) from None
     found = scan_names(names, sidecar_of=lambda name: sidecar_or_none(folder / name))
     return tuple(folder / name for name in found)
 
@@ -170,9 +172,16 @@ def write_scan(scan: Scan, path: Path) -> Path:
     """
     suffix = path.suffix.lower()
     if suffix not in (".tiff", ".tif", ".png"):
-        raise InputError(f"{path.name}: scans are written as .tiff or .png, got {suffix!r}")
+        raise InputError(
+            "{name}: scans are written as .tiff or .png, got {suffix!r}", name=path.name, suffix=suffix
+        )
     if min(scan.shape_hw) < MIN_SIDE_PX:
-        raise InputError(f"{scan.scan_id}: a scan file needs {MIN_SIDE_PX} px a side, got {scan.shape_hw}")
+        raise InputError(
+            "{scan_id}: a scan file needs {min_side_px} px a side, got {got}",
+            scan_id=scan.scan_id,
+            min_side_px=MIN_SIDE_PX,
+            got=scan.shape_hw,
+        )
     codes = codes_from_transmission(scan.transmission)
     names = _energy_names(path, scan.num_energies) if suffix == ".png" else ()
     write_atomically(sidecar_path(path), _sidecar_json(scan, names))
@@ -186,8 +195,11 @@ def write_scan(scan: Scan, path: Path) -> Path:
 def _beams(path: Path, sidecar: Sidecar, *, num_energies: int) -> tuple[str, ...]:
     if sidecar.beams and len(sidecar.beams) != num_energies:
         raise ScanFileError(
-            f"{path.name}: the sidecar names {len(sidecar.beams)} beams, the pixels hold {num_energies} "
-            "energies; correct the sidecar",
+            "{name}: the sidecar names {num_beams} beams, the pixels hold "
+            "{num_energies} energies; correct the sidecar",
+            name=path.name,
+            num_beams=len(sidecar.beams),
+            num_energies=num_energies,
             reason="bad_sidecar",
         )
     return sidecar.beams or (UNKNOWN_BEAM,) * num_energies
@@ -223,5 +235,7 @@ def _sidecar_json(scan: Scan, energies: tuple[str, ...]) -> bytes:
             energies=energies,
         )
     except ValidationError as error:
-        raise InputError(f"{scan.scan_id!r}: a sidecar cannot hold it: {describe(error)}") from None
+        raise InputError(
+            "{scan_id!r}: a sidecar cannot hold it: {why}", scan_id=scan.scan_id, why=describe(error)
+        ) from None
     return sidecar.model_dump_json(indent=2, exclude_none=True).encode()

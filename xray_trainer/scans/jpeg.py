@@ -45,7 +45,9 @@ def _check_segments(name: str, content: bytes) -> None:
             break
         start += 2 + int.from_bytes(content[start + 2 : start + 4], "big")
     if content.rfind(_END_OF_IMAGE, start) < 0:
-        raise ScanFileError(f"{name}: the file ends before its last row; copy it again", reason="truncated")
+        raise ScanFileError(
+            "{name}: the file ends before its last row; copy it again", name=name, reason="truncated"
+        )
 
 
 def _check_frame(name: str, frame: bytes, num_bytes: int) -> None:
@@ -54,4 +56,6 @@ def _check_frame(name: str, frame: bytes, num_bytes: int) -> None:
         check_size(name, width=width, height=height)
         check_ratio(name, num_pixels=width * height, num_bytes=num_bytes)
     if frame and frame[0] != 8:
-        raise ScanFileError(f"{name}: a JPEG has 8 bits per pixel, got {frame[0]}", reason="not_a_scan")
+        raise ScanFileError(
+            "{name}: a JPEG has 8 bits per pixel, got {got}", name=name, got=frame[0], reason="not_a_scan"
+        )

@@ -39,8 +39,9 @@ def read_npy(path: Path) -> Raster:
         check_shape(name, shape)
         if len(shape) == 3:
             raise ScanFileError(
-                f"{name}: two energies must lie row by row (C order), got Fortran order; "
-                "save numpy.ascontiguousarray(...)",
+                "{name}: two energies must lie row by row (C order), got Fortran "
+                "order; save numpy.ascontiguousarray(...)",
+                name=name,
                 reason="not_a_scan",
             )
         turned = read_numbers(path, shape=shape[::-1], dtype=dtype, skip_bytes=start)
@@ -53,20 +54,35 @@ def _header(name: str, path: Path) -> tuple[dict[str, Any], int]:
         head = file.read(len(SIGNATURE) + 2)
         version = head[len(SIGNATURE)] if len(head) == len(SIGNATURE) + 2 else 1
         if version not in _LENGTH_BYTES:
-            raise ScanFileError(f"{name}: .npy has versions 1 to 3, got {version}", reason="not_a_scan")
+            raise ScanFileError(
+                "{name}: .npy has versions 1 to 3, got {version}",
+                name=name,
+                version=version,
+                reason="not_a_scan",
+            )
         length = int.from_bytes(file.read(_LENGTH_BYTES[version]), "little")
         if length > _MAX_HEADER_BYTES:
             raise ScanFileError(
-                f"{name}: a header may have {_MAX_HEADER_BYTES:,} bytes, got {length:,}; "
-                "save plain numbers, no records",
+                "{name}: a header may have {max_header_bytes:,} bytes, got "
+                "{length:,}; save plain numbers, no records",
+                name=name,
+                max_header_bytes=_MAX_HEADER_BYTES,
+                length=length,
                 reason="not_a_scan",
             )
         text = file.read(length)
         if len(text) < length or not length:
-            raise ScanFileError(f"{name}: the file ends inside its header; copy it again", reason="truncated")
+            raise ScanFileError(
+                "{name}: the file ends inside its header; copy it again", name=name, reason="truncated"
+            )
         header = ast.literal_eval(text.decode("utf-8" if version == 3 else "latin-1").strip())
         if not isinstance(header, dict) or set(header) != _FIELDS:
-            raise ScanFileError(f"{name}: its header must name {sorted(_FIELDS)}", reason="unreadable")
+            raise ScanFileError(
+                "{name}: its header must name {fields}",
+                name=name,
+                fields=sorted(_FIELDS),
+                reason="unreadable",
+            )
         return header, file.tell()
 
 
@@ -74,8 +90,10 @@ def _dtype(name: str, descr: object) -> np.dtype[Any]:
     dtype = np.dtype(descr) if isinstance(descr, str) and len(descr) == 3 else None
     if dtype is None or dtype.name not in TYPES:
         raise ScanFileError(
-            f"{name}: an array must be one of {', '.join(TYPES)}, got {str(descr)[:40]!r}; "
-            "convert it with numpy's astype",
+            "{name}: an array must be one of {types}, got {got!r}; convert it with numpy's astype",
+            name=name,
+            types=", ".join(TYPES),
+            got=str(descr)[:40],
             reason="not_a_scan",
         )
     return dtype
@@ -84,6 +102,9 @@ def _dtype(name: str, descr: object) -> np.dtype[Any]:
 def _shape(name: str, shape: object) -> tuple[int, ...]:
     if not isinstance(shape, tuple) or not all(type(side) is int and side >= 0 for side in shape):
         raise ScanFileError(
-            f"{name}: its header gives no shape, got {str(shape)[:40]!r}", reason="unreadable"
+            "{name}: its header gives no shape, got {got!r}",
+            name=name,
+            got=str(shape)[:40],
+            reason="unreadable",
         )
     return shape

@@ -40,7 +40,7 @@ def window_level(codes: Codes, *, low: int, high: int, inverse: bool = False) ->
     [[0, 128, 255]]
     """
     if high <= low:
-        raise InputError(f"a window needs its high above its low, got {low} to {high}")
+        raise InputError("a window needs its high above its low, got {low} to {high}", low=low, high=high)
     scale = np.float32(255 / (high - low))
     steps = (np.arange(CODE_MAX + 1, dtype=np.float32) - np.float32(low)) * scale + np.float32(0.5)
     table = np.floor(np.clip(steps, 0, 255)).astype(np.uint8)

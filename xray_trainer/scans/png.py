@@ -45,14 +45,23 @@ def encode_png(codes: Codes) -> bytes:
 
 def _check_header(name: str, head: bytes, num_bytes: int) -> int:
     if len(head) < _HEADER_BYTES:
-        raise ScanFileError(f"{name}: the file ends inside its header; copy it again", reason="truncated")
+        raise ScanFileError(
+            "{name}: the file ends inside its header; copy it again", name=name, reason="truncated"
+        )
     if head[12:16] != b"IHDR":
-        raise ScanFileError(f"{name}: a PNG starts with its header, got {head[12:16]!r}", reason="unreadable")
+        raise ScanFileError(
+            "{name}: a PNG starts with its header, got {got}",
+            name=name,
+            got=repr(head[12:16]),
+            reason="unreadable",
+        )
     width, height, bits = struct.unpack_from(">IIB", head, 16)
     check_size(name, width=width, height=height)
     check_ratio(name, num_pixels=width * height, num_bytes=num_bytes)
     if bits not in (8, 16):
-        raise ScanFileError(f"{name}: a scan has 8 or 16 bits per pixel, got {bits}", reason="not_a_scan")
+        raise ScanFileError(
+            "{name}: a scan has 8 or 16 bits per pixel, got {bits}", name=name, bits=bits, reason="not_a_scan"
+        )
     return int(bits)
 
 
@@ -63,12 +72,17 @@ def _check_chunks(name: str, content: bytes) -> None:
         end = start + 12 + int.from_bytes(view[start : start + 4], "big")
         if end > len(view) or start + 12 > len(view):
             raise ScanFileError(
-                f"{name}: the file ends after {len(view):,} bytes, before its last row; copy it again",
+                "{name}: the file ends after {num_bytes:,} bytes, before its last row; copy it again",
+                name=name,
+                num_bytes=len(view),
                 reason="truncated",
             )
         kind = bytes(view[start + 4 : start + 8])
         if zlib.crc32(view[start + 4 : end - 4]) != int.from_bytes(view[end - 4 : end], "big"):
             raise ScanFileError(
-                f"{name}: the checksum of its part {kind!r} is wrong; copy it again", reason="unreadable"
+                "{name}: the checksum of its part {kind} is wrong; copy it again",
+                name=name,
+                kind=repr(kind),
+                reason="unreadable",
             )
         start = end

@@ -60,16 +60,23 @@ def file_size(path: Path) -> int:
     try:
         status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        raise ScanFileError(f"{path}: there is no such file", reason="missing") from None
+        raise ScanFileError("{path}: there is no such file", path=path, reason="missing") from None
     except (OSError, ValueError) as error:
-        raise ScanFileError(f"{path}: cannot be read: {error}", reason="unreadable") from None
+        raise ScanFileError(
+            "{path}: cannot be read: {why}", path=path, why=error, reason="unreadable"
+        ) from None
     if not stat.S_ISREG(status.st_mode):
-        raise ScanFileError(f"{path}: a scan must be a file, got something else", reason="unreadable")
+        raise ScanFileError(
+            "{path}: a scan must be a file, got something else", path=path, reason="unreadable"
+        )
     if status.st_size == 0:
-        raise ScanFileError(f"{path.name}: the file is empty; copy it again", reason="empty")
+        raise ScanFileError("{name}: the file is empty; copy it again", name=path.name, reason="empty")
     if status.st_size > MAX_FILE_BYTES:
         raise ScanFileError(
-            f"{path.name}: a file may have {MAX_FILE_BYTES:,} bytes, got {status.st_size:,}",
+            "{name}: a file may have {max_file_bytes:,} bytes, got {got:,}",
+            name=path.name,
+            max_file_bytes=MAX_FILE_BYTES,
+            got=status.st_size,
             reason="too_large",
         )
     return status.st_size
@@ -83,12 +90,22 @@ def check_size(name: str, *, width: int, height: int) -> None:
     """
     if min(width, height) < MIN_SIDE_PX:
         raise ScanFileError(
-            f"{name}: a scan needs {MIN_SIDE_PX} px on each side, got {width} x {height}", reason="too_small"
+            "{name}: a scan needs {min_side_px} px on each side, got {width} x {height}",
+            name=name,
+            min_side_px=MIN_SIDE_PX,
+            width=width,
+            height=height,
+            reason="too_small",
         )
     if max(width, height) > MAX_SIDE_PX or width * height > MAX_PIXELS:
         raise ScanFileError(
-            f"{name}: a scan may have {MAX_SIDE_PX:,} px on a side and {MAX_PIXELS:,} px in all, "
-            f"got {width:,} x {height:,}; cut it or lower its resolution",
+            "{name}: a scan may have {max_side_px:,} px on a side and {max_pixels:,} "
+            "px in all, got {width:,} x {height:,}; cut it or lower its resolution",
+            name=name,
+            max_side_px=MAX_SIDE_PX,
+            max_pixels=MAX_PIXELS,
+            width=width,
+            height=height,
             reason="too_large",
         )
 
@@ -101,8 +118,11 @@ def check_ratio(name: str, *, num_pixels: int, num_bytes: int) -> None:
     """
     if num_pixels > RATIO_FREE_PIXELS + MAX_PIXELS_PER_BYTE * num_bytes:
         raise ScanFileError(
-            f"{name}: would unpack to {num_pixels:,} px from {num_bytes:,} bytes, which no scanner writes; "
-            "export it anew",
+            "{name}: would unpack to {num_pixels:,} px from {num_bytes:,} bytes, "
+            "which no scanner writes; export it anew",
+            name=name,
+            num_pixels=num_pixels,
+            num_bytes=num_bytes,
             reason="too_large",
         )
 
@@ -120,8 +140,10 @@ def grey_plane(name: str, values: Values) -> Values:
     if all(np.array_equal(first, values[..., channel]) for channel in range(1, colours)):
         return np.ascontiguousarray(first)
     raise ScanFileError(
-        f"{name}: a scan has one grey channel, got {colours} different ones; "
-        "export the scanner's grey picture, not the coloured one",
+        "{name}: a scan has one grey channel, got {colours} different ones; export "
+        "the scanner's grey picture, not the coloured one",
+        name=name,
+        colours=colours,
         reason="colour",
     )
 
@@ -134,15 +156,20 @@ def decoding(name: str) -> Iterator[None]:
     except ScanFileError:
         raise
     except FileNotFoundError:
-        raise ScanFileError(f"{name}: it is there no more", reason="missing") from None
+        raise ScanFileError("{name}: it is there no more", name=name, reason="missing") from None
     except PermissionError:
-        raise ScanFileError(f"{name}: may not be read; ask for the right to", reason="unreadable") from None
+        raise ScanFileError(
+            "{name}: may not be read; ask for the right to", name=name, reason="unreadable"
+        ) from None
     except MemoryError:
         raise ScanFileError(
-            f"{name}: this machine has not enough memory for it", reason="too_large"
+            "{name}: this machine has not enough memory for it", name=name, reason="too_large"
         ) from None
     except Exception as error:
         why = str(error).strip().partition("\n")[0] or type(error).__name__
         raise ScanFileError(
-            f"{name}: cannot be read: {why}; copy it again from the scanner", reason="unreadable"
+            "{name}: cannot be read: {why}; copy it again from the scanner",
+            name=name,
+            why=why,
+            reason="unreadable",
         ) from None

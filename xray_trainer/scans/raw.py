@@ -32,7 +32,9 @@ def read_raw(path: Path, layout: RawLayout) -> Raster:
 def no_layout(path: Path) -> ScanFileError:
     """Returns the one sentence about a raw file that nobody described."""
     return ScanFileError(
-        f"{path.name}: a raw file needs its shape, got none; write "
-        f'{{"raw": {{"shape": [height, width], "dtype": "uint16"}}}} into {sidecar_name(path.name)}',
+        '{name}: a raw file needs its shape, got none; write {{"raw": {{"shape": '
+        '[height, width], "dtype": "uint16"}}}} into {sidecar_name}',
+        name=path.name,
+        sidecar_name=sidecar_name(path.name),
         reason="bad_sidecar",
     )

@@ -67,7 +67,10 @@ def read_raster(path: Path, sidecar: Sidecar) -> Raster:
     if is_raw:
         raise raw.no_layout(path)
     raise ScanFileError(
-        f"{path.name}: a scan is a {', '.join(SUFFIXES)} file, got something that starts with {head[:8]!r}",
+        "{name}: a scan is a {suffixes} file, got something that starts with {head}",
+        name=path.name,
+        suffixes=", ".join(SUFFIXES),
+        head=repr(head[:8]),
         reason="not_a_scan",
     )
 
@@ -83,8 +86,9 @@ def joined(name: str, rasters: Sequence[Raster]) -> Raster:
     kinds = {(raster.values.shape, raster.values.dtype, raster.white) for raster in rasters}
     if len(kinds) > 1 or any(len(raster.values) > 1 for raster in rasters):
         raise ScanFileError(
-            f"{name}: files of a pair hold one energy each, of one size and type, "
-            f"got {[(raster.values.shape, str(raster.values.dtype)) for raster in rasters]}",
+            "{name}: files of a pair hold one energy each, of one size and type, got {got}",
+            name=name,
+            got=[(raster.values.shape, str(raster.values.dtype)) for raster in rasters],
             reason="bad_sidecar",
         )
     notes = tuple(dict.fromkeys(note for raster in rasters for note in raster.notes))

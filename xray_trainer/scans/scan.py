@@ -40,24 +40,34 @@ class Scan:
         low, high = float(self.transmission.min()), float(self.transmission.max())
         if not (low > 0 and high <= 1):
             raise InputError(
-                f"{self.scan_id}: transmission must lie in (0, 1], got {low:.4g} to {high:.4g}; "
-                "raw counts? give the white level"
+                "{scan_id}: transmission must lie in (0, 1], got {low:.4g} to "
+                "{high:.4g}; raw counts? give the white level",
+                scan_id=self.scan_id,
+                low=low,
+                high=high,
             )
         if not all(np.isfinite(mm) and mm > 0 for mm in self.pixel_mm_xy):
             raise InputError(
-                f"{self.scan_id}: pixel_mm_xy must be two positive numbers, got {self.pixel_mm_xy}"
+                "{scan_id}: pixel_mm_xy must be two positive numbers, got {got}",
+                scan_id=self.scan_id,
+                got=self.pixel_mm_xy,
             )
 
     def _check_shape(self) -> None:
         array = self.transmission
         if array.dtype != np.float32 or array.ndim != 3 or array.shape[0] not in (1, 2) or 0 in array.shape:
             raise InputError(
-                f"{self.scan_id}: transmission must be float32 (E, H, W) with E = 1 or 2, "
-                f"got {array.dtype} {array.shape}"
+                "{scan_id}: transmission must be float32 (E, H, W) with E = 1 or 2, got {got} {shape}",
+                scan_id=self.scan_id,
+                got=array.dtype,
+                shape=array.shape,
             )
         if len(self.beams) != array.shape[0]:
             raise InputError(
-                f"{self.scan_id}: one beam per energy, got {len(self.beams)} for {array.shape[0]}"
+                "{scan_id}: one beam per energy, got {got} for {shape}",
+                scan_id=self.scan_id,
+                got=len(self.beams),
+                shape=array.shape[0],
             )
 
     @property

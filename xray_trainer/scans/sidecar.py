@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from xray_trainer.errors import ScanFileError
+from xray_trainer.errors import ScanFileError, Sentence
 
 MAX_SIDECAR_BYTES: Final = 1024 * 1024
 
@@ -108,7 +108,7 @@ def read_sidecar(path: Path) -> Sidecar | None:
         with place.open("rb") as file:
             content = file.read(MAX_SIDECAR_BYTES + 1)
     except OSError as error:
-        raise _bad(place.name, f"cannot be read: {error}") from None
+        raise _bad(place.name, Sentence("cannot be read: {why}", why=error)) from None
     return parse_sidecar(content, name=place.name)
 
 
@@ -119,19 +119,21 @@ def parse_sidecar(content: bytes, *, name: str = "sidecar") -> Sidecar:
         ScanFileError: `bad_sidecar`.
     """
     if len(content) > MAX_SIDECAR_BYTES:
-        raise _bad(name, f"a sidecar may have {MAX_SIDECAR_BYTES:,} bytes, got more")
+        raise _bad(name, Sentence("a sidecar may have {most:,} bytes, got more", most=MAX_SIDECAR_BYTES))
     try:
         return Sidecar.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"))
     except ValidationError as error:
         raise _bad(name, describe(error)) from None
 
 
-def describe(error: ValidationError) -> str:
+def describe(error: ValidationError) -> Sentence:
     """Returns one sentence about the first thing that is wrong."""
     first = error.errors(include_url=False, include_context=False)[0]
-    where = ".".join(str(part) for part in first["loc"]) or "the whole"
-    return f"{where}: {first['msg']}"
+    where = ".".join(str(part) for part in first["loc"]) or Sentence("the whole")
+    return Sentence("{where}: {problem}", where=where, problem=first["msg"])
 
 
-def _bad(name: str, why: str) -> ScanFileError:
-    return ScanFileError(f"{name}: {why}; correct or remove this sidecar", reason="bad_sidecar")
+def _bad(name: str, why: Sentence) -> ScanFileError:
+    return ScanFileError(
+        "{name}: {why}; correct or remove this sidecar", name=name, why=why, reason="bad_sidecar"
+    )

@@ -57,7 +57,9 @@ def read_tiff(path: Path) -> Raster:
                 _check_page(name, page, num_bytes)
             planes = [grey_plane(name, page.asarray(maxworkers=1)) for page in pages]
         if len({(plane.shape, plane.dtype) for plane in planes}) > 1:
-            raise ScanFileError(f"{name}: all pages must have one size and type", reason="not_a_scan")
+            raise ScanFileError(
+                "{name}: all pages must have one size and type", name=name, reason="not_a_scan"
+            )
         return _raster(np.stack(planes), pages[0])
 
 
@@ -104,7 +106,10 @@ def _pages(name: str, tiff: TiffFile) -> list[TiffPage]:
     pages = list(islice((page for page in tiff.pages if isinstance(page, TiffPage)), _MAX_ENERGIES + 1))
     if not 1 <= len(pages) <= _MAX_ENERGIES:
         raise ScanFileError(
-            f"{name}: a scan has one page per energy, 1 or 2, got {len(pages)} or more", reason="not_a_scan"
+            "{name}: a scan has one page per energy, 1 or 2, got {got} or more",
+            name=name,
+            got=len(pages),
+            reason="not_a_scan",
         )
     return pages
 
@@ -113,11 +118,13 @@ def _check_page(name: str, page: TiffPage, num_bytes: int) -> None:
     check_size(name, width=page.imagewidth, height=page.imagelength)
     check_ratio(name, num_pixels=page.imagewidth * page.imagelength, num_bytes=num_bytes)
     if page.photometric == PHOTOMETRIC.PALETTE:
-        raise ScanFileError(f"{name}: a scan is grey, got a palette of colours", reason="colour")
+        raise ScanFileError("{name}: a scan is grey, got a palette of colours", name=name, reason="colour")
     if str(page.dtype) not in _TYPES or page.axes not in ("YX", "YXS") or page.samplesperpixel > _MAX_SAMPLES:
         raise ScanFileError(
-            f"{name}: a page must be (height, width) of uint8, uint16 or floating point, "
-            f"got {page.shape} of {page.dtype}",
+            "{name}: a page must be (height, width) of uint8, uint16 or floating point, got {got} of {dtype}",
+            name=name,
+            got=page.shape,
+            dtype=page.dtype,
             reason="not_a_scan",
         )
     starts, sizes = page.dataoffsets, page.databytecounts
@@ -140,4 +147,6 @@ def _raster(values: Values, page: TiffPage) -> Raster:
 
 
 def _cut(name: str) -> ScanFileError:
-    return ScanFileError(f"{name}: the file ends before its last row; copy it again", reason="truncated")
+    return ScanFileError(
+        "{name}: the file ends before its last row; copy it again", name=name, reason="truncated"
+    )

@@ -52,7 +52,7 @@ def decode_tile(content: bytes) -> Codes:
         planes = np.frombuffer(payload, np.uint8, offset=_HEADER.size).reshape(2, height, width)
     except (zlib.error, struct.error, ValueError) as error:
         raise ScanFileError(
-            f"a tile is damaged: {error}; build its pyramid again", reason="unreadable"
+            "a tile is damaged: {why}; build its pyramid again", why=error, reason="unreadable"
         ) from None
     values: Codes = planes[0].astype(np.uint16) << 8 | planes[1]
     values[:, 0] = np.cumsum(values[:, 0], dtype=np.uint16)

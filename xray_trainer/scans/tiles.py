@@ -119,10 +119,12 @@ def read_pyramid(folder: Path) -> PyramidInfo:
     try:
         return PyramidInfo.model_validate_json(_info_path(folder).read_bytes())
     except OSError:
-        raise ScanFileError(f"{folder}: there is no complete pyramid; build it", reason="missing") from None
+        raise ScanFileError(
+            "{folder}: there is no complete pyramid; build it", folder=folder, reason="missing"
+        ) from None
     except ValidationError:
         raise ScanFileError(
-            f"{folder}: pyramid.json is damaged; build it again", reason="unreadable"
+            "{folder}: pyramid.json is damaged; build it again", folder=folder, reason="unreadable"
         ) from None
 
 
@@ -154,7 +156,9 @@ def preview_bytes(folder: Path) -> bytes:
     try:
         return (folder / "preview.png").read_bytes()
     except OSError:
-        raise ScanFileError(f"{folder}: there is no preview; build the pyramid", reason="missing") from None
+        raise ScanFileError(
+            "{folder}: there is no preview; build the pyramid", folder=folder, reason="missing"
+        ) from None
 
 
 def lossless_path(folder: Path) -> Path:
@@ -246,4 +250,4 @@ def _info_path(folder: Path) -> Path:
 
 
 def _no_tile(place: Path) -> ScanFileError:
-    return ScanFileError(f"{place}: there is no such tile", reason="missing")
+    return ScanFileError("{place}: there is no such tile", place=place, reason="missing")

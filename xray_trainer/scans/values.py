@@ -51,7 +51,9 @@ def check_white_level(white_level: float | None) -> None:
     """
     if white_level is not None and not 0 < white_level < float("inf"):
         raise ScanFileError(
-            f"the white level must be a positive number, got {white_level}", reason="bad_values"
+            "the white level must be a positive number, got {white_level}",
+            white_level=white_level,
+            reason="bad_values",
         )
 
 
@@ -66,8 +68,9 @@ def _from_counts(raster: Raster, white: float) -> Transmission:
 def _from_attenuation(name: str, raster: Raster, sidecar: Sidecar) -> Transmission:
     if sidecar.scale is None and raster.values.dtype.kind == "u":
         raise ScanFileError(
-            f"{name}: whole numbers of attenuation need a scale, got none; "
-            'write "scale": attenuation per unit into the sidecar',
+            "{name}: whole numbers of attenuation need a scale, got none; write "
+            '"scale": attenuation per unit into the sidecar',
+            name=name,
             reason="bad_sidecar",
         )
     with np.errstate(over="ignore"):
@@ -81,7 +84,10 @@ def _check_finite(name: str, raster: Raster) -> None:
     if raster.values.dtype.kind == "f" and not np.isfinite(raster.values).all():
         num_bad = raster.values.size - int(np.isfinite(raster.values).sum())
         raise ScanFileError(
-            f"{name}: values must be finite, got {num_bad} that are not; export it again", reason="bad_values"
+            "{name}: values must be finite, got {num_bad} that are not; export it again",
+            name=name,
+            num_bad=num_bad,
+            reason="bad_values",
         )
 
 
@@ -90,8 +96,11 @@ def _check_range(name: str, transmission: Transmission) -> None:
     num_bright = int(np.count_nonzero(transmission > _BRIGHTEST)) if high > _BRIGHTEST else 0
     if low < -_ROUNDING or num_bright > _SHARE_TOO_BRIGHT * transmission.size:
         raise ScanFileError(
-            f"{name}: transmission must lie in (0, 1], got {low:.4g} to {high:.4g}; "
+            "{name}: transmission must lie in (0, 1], got {low:.4g} to {high:.4g}; "
             "raw counts? give the white level (white_level)",
+            name=name,
+            low=low,
+            high=high,
             reason="bad_values",
         )
 
