@@ -39,6 +39,11 @@ class Settings(BaseSettings):
         kiosk_idle_min: after how many minutes without anything done a session at a kiosk ends.
         session_hours: how long a session with a password lasts at most.
         session_idle_min: after how many minutes without anything done it ends.
+        address: under which people reach this server, such as `https://training.customs.example`.
+        identity_issuer: address of the identity provider, where people may sign in through one.
+        identity_client_id: what the provider calls this application.
+        identity_client_secret: what they both know.
+        identity_name: what people call the provider; the name of its computer where empty.
         identity_adds: whether somebody whom the identity provider knows and nobody here does becomes a
             trainee; otherwise an administrator makes the account first.
         tls_cert: file with the certificate, and those that lead to a known authority; http where empty.
@@ -72,6 +77,11 @@ class Settings(BaseSettings):
     kiosk_idle_min: int = Field(default=5, ge=1, le=120)
     session_hours: int = Field(default=12, ge=1, le=168)
     session_idle_min: int = Field(default=120, ge=1, le=1440)
+    address: str = ""
+    identity_issuer: str = ""
+    identity_client_id: str = ""
+    identity_client_secret: str = ""
+    identity_name: str = ""
     identity_adds: bool = False
     tls_cert: str = ""
     tls_key: str = ""

@@ -108,7 +108,6 @@ def test_every_address_of_streamlit_has_a_rule():
         "/_stcore/stream",
         "/_stcore/bidi-components/{path:path}",
         "/auth/login",
-        "/auth/logout",
         "/oauth2callback",
     }
     assert rule_of_streamlit("/desk") is None

@@ -59,7 +59,7 @@ def test_a_prepared_account_is_opened_by_address_name_or_subject_and_from_then_o
     [
         {"email": ""},
         {"email": "", "login": "dinara@example.org"},
-        {"email": "", "subject": "dinara@example.org"},
+        {"email": "", "login": "", "subject": "dinara@example.org"},
     ],
 )
 def test_an_address_that_is_not_verified_opens_nothing(office, said):

@@ -45,6 +45,11 @@ class Identity:
     name: str = ""
 
 
+def called_by(identity: Identity) -> str:
+    """Returns what an administrator writes into an account to prepare it for an identity."""
+    return next(iter(_calls(identity)), identity.subject)
+
+
 def linked_person(store: Store, identity: Identity) -> str | None:
     """Returns the id of the person whom an identity is linked to, None where it is to nobody."""
     with reading(store.engine) as transaction:
@@ -67,7 +72,8 @@ def link_prepared(store: Store, identity: Identity, *, now: datetime) -> str | N
         IdentityRow.issuer == identity.issuer, IdentityRow.person_id.is_not(None)
     )
     waiting = select(AccountRow.person_id).where(
-        AccountRow.identity.in_(_calls(identity)), AccountRow.person_id.not_in(linked)
+        AccountRow.identity.in_([call.casefold() for call in _calls(identity)]),
+        AccountRow.person_id.not_in(linked),
     )
     with reading(store.engine) as transaction:
         found = transaction.scalars(waiting).all()
@@ -104,8 +110,8 @@ def _calls(identity: Identity) -> list[str]:
 
     Only a verified address counts as one; elsewhere people may choose what stands there themselves.
     """
-    others = [call for call in (identity.login, identity.subject) if "@" not in call]
-    return [call.casefold() for call in (identity.email, *others) if call]
+    others = (call for call in (identity.login, identity.subject) if "@" not in call)
+    return [call for call in (identity.email, *others) if call]
 
 
 def _names(identity: Identity) -> Iterator[str]:

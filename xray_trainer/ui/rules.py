@@ -94,6 +94,7 @@ def _own() -> Iterator[Rule]:
     for path in ("/sign-in", "/sign-in/link/{secret}", "/sign-out"):
         yield Rule("GET", path, "anybody")
         yield Rule("POST", path, "anybody")
+    yield Rule("GET", "/sign-in/identity", "anybody")
     yield Rule("POST", "/sign-in/password", "anybody")
     for name in ("", "/next", "/feedback", "/enclosed/{sha256}"):
         yield Rule("GET", _ATTEMPT + name, "attempt", ("drill",))
@@ -140,7 +141,7 @@ def _streamlit() -> Iterator[Rule]:
     yield Rule("*", "/_stcore/bidi-components/{path:path}", "anybody")
     yield Rule("*", "", "anybody")
     yield Rule("*", "/auth/login", "anybody")
-    yield Rule("*", "/auth/logout", "anybody")
+    yield Rule("*", "/auth/logout", "nobody")
     yield Rule("*", "/oauth2callback", "anybody")
     yield Rule("*", "/media/{file_id:path}", "download")
     yield Rule("*", "/_stcore/upload_file/{session_id}/{file_id}", "download")

@@ -16,12 +16,12 @@ def cookie_of(asked: HTTPConnection) -> str:
 
 def give_cookie(answer: Response, value: str, *, asked: HTTPConnection) -> None:
     """Puts a session's cookie on an answer; under https the browser sends it over nothing else."""
-    answer.set_cookie(COOKIE, value, httponly=True, samesite="lax", secure=_is_secure(asked), path="/")
+    answer.set_cookie(COOKIE, value, httponly=True, samesite="lax", secure=is_secure(asked), path="/")
 
 
 def take_cookie(answer: Response, *, asked: HTTPConnection) -> None:
     """Has the browser forget the cookie."""
-    answer.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=_is_secure(asked), path="/")
+    answer.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=is_secure(asked), path="/")
 
 
 def add_cookie(headers: MutableHeaders, value: str, *, asked: HTTPConnection) -> None:
@@ -31,5 +31,6 @@ def add_cookie(headers: MutableHeaders, value: str, *, asked: HTTPConnection) ->
     headers.append("set-cookie", carrier.headers["set-cookie"])
 
 
-def _is_secure(asked: HTTPConnection) -> bool:
+def is_secure(asked: HTTPConnection) -> bool:
+    """Returns whether a request came over https."""
     return asked.url.scheme in ("https", "wss")

@@ -12,6 +12,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from xray_trainer.installation.identity_provider import IdentityProvider
 from xray_trainer.settings import Settings
 from xray_trainer.store.people import Person
 from xray_trainer.store.sessions import Limits, close_session, open_session, session_of
@@ -38,7 +39,7 @@ class Door:
         settings: how people sign in, and how long they stay.
         translate: gives a text in a language.
         clock: the server's time.
-        has_provider: whether an identity provider is set up.
+        provider: the identity provider, None where none is set up.
         room: how many passwords are looked at at once.
     """
 
@@ -46,7 +47,7 @@ class Door:
     settings: Settings
     translate: Translate
     clock: Clock
-    has_provider: bool = False
+    provider: IdentityProvider | None = None
     room: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_AT_ONCE))
 
     def told(self, request: Request, given: Mapping[str, str]) -> Told:

@@ -14,12 +14,13 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from xray_trainer.installation.identity_provider import CALLBACK
 from xray_trainer.settings import SignIn
 from xray_trainer.store.sessions import is_due, rotate, session_of
 from xray_trainer.store.store import Store
 from xray_trainer.ui.replies import Clock, server_time
 from xray_trainer.ui.sign_in.cookies import add_cookie, cookie_of
-from xray_trainer.ui.sign_in.places import IDENTITY_PAGE, SIGN_IN, SIGN_OUT
+from xray_trainer.ui.sign_in.places import SIGN_IN, SIGN_OUT
 
 
 class Doorman:
@@ -54,7 +55,7 @@ def is_page(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return False
     path = scope["path"]
-    if path.startswith(("/api/", "/_stcore/", SIGN_IN, SIGN_OUT)) or path == IDENTITY_PAGE:
+    if path.startswith(("/api/", "/_stcore/", "/auth/", CALLBACK, SIGN_IN, SIGN_OUT)):
         return False
     headers = HTTPConnection(scope).headers
     kind = headers.get("sec-fetch-dest")

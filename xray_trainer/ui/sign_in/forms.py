@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
+from urllib.parse import urlencode
 
 from starlette.responses import HTMLResponse
 
 from xray_trainer.accounts.passwords import MAX_LENGTH, MIN_LENGTH
+from xray_trainer.store.identities import Identity, called_by
 from xray_trainer.store.signing_in import SignIn
 from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.sign_in.html import Field, Form, Words, language_links, page
@@ -26,15 +28,16 @@ class Told:
 
 
 def with_password(
-    told: Told, *, login: str = "", alert: str = "", status: int = 200, has_provider: bool = False
+    told: Told, *, login: str = "", alert: str = "", status: int = 200, provider: str = ""
 ) -> HTMLResponse:
-    """Returns the page that asks for a name and a password."""
+    """Returns the page that asks for a name and a password, or leads to an identity provider."""
     _ = told.words
     fields = (
         Field("login", _("Your name"), fill="username", value=login),
         Field("password", _("Password"), "password", "current-password"),
     )
-    provider = [(IDENTITY, _("Sign in through your organisation"))] if has_provider else []
+    query = urlencode({"next": told.after, "lang": told.language})
+    words = _("Sign in with {name}").format(name=provider)
     return page(
         _("Sign in"),
         _=_,
@@ -42,7 +45,8 @@ def with_password(
         forms=[Form(SIGN_IN, fields, _("Sign in"), {"next": told.after, "lang": told.language})],
         alert=alert,
         notes=[_("Password forgotten? The administrator gives you a link for a new one.")],
-        links=[*provider, *language_links(SIGN_IN)],
+        ways=[(f"{IDENTITY}?{query}", words)] if provider else [],
+        links=language_links(SIGN_IN),
         status=status,
     )
 
@@ -114,6 +118,46 @@ def sign_out(told: Told, name: str) -> HTMLResponse:
         forms=[Form(SIGN_OUT, (), _("Sign out"), {"lang": told.language})],
         links=[("/", _("Back"))],
     )
+
+
+def sign_out_elsewhere(told: Told, provider: str, address: str) -> HTMLResponse:
+    """Returns the page that leads on to sign out at the identity provider, by itself in most browsers."""
+    _ = told.words
+    return page(
+        _("You are signed out here"),
+        _=_,
+        language=told.language,
+        notes=[_("{name} is asked to sign you out too.").format(name=provider)],
+        ways=[(address, _("Sign out of {name}").format(name=provider))],
+        headers={"Refresh": f"0; url={address}"},
+    )
+
+
+def provider_silent(told: Told, provider: str) -> HTMLResponse:
+    """Returns the page for a provider that does not answer."""
+    _ = told.words
+    alert = _("{name} cannot be reached right now. Try again in a few minutes, or use your password.")
+    return message(told, _("Sign in"), alert.format(name=provider), status=502)
+
+
+def provider_refused(told: Told, provider: str) -> HTMLResponse:
+    """Returns the page for somebody who came back without having signed in."""
+    _ = told.words
+    alert = _("{name} did not sign you in, or it took too long. Please begin again.")
+    return message(told, _("Sign in"), alert.format(name=provider), status=403)
+
+
+def not_known(told: Told, provider: str, found: SignIn, identity: Identity) -> HTMLResponse:
+    """Returns the page for somebody who signed in at the provider and may not come in here."""
+    _ = told.words
+    if found.state == "locked":
+        alert = _("Your account here is closed. Only an administrator can open it again.")
+        return message(told, _("Sign in"), alert, status=403)
+    alert = _(
+        "{name} knows you, but you have no account here. Ask the administrator for one, and tell: {called}"
+    )
+    alert = alert.format(name=provider, called=called_by(identity))
+    return message(told, _("Sign in"), alert, status=403)
 
 
 def message(told: Told, title: str, alert: str, *, status: int) -> HTMLResponse:

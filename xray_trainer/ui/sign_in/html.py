@@ -27,13 +27,15 @@ input, select { box-sizing: border-box; width: 100%; padding: 0.55rem; font: inh
 option { color: #1a2733; }
 button { width: 100%; margin-top: 1.3rem; padding: 0.6rem; font: inherit; color: #fff; background: #1f5fa8;
   border: 0; border-radius: 6px; cursor: pointer; }
+.way { display: block; margin-top: 0.8rem; padding: 0.6rem; text-align: center; text-decoration: none;
+  color: #1f5fa8; border: 1px solid #1f5fa8; border-radius: 6px; }
 :focus-visible { outline: 3px solid #f5a623; outline-offset: 1px; }
 [role=alert] { padding: 0.6rem 0.8rem; color: #7a1020; background: #fde8ea; border-radius: 6px; }
 nav { margin-top: 1.5rem; font-size: 0.9rem; } nav a { margin-right: 0.8rem; }
 .note { color: #516170; font-size: 0.9rem; }
 @media (prefers-color-scheme: dark) {
   body { background: #10161d; color: #e6edf3; } main { background: #1a232d; } .note { color: #a7b4c0; }
-  a { color: #7db4ee; }
+  a, .way { color: #7db4ee; border-color: #7db4ee; }
 }
 """
 _HASH = base64.b64encode(hashlib.sha256(_LOOK.encode()).digest()).decode()
@@ -86,6 +88,7 @@ def page(
     forms: Iterable[Form] = (),
     alert: str = "",
     notes: Iterable[str] = (),
+    ways: Iterable[tuple[str, str]] = (),
     links: Iterable[tuple[str, str]] = (),
     status: int = 200,
     headers: Mapping[str, str] | None = None,
@@ -99,6 +102,7 @@ def page(
         forms: what may be filled in.
         alert: what went wrong.
         notes: what else there is to know.
+        ways: addresses that stand beside the forms, with their words, as large as a button.
         links: addresses with their words.
         status: of the answer.
         headers: more of them.
@@ -106,6 +110,7 @@ def page(
     parts = [f"<h1>{escape(title)}</h1>"]
     parts += [f'<p role="alert">{escape(alert)}</p>'] if alert else []
     parts += [_form(form) for form in forms]
+    parts += [f'<a class="way" href="{escape(address)}">{escape(words)}</a>' for address, words in ways]
     parts += [f'<p class="note">{escape(note)}</p>' for note in notes]
     parts += [_links(links)]
     text = (

@@ -12,7 +12,6 @@ SIGN_OUT = "/sign-out"
 NEW_PASSWORD = "/sign-in/password"
 LINK = "/sign-in/link/{secret}"
 IDENTITY = "/sign-in/identity"
-IDENTITY_PAGE = "/identity"
 
 _BROWSERS = (
     ("Edg", "Edge"),

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from xray_trainer.installation.identity_provider import IdentityProvider
 from xray_trainer.settings import Settings
 from xray_trainer.store.account_changes import sign_out
 from xray_trainer.store.people import Person, find_person
@@ -23,6 +24,7 @@ from xray_trainer.ui.sign_in import forms, places
 from xray_trainer.ui.sign_in.cookies import cookie_of, take_cookie
 from xray_trainer.ui.sign_in.door import Door
 from xray_trainer.ui.sign_in.forms import Told
+from xray_trainer.ui.sign_in.identity import WayOut
 from xray_trainer.ui.sign_in.kiosk import names_at
 from xray_trainer.ui.sign_in.links import Links
 from xray_trainer.ui.sign_in.passes import pass_for
@@ -35,7 +37,7 @@ def sign_in_routes(
     *,
     translate: Translate,
     clock: Clock = server_time,
-    has_provider: bool = False,
+    provider: IdentityProvider | None = None,
 ) -> list[Route]:
     """Returns the routes of signing in, none where everybody chooses a name.
 
@@ -44,15 +46,16 @@ def sign_in_routes(
         settings: how people sign in, and how long they stay.
         translate: gives a text in a language.
         clock: the server's time.
-        has_provider: whether an identity provider is set up.
+        provider: the identity provider, None where none is set up.
     """
     if settings.sign_in == "open":
         return []
-    door = Door(store, settings, translate, clock, has_provider)
-    desk, links = _Desk(door), Links(door)
+    door = Door(store, settings, translate, clock, provider)
+    desk, links = _Desk(door, WayOut(door)), Links(door)
     handlers: list[tuple[str, Handler, str]] = [
         (places.SIGN_IN, desk.ask, "GET"),
         (places.SIGN_IN, desk.sign_in, "POST"),
+        (places.IDENTITY, desk.way_out.go, "GET"),
         (places.NEW_PASSWORD, links.change, "POST"),
         (places.LINK, links.look, "GET"),
         (places.LINK, links.use, "POST"),
@@ -65,6 +68,7 @@ def sign_in_routes(
 @dataclass(frozen=True, slots=True)
 class _Desk:
     door: Door
+    way_out: WayOut
 
     async def ask(self, request: Request) -> Response:
         told = self.door.told(request, request.query_params)
@@ -92,8 +96,14 @@ class _Desk:
 
     async def sign_out(self, request: Request) -> Response:
         await self.door.in_room(self._close, request)
-        answer = RedirectResponse(places.SIGN_IN, 303, {"Clear-Site-Data": '"cache"'})
+        elsewhere, provider = await self.way_out.sign_out_url(request), self.door.provider
+        answer: Response = RedirectResponse(places.SIGN_IN, 303)
+        if elsewhere and provider is not None:
+            told = self.door.told(request, request.query_params)
+            answer = forms.sign_out_elsewhere(told, provider.name, elsewhere)
+        answer.headers["Clear-Site-Data"] = '"cache"'
         take_cookie(answer, asked=request)
+        self.way_out.forget(answer)
         return answer
 
     async def _form(
@@ -105,8 +115,8 @@ class _Desk:
         if is_pin:
             names = await door.in_room(names_at, door.store, door.settings.kiosk_unit)
             return forms.with_pin(told, names, alert=alert, status=status)
-        provider = door.has_provider
-        return forms.with_password(told, login=login, alert=alert, status=status, has_provider=provider)
+        provider = door.provider.name if door.provider else ""
+        return forms.with_password(told, login=login, alert=alert, status=status, provider=provider)
 
     def _try(self, request: Request, sent: Mapping[str, str], *, is_pin: bool) -> SignIn:
         secret, login = sent.get("pin" if is_pin else "password", ""), sent.get("login", "")
