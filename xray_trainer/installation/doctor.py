@@ -21,6 +21,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from xray_trainer.errors import StorageError, XrayTrainerError
+from xray_trainer.installation.identity_provider import check_client, description_of, identity_provider
 from xray_trainer.installation.tls import check_tls
 from xray_trainer.settings import Settings
 from xray_trainer.store.audit import verify
@@ -66,6 +67,7 @@ def examine(settings: Settings, *, port: int) -> Iterator[Check]:
         ("clock", _clock),
         ("port", lambda: _port(port)),
         ("certificate", lambda: _certificate(settings)),
+        ("identity provider", lambda: _identity(settings)),
         ("viewer", _viewer),
         ("rendering and detector", _torch),
     )
@@ -83,6 +85,15 @@ def _certificate(settings: Settings) -> Iterator[Check]:
     found = check_tls(settings.tls_cert, settings.tls_key, now=datetime.now(UTC))
     until = f"in force until {found.expires_at:%Y-%m-%d} for {', '.join(found.names) or 'no name'}"
     yield Check("certificate", "warning" if found.warnings else "ok", until, "; ".join(found.warnings))
+
+
+def _identity(settings: Settings) -> Iterator[Check]:
+    provider = identity_provider(settings)
+    if provider is None:
+        return
+    check_client(provider, description_of(provider))
+    found = f"{provider.name} answers; people come back to {provider.callback_url}"
+    yield Check("identity provider", "ok", found)
 
 
 def _folder(home: Path) -> Iterator[Check]:

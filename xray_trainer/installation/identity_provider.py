@@ -5,13 +5,15 @@ The one other host that the running server asks, and only where an administrator
 
 from __future__ import annotations
 
+import base64
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from typing import Any
-from urllib.error import URLError
+from typing import Any, TypeGuard
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 from xray_trainer.errors import InputError, MissingExtraError
 from xray_trainer.settings import Settings
@@ -97,7 +99,7 @@ def description_of(provider: IdentityProvider, *, timeout_s: float = 5.0) -> dic
     try:
         with urlopen(url, timeout=timeout_s) as answer:
             said = json.loads(answer.read(_LARGEST))
-    except (URLError, OSError, ValueError) as error:
+    except (OSError, ValueError) as error:
         why = getattr(error, "reason", error)
         raise InputError(
             "{url}: the identity provider must describe itself there, got: {why}; check "
@@ -105,21 +107,52 @@ def description_of(provider: IdentityProvider, *, timeout_s: float = 5.0) -> dic
             url=url,
             why=why,
         ) from None
-    lacking = [name for name in _NEEDED if not isinstance(said, dict) or not isinstance(said.get(name), str)]
+    told = said if isinstance(said, dict) else {}
+    lacking = [name for name in _NEEDED if not _is_secure(told.get(name))]
     if lacking:
         raise InputError(
-            "{url}: an OpenID Connect provider must tell {lacking}, got none; is the issuer right?",
+            "{url}: a provider must tell {lacking} as addresses of https, got none; is the issuer right?",
             url=url,
             lacking=", ".join(lacking),
         )
-    if not provider.is_issuer(said["issuer"]):
+    if not provider.is_issuer(told["issuer"]):
         raise InputError(
             "{url}: the provider must call itself {issuer}, got {said}; set XRAY_TRAINER_IDENTITY_ISSUER so",
             url=url,
             issuer=provider.issuer,
-            said=said["issuer"],
+            said=told["issuer"],
         )
-    return dict(said)
+    return told
+
+
+def check_client(provider: IdentityProvider, said: Mapping[str, Any], *, timeout_s: float = 5.0) -> None:
+    """Asks the provider whether it knows this application, with a code that it never gave (RFC 6749, 5.2).
+
+    Raises:
+        InputError: it does not know the name, or not with this secret.
+    """
+    basic = base64.b64encode(f"{provider.client_id}:{provider.client_secret}".encode()).decode()
+    sent = {"grant_type": "authorization_code", "code": "doctor", "redirect_uri": provider.callback_url}
+    asked = Request(
+        said["token_endpoint"], urlencode(sent).encode(), {"Authorization": f"Basic {basic}"}, method="POST"
+    )
+    try:
+        urlopen(asked, timeout=timeout_s).close()
+    except HTTPError as error:
+        with error:
+            is_known = error.code != 401 and b'"invalid_client"' not in error.read(_LARGEST)
+        if not is_known:
+            raise InputError(
+                "{issuer}: the provider must know this application, got invalid_client; check "
+                "XRAY_TRAINER_IDENTITY_CLIENT_ID and XRAY_TRAINER_IDENTITY_CLIENT_SECRET",
+                issuer=provider.issuer,
+            ) from None
+    except OSError as error:
+        raise InputError(
+            "{url}: the provider must answer there, got: {why}; look at the network",
+            url=said["token_endpoint"],
+            why=error,
+        ) from None
 
 
 def sign_out_url(provider: IdentityProvider, id_token: str = "") -> str:
@@ -132,7 +165,7 @@ def sign_out_url(provider: IdentityProvider, id_token: str = "") -> str:
         url = description_of(provider, timeout_s=3.0).get("end_session_endpoint")
     except InputError:
         return ""
-    if not isinstance(url, str) or not _is_secure(url):
+    if not _is_secure(url):
         return ""
     told = {"client_id": provider.client_id, "post_logout_redirect_uri": provider.callback_url}
     if id_token:
@@ -151,9 +184,9 @@ def _check_secure(name: str, url: str, *, is_bare: bool = False) -> None:
         )
 
 
-def _is_secure(url: str) -> bool:
-    """Returns whether nobody on the way can read along."""
-    parts = urlsplit(url)
+def _is_secure(url: object) -> TypeGuard[str]:
+    """Returns whether something is an address on the way to which nobody can read along."""
+    parts = urlsplit(url if isinstance(url, str) else "")
     return bool(parts.hostname) and (
         parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE)
     )
