@@ -50,6 +50,12 @@ def free_port(preferred: int = DEFAULT_PORT, *, host: str = "127.0.0.1") -> int:
     )
 
 
+def environment_of(settings: Settings) -> Mapping[str, str]:
+    """Returns the environment of a process that is to have these settings."""
+    names = {f"XRAY_TRAINER_{name.upper()}": str(value) for name, value in settings.model_dump().items()}
+    return {**os.environ, **names}
+
+
 @contextmanager
 def running_server(
     settings: Settings,
@@ -74,7 +80,7 @@ def running_server(
         XrayTrainerError: the server did not come up.
     """
     output = subprocess.DEVNULL if quiet else None
-    environment = {**_environment(settings), **(variables or {})}
+    environment = {**environment_of(settings), **(variables or {})}
     process = subprocess.Popen(_command(settings, host, port), env=environment, stdout=output, stderr=output)
     try:
         scheme = "https" if settings.tls_cert else "http"
@@ -90,11 +96,6 @@ def _command(settings: Settings, host: str, port: int) -> list[str]:
     if settings.tls_cert:
         options += ["--server.sslCertFile", settings.tls_cert, "--server.sslKeyFile", settings.tls_key]
     return [sys.executable, "-m", "streamlit", "run", str(shipped("app.py")), *options]
-
-
-def _environment(settings: Settings) -> Mapping[str, str]:
-    names = {f"XRAY_TRAINER_{name.upper()}": str(value) for name, value in settings.model_dump().items()}
-    return {**os.environ, **names}
 
 
 def _reachable(host: str) -> str:

@@ -16,36 +16,30 @@ from __future__ import annotations
 
 import os
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from xray_trainer.bench.drills_load import compare, load_exercise, load_scan
+from xray_trainer.bench.drills_load import compare
 from xray_trainer.bench.faults_clock import make_clock
 from xray_trainer.bench.faults_house import House, running_house
 from xray_trainer.bench.faults_line import line_to
 from xray_trainer.bench.faults_postgres import running_cluster
-from xray_trainer.bench.faults_trainee import PATIENCE_S, Stubborn
+from xray_trainer.bench.faults_trainee import PATIENCE_S, Stubborn, stubborn_trainees
 from xray_trainer.errors import MissingExtraError, XrayTrainerError
-from xray_trainer.exercises.exercise import Rules
 from xray_trainer.server import free_port
 from xray_trainer.settings import Settings
-from xray_trainer.store.exercise_sets import add_exercise_set
-from xray_trainer.store.people import ensure_person
 from xray_trainer.store.store import Store, open_store
 
 Progress = Callable[[int, int], None]
 
-_SET, _NUM_EXERCISES, _SHAPE_HW = "faults", 40, (256, 512)
 _FIRST_PORT = 8700
 
 
@@ -167,7 +161,9 @@ def _campaign(house: House, plan: list[str], wanted: Mishaps, progress: Progress
     rng.shuffle(plan)
     store = open_store(house.settings)
     try:
-        people = _furnish(store, house, wanted)
+        people = stubborn_trainees(
+            store, house.line.port, num=wanted.trainees, think_s=wanted.think_s, seed=wanted.seed
+        )
         back_s: dict[str, list[float]] = {}
         failures: list[str] = []
         with running_house(house), ThreadPoolExecutor(max_workers=len(people)) as room:
@@ -202,29 +198,6 @@ def _befall(house: House, kind: str, people: Sequence[Stubborn], lasts_s: float)
             return min(after) - begin
         time.sleep(0.02)
     raise XrayTrainerError(f"{kind}: no answer was acknowledged within {PATIENCE_S:.0f} s after it")
-
-
-def _furnish(store: Store, house: House, wanted: Mishaps) -> list[Stubborn]:
-    now = datetime.now(UTC)
-    scan = load_scan(0, _SHAPE_HW)
-    built = [load_exercise(number, scan) for number in range(_NUM_EXERCISES)]
-    add_exercise_set(
-        store, built, set_id=_SET, title="Faults", rules=Rules(), num_planned=len(built), now=now
-    )
-    rngs = np.random.default_rng(wanted.seed + 1).spawn(wanted.trainees)
-    over = threading.Event()
-    return [
-        Stubborn(
-            store,
-            house.line.port,
-            ensure_person(store, f"Trainee {number}", now=now).person_id,
-            _SET,
-            wanted.think_s,
-            rng,
-            over,
-        )
-        for number, rng in enumerate(rngs, 1)
-    ]
 
 
 def _failures(seats: Sequence[Future[None]]) -> list[str]:

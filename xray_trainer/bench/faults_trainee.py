@@ -18,15 +18,20 @@ from uuid import UUID
 import numpy as np
 from sqlalchemy.exc import SQLAlchemyError
 
+from xray_trainer.bench.drills_load import load_exercise, load_scan
 from xray_trainer.bench.drills_trainee import Given, Log
 from xray_trainer.errors import StorageError, XrayTrainerError
+from xray_trainer.exercises.exercise import Rules
 from xray_trainer.store.attempts import Attempt, next_attempt
 from xray_trainer.store.drills import start_drill
+from xray_trainer.store.exercise_sets import add_exercise_set
+from xray_trainer.store.people import ensure_person
 from xray_trainer.store.store import Store
 
 PATIENCE_S = 90.0
 """How long a request is repeated before the trainee gives up; ten times what may be."""
 
+_SET, _NUM_EXERCISES, _SHAPE_HW = "faults", 40, (256, 512)
 _TIMEOUT_S, _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 15.0, 0.1, 1.0
 _HEADERS = {"Content-Type": "application/json", "X-Requested-With": "xray-trainer"}
 
@@ -141,6 +146,23 @@ class Stubborn:
 
     def _uuid(self) -> str:
         return str(UUID(bytes=self.rng.bytes(16), version=4))
+
+
+def stubborn_trainees(
+    store: Store, port: int, *, num: int, think_s: tuple[float, float], seed: int
+) -> list[Stubborn]:
+    """Returns trainees in front of a port, after making a set of exercises for them all."""
+    now, scan, over = _now(), load_scan(0, _SHAPE_HW), threading.Event()
+    built = [load_exercise(number, scan) for number in range(_NUM_EXERCISES)]
+    add_exercise_set(
+        store, built, set_id=_SET, title="Faults", rules=Rules(), num_planned=len(built), now=now
+    )
+    people = [ensure_person(store, f"Trainee {number}", now=now) for number in range(1, num + 1)]
+    rngs = np.random.default_rng(seed + 1).spawn(num)
+    return [
+        Stubborn(store, port, one.person_id, _SET, think_s, rng, over)
+        for one, rng in zip(people, rngs, strict=True)
+    ]
 
 
 def _now() -> datetime:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from xray_trainer.cli.bench_authoring import bench_authoring
+from xray_trainer.cli.bench_backup import bench_backup
 from xray_trainer.cli.bench_drills import bench_drills
 from xray_trainer.cli.bench_faults import bench_faults
 from xray_trainer.cli.bench_packages import bench_packages
@@ -16,6 +17,7 @@ from xray_trainer.cli.scans import Checkpoint
 
 app = typer.Typer(no_args_is_help=True, help="Measure speed and physics on this machine.")
 app.command("authoring")(bench_authoring)
+app.command("backup")(bench_backup)
 app.command("drills")(bench_drills)
 app.command("faults")(bench_faults)
 app.command("packages")(bench_packages)
