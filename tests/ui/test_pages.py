@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from xray_trainer.accounts.permissions import ROLES
 from xray_trainer.store.people import Person
-from xray_trainer.ui.pages import navigation, pages_of
+from xray_trainer.ui.pages import closed_to, navigation, pages, pages_of
 
 
 def addresses(role):
@@ -32,3 +32,11 @@ def test_a_mentors_many_pages_stand_in_sections_and_a_trainees_few_do_not():
     assert list(shown) == ["Learning", "People", "Exercises"]
     assert sum(map(len, shown.values())) == len(pages_of(person, str))
     assert list(navigation(replace(person, role="trainee"), str)) == [""]
+
+
+def test_every_address_leads_somewhere_for_everybody():
+    for role in ROLES:
+        person = Person("id", "Aigerim", "en", datetime(2026, 1, 2, tzinfo=UTC), role)
+        closed = {page.address for page in closed_to(person, str)}
+        assert closed.isdisjoint(addresses(role))
+        assert closed.union(addresses(role)) == {page.address for page in pages(str)}

@@ -8,27 +8,24 @@ from pathlib import Path
 import streamlit as st
 
 from xray_trainer.store.people import Person
-from xray_trainer.ui.pages import is_first, navigation
+from xray_trainer.ui.furniture import show_furniture
+from xray_trainer.ui.pages import closed_to, is_first, navigation, pages, show_closed
 from xray_trainer.ui.visitor import choose_language, current_person, show_sign_in, show_visitor
 
 _ICON = Path(__file__).with_name("icon.svg")
-_DENSE = """<style>
-.stMainBlockContainer { padding: 3.2rem 1.5rem 1rem; }
-@media (max-width: 640px) {
-  .stMainBlockContainer { padding: 4rem 0.6rem 1rem; }
-  .st-key-filters [data-testid="stColumn"] { min-width: calc(50% - 1rem); flex: 1 1 calc(50% - 1rem); }
-}
-</style>"""
 
 st.set_page_config(page_title="xray_trainer", page_icon=_ICON, layout="wide")
-st.html(_DENSE)
 
 person = current_person()
 with st.sidebar:
     _ = choose_language(person)
+show_furniture(_)
 
 if person is None:
-    st.navigation([st.Page(lambda: show_sign_in(_), title=_("Start"))], position="hidden").run()
+    door = partial(show_sign_in, _)
+    first = st.Page(door, title=_("Start"), url_path="start", default=True)
+    others = [st.Page(door, title=one.title, url_path=one.address) for one in pages(_)]
+    st.navigation([first, *others], position="hidden").run()
 else:
     visitor: Person = person
     shown = {
@@ -44,6 +41,11 @@ else:
         ]
         for title, in_section in navigation(visitor, _).items()
     }
+    closed = [
+        st.Page(partial(show_closed, _), title=one.title, url_path=one.address, visibility="hidden")
+        for one in closed_to(visitor, _)
+    ]
+    next(reversed(shown.values())).extend(closed)
     page = st.navigation(shown)
     with st.sidebar:
         show_visitor(visitor, _)

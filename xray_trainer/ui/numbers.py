@@ -25,7 +25,7 @@ def decimal(value: float, _: Words) -> str:
 
 def percent(value: float, _: Words) -> str:
     """Returns a share in percent, without decimals."""
-    return format_percent(value, format="0 %", locale=_locale(_))
+    return format_percent(value, format="0\u00a0%", locale=_locale(_))
 
 
 def duration(seconds: float, _: Words) -> str:

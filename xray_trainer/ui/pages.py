@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+import streamlit as st
+
 from xray_trainer.accounts.permissions import Act, Role, may
 from xray_trainer.store.people import Person
 from xray_trainer.ui.rooms.links import ROOMS, is_invited
@@ -87,6 +89,16 @@ def pages_of(person: Person, _: Words) -> tuple[Page, ...]:
     """Returns the pages that a person may open, the first one first."""
     open_to = [page for page in pages(_) if may(person.role, page.act)]
     return tuple(sorted(open_to, key=lambda page: person.role not in page.first_for))
+
+
+def closed_to(person: Person, _: Words) -> tuple[Page, ...]:
+    """Returns the pages that a person may not open, though a link may lead there."""
+    return tuple(page for page in pages(_) if not may(person.role, page.act))
+
+
+def show_closed(_: Words) -> None:
+    """Tells whoever followed a link that the page behind it is for others."""
+    st.info(_("This page is not open to you. The pages that are stand in the menu at the side."))
 
 
 def is_first(page: Page, person: Person) -> bool:

@@ -33,8 +33,11 @@ _HEIGHT = 300
 _COLOURS = ("#1565c0", "#2e7d32", "#c62828", "#4a148c", "#b26a00")
 """Of lines, dark enough on a white page."""
 _DASHES = ([1, 0], [8, 3], [2, 2], [8, 3, 2, 3], [12, 4])
-_TOP = alt.Legend(orient="top", title=None)
+_TOP = alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=500)
 _FAINT = 0.01
+_WINDOW_ENDS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, *map(float, range(1, 11)), *map(float, range(15, 101, 5)))
+"""Closer to each other where little gets through, as thick steel needs it."""
+_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
 
 
 def show_figure(name: str, _: Words) -> None:
@@ -78,13 +81,21 @@ def _show_attenuation(_: Words) -> None:
     rows = _named(attenuation_rows(), _materials(_))
     titles = (_("Energy in MeV"), _("Attenuation of one g/cm²"))
     chart = _lines(rows, "mev", "cm2_g", titles, _, is_log=True)
-    show_plot(chart.encode(x=alt.X("mev:Q", title=titles[0], scale=alt.Scale(type="log"), axis=_axis(_))), _)
+    log = alt.Scale(type="log")
+    x = alt.X("mev:Q", title=titles[0], scale=log, axis=_axis(_, ticks=_TICKS))
+    y = alt.Y("cm2_g:Q", title=titles[1], scale=log, axis=_axis(_, ticks=_TICKS))
+    show_plot(chart.encode(x=x, y=y), _)
 
 
 @st.fragment
 def _show_window(_: Words) -> None:
-    title, ends = _("Window: transmission in %"), (0.0, 100.0)
-    low, high = st.slider(title, *ends, ends, 0.1, format="%.1f", key="figure-window")
+    low, high = st.select_slider(
+        _("Window: transmission in %"),
+        _WINDOW_ENDS,
+        (_WINDOW_ENDS[0], _WINDOW_ENDS[-1]),
+        format_func=lambda one: f"{one:g}".replace(".", _sign(_)),
+        key="figure-window",
+    )
     steps = wedge_rows(low / 100, high / 100)
     rows = pd.DataFrame(steps)
     rows["shade"] = [f"rgb({grey},{grey},{grey})" for grey in rows["grey"]]
@@ -170,10 +181,14 @@ def _lines(
     return chart
 
 
-def _axis(_: Words) -> alt.Axis:
-    """Returns an axis whose numbers have the decimal sign of the language."""
-    sign = decimal(0.5, _).strip("05")
-    return alt.Axis(labelExpr=f"replace(datum.label, '.', '{sign}')")
+def _axis(_: Words, *, ticks: Sequence[float] = ()) -> alt.Axis:
+    """Returns an axis whose numbers have the decimal sign of the language, at `ticks` if any are given."""
+    label = f"replace(datum.label, '.', '{_sign(_)}')"
+    return alt.Axis(labelExpr=label, values=list(ticks)) if ticks else alt.Axis(labelExpr=label)
+
+
+def _sign(_: Words) -> str:
+    return decimal(0.5, _).strip("05")
 
 
 def _colour(field: str, order: Sequence[str]) -> alt.Color:
@@ -201,7 +216,10 @@ def _points(readings: Mapping[str, Reading], words: Mapping[str, str]) -> alt.Ch
         alt.Chart(pd.DataFrame(rows, columns=["material", "attenuation", "ratio"]))
         .mark_point(size=160, filled=True, stroke="black")
         .encode(
-            x="attenuation:Q", y="ratio:Q", color="material:N", shape=alt.Shape("material:N", legend=None)
+            x="attenuation:Q",
+            y="ratio:Q",
+            color=alt.Color("material:N", legend=_TOP),
+            shape=alt.Shape("material:N", legend=None),
         )
     )
     return chart
@@ -219,4 +237,4 @@ def _share(transmission: float, _: Words) -> str:
 
 
 def _beam(name: str, _: Words) -> str:
-    return _("{num} MV").format(num=name.removesuffix("MV"))
+    return _("{num} MV").format(num=name.removesuffix("MV").replace(".", _sign(_)))

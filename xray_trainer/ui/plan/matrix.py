@@ -62,7 +62,7 @@ def _show_counts(scope: Scope, troubled: frozenset[str], _: Words) -> None:
         (_("Late"), str(late)),
         (_("Done"), f"{done} / {len(current)}"),
     )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="large"):
         for label, value in figures:
             st.metric(label, value, width="content")
 

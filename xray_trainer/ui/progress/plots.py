@@ -26,12 +26,13 @@ WHOLE_SHARE = alt.Scale(domain=[0, 1])
 
 def show_plot(chart: Chart, _: Words, *, on_paper: bool = False) -> None:
     """Shows a plot: as wide as there is room in the browser, in black on white for paper."""
-    written = chart.properties(usermeta={"embedOptions": {"formatLocale": _number_locale(_)}})
+    locale = {"number": _number_locale(_)}
     if not on_paper:
-        st.altair_chart(written, width="stretch")
+        st.altair_chart(chart.configure(locale=locale), width="stretch")
         return
-    fixed = written if isinstance(written, alt.FacetChart) else written.properties(width=PAPER_PX)
-    white = fixed.configure(background="white").configure_axis(labelFontSize=12, titleFontSize=12)
+    fixed = chart if isinstance(chart, alt.FacetChart) else chart.properties(width=PAPER_PX)
+    white = fixed.configure(background="white", locale=locale)
+    white = white.configure_axis(labelFontSize=12, titleFontSize=12)
     st.altair_chart(white, theme=None, width="content")
 
 
@@ -62,4 +63,5 @@ def _number_locale(_: Words) -> dict[str, Any]:
         "thousands": symbols["group"],
         "grouping": [3],
         "currency": ["", ""],
+        "percent": "\u00a0%",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 
 import altair as alt
 import pandas as pd
@@ -16,8 +17,9 @@ Row = tuple[str, Mapping[str, Figure]]
 """The name of a row, and its figures by key."""
 
 _NAME_PX, _LANE_PX = 22, 15
-_AXES_PX = 80
-"""Streamlit counts legend and axis within the height of a plot."""
+_AXES_PX, _LEGEND_PX = 72, 24
+"""Of the axis and of a line of the legend: Streamlit counts both within the height of a plot."""
+_COLUMNS = 2
 
 
 def share_rows(
@@ -40,14 +42,15 @@ def share_rows(
             if (f := figures[key]).value is not None
         ]
     )
-    colour, shape = coloured("measure", names, {key: colours[key] for key in keys})
+    colour, shape = coloured("measure", names, {key: colours[key] for key in keys}, columns=_COLUMNS)
     lane = alt.Y(
         "y:Q",
         title=None,
         axis=_names_above([label for label, _figures in rows]),
         scale=_rows_scale(len(rows)),
     )
-    height = _AXES_PX + len(rows) * (_NAME_PX + _LANE_PX * len(keys))
+    legend_px = _LEGEND_PX * ceil(len(keys) / _COLUMNS)
+    height = _AXES_PX + legend_px + len(rows) * (_NAME_PX + _LANE_PX * len(keys))
     base = alt.Chart(data, height=height).encode(y=lane, color=colour)
     share = alt.X(
         "low:Q", title=None, axis=alt.Axis(format="%", tickCount=5, labelFlush=True), scale=WHOLE_SHARE
