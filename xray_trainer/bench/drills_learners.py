@@ -79,48 +79,10 @@ def bench_learners(
         drills.share_suspicious: of the exercises chosen.
     """
     amount = amount or Amount()
-    places = [
-        (place, amount.seed + number) for number in range(amount.worlds) for place in sorted(WORKPLACES)
-    ]
-    tasks = [(*place, has_masters) for place in places for has_masters in (False, True)]
-    recovered, masters = [], []
-    parts = spread_in_order(
-        partial(_part, amount), tasks, workers=num_cores() if workers is None else workers
-    )
-    for done, (one, counts) in enumerate(parts, start=1):
-        recovered.extend([] if one is None else [one])
-        masters.extend(counts)
-        _tell(progress, done, len(tasks))
-    correlations = [spearman(one.believed, one.true) for one in recovered]
-    levels = [spearman(*zip(*one.levels, strict=True)) for one in recovered]
+    recovered, masters = _worlds(amount, progress, num_cores() if workers is None else workers)
     return {
-        "figures": {
-            "drills.ability_rank_correlation": round(fmean(correlations), 3),
-            "drills.ability_rank_bound": _mean([spearman(one.informed, one.true) for one in recovered]),
-            "drills.ability_rank_bound_right_or_wrong": _mean(
-                [spearman(one.right_or_wrong, one.true) for one in recovered]
-            ),
-            "drills.level_rank_correlation": round(fmean(levels), 3),
-            "drills.ability_coverage": _mean([hit for one in recovered for hit in one.is_covered]),
-            "drills.exercises_saved": saved(masters),
-            "drills.share_right": _mean([share for one in recovered for share in one.right]),
-            "drills.share_right_suspicious": _mean([one.right_by_sort[0] for one in recovered]),
-            "drills.share_right_benign": _mean([one.right_by_sort[1] for one in recovered]),
-            "drills.share_suspicious": _mean([share for one in recovered for share in one.suspicious]),
-        },
-        "spread": {
-            "ability_rank_correlation_by_world": [round(one, 3) for one in correlations],
-            "coverage_by_world": [_mean(one.is_covered) for one in recovered],
-            "share_right_by_world": [_mean(one.right) for one in recovered],
-            "fresh_by_world": [one.num_fresh for one in recovered],
-            "exercises_saved_95": saved_interval(masters, seed=amount.seed),
-            "exercises_until_mastery": {
-                "chosen": round(fmean(chosen for chosen, _ in masters), 1),
-                "random": round(fmean(random for _, random in masters), 1),
-                "not_reached": [sum(one[way] >= amount.most for one in masters) for way in (0, 1)],
-            },
-            "workplaces": [one.workplace for one in recovered],
-        },
+        "figures": _figures(recovered, masters),
+        "spread": _spread(amount, recovered, masters),
         "aimed_at": {"share_right": TARGET, "mastery_d_a": MASTERY_D_A},
         "amount": asdict(amount),
     }
@@ -134,6 +96,63 @@ def spearman(one: Sequence[float], other: Sequence[float]) -> float:
     """
     ranks = [np.argsort(np.argsort(values)) for values in (one, other)]
     return round(float(np.corrcoef(ranks[0], ranks[1])[0, 1]), 12)
+
+
+def _worlds(
+    amount: Amount, progress: Progress | None, workers: int
+) -> tuple[list[Recovered], list[tuple[int, int]]]:
+    """Returns what became of every world, and exercises until mastery, chosen and in random order."""
+    places = [
+        (place, amount.seed + number) for number in range(amount.worlds) for place in sorted(WORKPLACES)
+    ]
+    tasks = [(*place, has_masters) for place in places for has_masters in (False, True)]
+    recovered, masters = [], []
+    parts = spread_in_order(partial(_part, amount), tasks, workers=workers)
+    for done, (one, counts) in enumerate(parts, start=1):
+        recovered.extend([] if one is None else [one])
+        masters.extend(counts)
+        _tell(progress, done, len(tasks))
+    return recovered, masters
+
+
+def _figures(recovered: Sequence[Recovered], masters: Sequence[tuple[int, int]]) -> dict[str, float]:
+    levels = [spearman(*zip(*one.levels, strict=True)) for one in recovered]
+    bound = [spearman(one.informed, one.true) for one in recovered]
+    unsure = [spearman(one.right_or_wrong, one.true) for one in recovered]
+    return {
+        "drills.ability_rank_correlation": _mean(_correlations(recovered)),
+        "drills.ability_rank_bound": _mean(bound),
+        "drills.ability_rank_bound_right_or_wrong": _mean(unsure),
+        "drills.level_rank_correlation": _mean(levels),
+        "drills.ability_coverage": _mean([hit for one in recovered for hit in one.is_covered]),
+        "drills.exercises_saved": saved(masters),
+        "drills.share_right": _mean([share for one in recovered for share in one.right]),
+        "drills.share_right_suspicious": _mean([one.right_by_sort[0] for one in recovered]),
+        "drills.share_right_benign": _mean([one.right_by_sort[1] for one in recovered]),
+        "drills.share_suspicious": _mean([share for one in recovered for share in one.suspicious]),
+    }
+
+
+def _spread(
+    amount: Amount, recovered: Sequence[Recovered], masters: Sequence[tuple[int, int]]
+) -> dict[str, Any]:
+    return {
+        "ability_rank_correlation_by_world": [round(one, 3) for one in _correlations(recovered)],
+        "coverage_by_world": [_mean(one.is_covered) for one in recovered],
+        "share_right_by_world": [_mean(one.right) for one in recovered],
+        "fresh_by_world": [one.num_fresh for one in recovered],
+        "exercises_saved_95": saved_interval(masters, seed=amount.seed),
+        "exercises_until_mastery": {
+            "chosen": round(fmean(chosen for chosen, _ in masters), 1),
+            "random": round(fmean(random for _, random in masters), 1),
+            "not_reached": [sum(one[way] >= amount.most for one in masters) for way in (0, 1)],
+        },
+        "workplaces": [one.workplace for one in recovered],
+    }
+
+
+def _correlations(recovered: Sequence[Recovered]) -> list[float]:
+    return [spearman(one.believed, one.true) for one in recovered]
 
 
 def _part(amount: Amount, task: _Task) -> _Result:

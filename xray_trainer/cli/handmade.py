@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,8 @@ from xray_trainer.settings import load_settings
 if TYPE_CHECKING:
     from xray_trainer.exercises.labels.label import LabelledPicture
     from xray_trainer.exercises.labels.mapping import Meaning
+    from xray_trainer.scans.sidecar import Sidecar
+    from xray_trainer.store.hand_folder import AddedFolder
 
 
 def add_own(
@@ -37,14 +40,12 @@ def add_own(
     Example: `xray-trainer exercises add SCANS --labels labels.json --set "Own scans"`
     """
     from xray_trainer.exercises.labels.mapping import guesses
-    from xray_trainer.scans.sidecar import Sidecar, parse_sidecar
     from xray_trainer.store.hand_folder import add_folder, scan_paths
     from xray_trainer.store.people import ensure_person
     from xray_trainer.store.store import open_store
 
     pictures = [picture for path in labels for picture in _read(path)]
     table = {**guesses(pictures), **dict(_meaning(one) for one in means or ())}
-    said = parse_sidecar(_bytes(sidecar), name=sidecar.name) if sidecar else Sidecar()
     store, now = open_store(load_settings()), datetime.now(UTC)
     with progress_bar("Adding scans") as report:
         done = add_folder(
@@ -52,15 +53,13 @@ def add_own(
             scan_paths(inputs),
             pictures=pictures,
             table=table,
-            said=said,
+            said=_said(sidecar),
             set_title=set_title,
             owner=ensure_person(store, owner, now=now).person_id if owner else "",
             now=now,
             progress=report,
         )
-    tell(f"label {name!r}: {one.kind or 'left out'} {one.item}".rstrip() for name, one in table.items())
-    tell(f"{name}: {note}" for name, note in done.notes)
-    tell(message for _name, message in done.failures)
+    _tell_of(done, table)
     words = f"{done.num_added} exercises added to “{set_title}”, {done.num_suspicious} of them suspicious"
     show({"command": "exercises add", **done.to_json()}, words, as_json=as_json)
     if done.failures:
@@ -71,6 +70,18 @@ def _read(path: Path) -> tuple[LabelledPicture, ...]:
     from xray_trainer.exercises.labels.reading import read_labels
 
     return read_labels(path.name, _bytes(path))
+
+
+def _said(sidecar: Path | None) -> Sidecar:
+    from xray_trainer.scans.sidecar import Sidecar, parse_sidecar
+
+    return parse_sidecar(_bytes(sidecar), name=sidecar.name) if sidecar else Sidecar()
+
+
+def _tell_of(done: AddedFolder, table: Mapping[str, Meaning]) -> None:
+    tell(f"label {name!r}: {one.kind or 'left out'} {one.item}".rstrip() for name, one in table.items())
+    tell(f"{name}: {note}" for name, note in done.notes)
+    tell(message for _name, message in done.failures)
 
 
 def _bytes(path: Path) -> bytes:

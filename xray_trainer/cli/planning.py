@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -66,30 +67,24 @@ def assign_work(
     Example: `xray-trainer plan assign --exercises 30 --unit "PCU Aktau" --every 1`
     """
     from xray_trainer.planning.assignment import Assignment
-    from xray_trainer.planning.occurrences import today
     from xray_trainer.store.assignments import assign
     from xray_trainer.store.people import person_named
-    from xray_trainer.store.unit_changes import clean_zone
-    from xray_trainer.store.units import cohort_named, unit_named
 
     store, now = _store(), datetime.now(UTC)
-    of_unit = unit_named(store, unit) if unit else None
-    zone = clean_zone(time_zone or (of_unit.time_zone if of_unit else "UTC"))
+    group = _group(store, unit, cohort=cohort)
     work, what, amount = _work(exercise_set, lesson, exercises, minutes)
-    first = opens.date() if opens else today(now, zone)
+    days = _days(opens, due, every=every, zone=time_zone or group.time_zone, now=now)
     wanted = Assignment(
         "",
         work,
         what,
         amount,
-        first,
-        due.date() if due else first + timedelta(days=7 * every - 1 if every else 7),
-        zone,
+        *days,
         every,
         until.date() if until else None,
         attempts,
-        unit_id=of_unit.unit_id if of_unit else None,
-        cohort_id=cohort_named(store, cohort).cohort_id if cohort else None,
+        unit_id=group.unit_id,
+        cohort_id=group.cohort_id,
     )
     ids = [person_named(store, one).person_id for one in person or ()]
     made = assign(store, wanted, now=now, person_ids=ids)
@@ -125,6 +120,38 @@ def list_behind(as_json: Json = False) -> None:
         for row in rows
     )
     show({"command": "plan behind", "people": rows}, words or "nobody is behind", as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Whom work is for beside people by name, and whose clock it keeps."""
+
+    unit_id: str | None
+    cohort_id: str | None
+    time_zone: str
+
+
+def _group(store: Store, unit: str, *, cohort: str) -> _Group:
+    from xray_trainer.store.units import cohort_named, unit_named
+
+    of_unit = unit_named(store, unit) if unit else None
+    return _Group(
+        of_unit.unit_id if of_unit else None,
+        cohort_named(store, cohort).cohort_id if cohort else None,
+        of_unit.time_zone if of_unit else "UTC",
+    )
+
+
+def _days(
+    opens: datetime | None, due: datetime | None, *, every: int, zone: str, now: datetime
+) -> tuple[date, date, str]:
+    """Returns the first day and the last, and the time zone in which they are days."""
+    from xray_trainer.planning.occurrences import today
+    from xray_trainer.store.unit_changes import clean_zone
+
+    zone = clean_zone(zone)
+    first = opens.date() if opens else today(now, zone)
+    return first, due.date() if due else first + timedelta(days=7 * every - 1 if every else 7), zone
 
 
 def _work(exercise_set: str, lesson: str, exercises: int, minutes: int) -> tuple[Work, str, int]:

@@ -106,32 +106,20 @@ def import_set(
     """
     arrived.require_trusted()
     package, manifest = arrived.package, arrived.package.manifest
-    package.check_all()
-    opened = package.model("set.json", SetFile)
-    truth = TruthFile(exercises=(), scans=()) if manifest.seal else package.model("truth.json", TruthFile)
-    _check(package, opened, truth)
-    scans = PackageScans()
-    scans.add(package, (*opened.scans, *truth.scans))
+    opened, truth = _read(package)
     library = ScanLibrary(arrived.folder / "scans")
-    by_id = {entry.exercise_id: entry for entry in truth.exercises}
-    shelved = []
-    for done, entry in enumerate(opened.exercises, 1):
-        shelved.append(_shelved(entry, by_id.get(entry.exercise_id, _NO_TRUTH), scans, library))
-        report(done, len(opened.exercises))
-    truths = tuple(truths_of(package, entry) for entry in truth.exercises)
-    seal = seal_made(manifest, "") if manifest.seal else None
     arrival = Arrival(
         opened.set_id,
         opened.title,
         opened.rules,
-        tuple(shelved),
-        truths,
-        seal,
+        _shelved_all(package, opened, truth, library=library, report=report),
+        tuple(truths_of(package, entry) for entry in truth.exercises),
+        seal_made(manifest, "") if manifest.seal else None,
         case(opened) if case else None,
     )
     adopt(store, library, package, truth.exercises)
-    if seal:
-        _keep_sealed(store, arrived, seal.seal_id)
+    if arrival.seal:
+        _keep_sealed(store, arrived, arrival.seal.seal_id)
     return keep_arrival(
         store,
         arrival,
@@ -178,6 +166,29 @@ def adopt(store: Store, library: ScanLibrary, package: Package, entries: Sequenc
                 caption=one.caption,
             )
     store.library.adopt(library)
+
+
+def _read(package: Package) -> tuple[SetFile, TruthFile]:
+    """Returns what is open in a package, and its truth, empty where sealed; everything is checked."""
+    package.check_all()
+    opened = package.model("set.json", SetFile)
+    is_sealed = package.manifest.seal is not None
+    truth = TruthFile(exercises=(), scans=()) if is_sealed else package.model("truth.json", TruthFile)
+    _check(package, opened, truth)
+    return opened, truth
+
+
+def _shelved_all(
+    package: Package, opened: SetFile, truth: TruthFile, *, library: ScanLibrary, report: Report
+) -> tuple[Shelved, ...]:
+    scans = PackageScans()
+    scans.add(package, (*opened.scans, *truth.scans))
+    by_id = {entry.exercise_id: entry for entry in truth.exercises}
+    shelved = []
+    for done, entry in enumerate(opened.exercises, 1):
+        shelved.append(_shelved(entry, by_id.get(entry.exercise_id, _NO_TRUTH), scans, library))
+        report(done, len(opened.exercises))
+    return tuple(shelved)
 
 
 def _shelved(entry: ExerciseEntry, truth: TruthEntry, scans: PackageScans, library: ScanLibrary) -> Shelved:
