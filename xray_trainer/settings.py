@@ -39,6 +39,8 @@ class Settings(BaseSettings):
         kiosk_idle_min: after how many minutes without anything done a session at a kiosk ends.
         session_hours: how long a session with a password lasts at most.
         session_idle_min: after how many minutes without anything done it ends.
+        hosts: names by which browsers may ask for this server, such as `training.customs.example`; any where
+            empty and people sign in.
         address: under which people reach this server, such as `https://training.customs.example`.
         identity_issuer: address of the identity provider, where people may sign in through one.
         identity_client_id: what the provider calls this application.
@@ -77,6 +79,7 @@ class Settings(BaseSettings):
     kiosk_idle_min: int = Field(default=5, ge=1, le=120)
     session_hours: int = Field(default=12, ge=1, le=168)
     session_idle_min: int = Field(default=120, ge=1, le=1440)
+    hosts: str = ""
     address: str = ""
     identity_issuer: str = ""
     identity_client_id: str = ""

@@ -35,12 +35,13 @@ def translate(language: str, text: str) -> str:
 class Client:
     """A browser, as far as requests go; a fault of the application comes back as status 500."""
 
-    def __init__(self, application: Starlette) -> None:
+    def __init__(self, application: Starlette, *, host: str = "server") -> None:
+        self._url = f"http://{host}"
         self._transport = httpx.ASGITransport(application, raise_app_exceptions=False)
 
     def request(self, method: str, path: str, **options) -> httpx.Response:
         async def ask() -> httpx.Response:
-            async with httpx.AsyncClient(transport=self._transport, base_url="http://server") as client:
+            async with httpx.AsyncClient(transport=self._transport, base_url=self._url) as client:
                 return await client.request(method, path, **options)
 
         # In a thread of its own: the browser tests leave an event loop running in the main one.

@@ -17,6 +17,7 @@ from xray_trainer.ui.desk.routes import desk_routes
 from xray_trainer.ui.detection import detection_routes
 from xray_trainer.ui.gates import Gate, gated
 from xray_trainer.ui.hand.routes import hand_routes
+from xray_trainer.ui.hosts import names_of
 from xray_trainer.ui.replies import server_time
 from xray_trainer.ui.review.routes import answer_routes
 from xray_trainer.ui.review.together_routes import together_routes
@@ -86,7 +87,7 @@ def application_middleware() -> list[Middleware]:
     sign_in, provider = settings.sign_in, identity_provider(settings)
     return [
         _observed().middleware,
-        Middleware(Shield, gate=application_gate()),
+        Middleware(Shield, gate=application_gate(), names=names_of(settings)),
         Middleware(IdentityDoor, door=Door(store, settings, translate, server_time, provider)),
         Middleware(Doorman, store=store, sign_in=sign_in),
         Middleware(Line, store=store, sign_in=sign_in),

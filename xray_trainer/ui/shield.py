@@ -1,7 +1,8 @@
 """What lies around everything that the server answers, Streamlit's own addresses among them.
 
-It adds the headers, refuses what another site has a browser send, closes addresses of Streamlit that nobody
-here needs, and asks for a session before files that pages offer and before files that are brought to pages.
+It adds the headers, refuses requests for another server's name and what another site has a browser send,
+closes addresses of Streamlit that nobody here needs, and asks for a session before files that pages offer and
+before files that are brought to pages.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from streamlit import runtime
 from xray_trainer.store.sessions import Session
 from xray_trainer.ui.gates import COOKIE, Gate
 from xray_trainer.ui.headers import headers_for
+from xray_trainer.ui.hosts import goes_by
 from xray_trainer.ui.replies import as_json
 from xray_trainer.ui.rules import STREAMLIT, Rule
 
@@ -33,6 +35,8 @@ _OWN_VALUE = "xray-trainer"
 _READING = ("GET", "HEAD", "OPTIONS")
 _PAGES = ""
 _UPLOAD = "/_stcore/upload_file/"
+_POLICY = 1008
+"""The code of a websocket that is closed by a rule (RFC 6455, section 7.4.1)."""
 
 
 def comes_from_elsewhere(method: str, headers: Headers, *, has_cookie: bool) -> bool:
@@ -60,12 +64,14 @@ def rule_of_streamlit(path: str) -> Rule | None:
 class Shield:
     """An ASGI application around another one."""
 
-    def __init__(self, app: ASGIApp, gate: Gate) -> None:
-        self._app, self._gate = app, gate
+    def __init__(self, app: ASGIApp, gate: Gate, names: frozenset[str] | None = None) -> None:
+        self._app, self._gate, self._names = app, gate, names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request, or passes it on."""
-        if scope["type"] == "websocket":
+        if scope["type"] == "websocket" and not self._is_here(HTTPConnection(scope)):
+            await send({"type": "websocket.close", "code": _POLICY})
+        elif scope["type"] == "websocket":
             await self._app(await self._named(scope), receive, send)
         elif scope["type"] == "http":
             await self._http(scope, receive, _with_headers(send, scope))
@@ -77,6 +83,9 @@ class Shield:
         await (refused or self._app)(scope, receive, send)
 
     async def _refusal(self, asked: HTTPConnection) -> Response | None:
+        if not self._is_here(asked):
+            told = "this server does not go by this name; an administrator can add it to XRAY_TRAINER_HOSTS"
+            return as_json({"error": told}, status=421)
         has_cookie = COOKIE in asked.cookies
         if comes_from_elsewhere(asked.scope["method"], asked.headers, has_cookie=has_cookie):
             return as_json({"error": "this was sent by another site"}, status=403)
@@ -88,6 +97,9 @@ class Shield:
         if await self._may_have(asked):
             return None
         return as_json({"error": "sign in again to open this file"}, status=401)
+
+    def _is_here(self, asked: HTTPConnection) -> bool:
+        return goes_by(asked.headers.get("host", ""), self._names)
 
     async def _named(self, scope: Scope) -> Scope:
         """Returns a handshake that tells whose session it is, and nothing that the browser said of that."""

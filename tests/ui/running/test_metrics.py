@@ -36,7 +36,7 @@ async def fault(_request):
 def client(store, **settings) -> Client:
     parts = observed(store, Settings(**settings))
     own = [Route("/api/people/{name}", hello), Route("/fault", fault)]
-    return Client(Starlette(routes=[*own, *parts.routes], middleware=[parts.middleware]))
+    return Client(Starlette(routes=[*own, *parts.routes], middleware=[parts.middleware]), host="localhost")
 
 
 def figures(text: str) -> dict:

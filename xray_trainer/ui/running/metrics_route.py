@@ -1,6 +1,7 @@
 """Who may read `/metrics`: nobody, this very machine, or whoever sends a token; to others it is not there.
 
-`local` answers 127.0.0.1 and ::1, but nothing that came through a proxy. `token` wants the header
+`local` answers 127.0.0.1 and ::1, but nothing that came through a proxy or asks for a name that anybody may
+have lead here. `token` wants the header
 `Authorization: Bearer TOKEN`.
 """
 
@@ -16,6 +17,7 @@ from starlette.routing import Route
 
 from xray_trainer.errors import InputError
 from xray_trainer.settings import Settings
+from xray_trainer.ui.hosts import is_nameless
 from xray_trainer.ui.replies import SAFE, as_json
 
 _MIN_TOKEN = 16
@@ -36,8 +38,10 @@ def metrics_route(settings: Settings, figures: Callable[[], bytes] | None) -> Ro
     """
     if settings.metrics == "token" and len(settings.metrics_token) < _MIN_TOKEN:
         raise InputError(
-            f"XRAY_TRAINER_METRICS_TOKEN must have {_MIN_TOKEN} characters or more, "
-            f"got {len(settings.metrics_token)}; make one with: openssl rand -hex 16"
+            "XRAY_TRAINER_METRICS_TOKEN must have {min_token} characters or more, "
+            "got {got}; make one with: openssl rand -hex 16",
+            min_token=_MIN_TOKEN,
+            got=len(settings.metrics_token),
         )
 
     async def answer(request: Request) -> Response:
@@ -54,4 +58,5 @@ def _may_read(request: Request, settings: Settings) -> bool:
         return hmac.compare_digest(said.encode(), f"Bearer {settings.metrics_token}".encode())
     is_forwarded = any(name in request.headers for name in _FORWARDED)
     is_here = request.client is not None and request.client.host in _HERE
-    return settings.metrics == "local" and is_here and not is_forwarded
+    is_by_name = not is_nameless(request.headers.get("host", ""))
+    return settings.metrics == "local" and is_here and not is_forwarded and not is_by_name
