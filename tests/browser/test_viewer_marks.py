@@ -72,6 +72,18 @@ def test_no_key_reaches_streamlit(page, bench):
     assert page.get_by_text("runs: 1", exact=True).is_visible()
 
 
+def test_keys_work_after_a_click_beside_the_viewer_and_arrows_still_scroll_there(page, bench):
+    bench.visit(page)
+    page.get_by_text("runs: 1").click()
+    assert page.evaluate("() => document.activeElement.dataset.testid") == "stMain"
+    before = page.evaluate("() => window.__xrayViewer.view()")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    assert page.evaluate("() => window.__xrayViewer.view()") == before
+    page.keyboard.press("i")
+    assert page.evaluate("() => window.__xrayViewer.look()")["inverse"] is True
+
+
 def test_one_finger_marks_and_two_fingers_zoom(browser, bench):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()

@@ -8,6 +8,10 @@ import { runFunction } from "./functions/function.ts";
 import { FUNCTIONS } from "./functions/index.ts";
 import type { Texts } from "./texts.ts";
 
+/** What has the focus when nothing has: the page, and the part of it that scrolls once it was clicked. */
+const PAGE = "body, main, [data-testid=stMain]";
+const SCROLLS = /^(Arrow.*|Page.*|Home|End| )$/;
+
 /** Listens for keys on the component, and on the page while nothing else there has the focus. */
 export function listenForKeys(root: HTMLElement, desk: () => Desk | undefined): () => void {
   const inside = (event: KeyboardEvent) => {
@@ -16,7 +20,7 @@ export function listenForKeys(root: HTMLElement, desk: () => Desk | undefined): 
     handle(event, desk());
   };
   const onPage = (event: KeyboardEvent) => {
-    if (event.target !== document.body || !root.isConnected) return;
+    if (!root.isConnected || !isForNobody(event)) return;
     if (handle(event, desk())) event.stopPropagation();
   };
   const pointed = () => root.removeAttribute("data-keyboard");
@@ -28,6 +32,12 @@ export function listenForKeys(root: HTMLElement, desk: () => Desk | undefined): 
     root.removeEventListener("pointerdown", pointed);
     removeEventListener("keydown", onPage, true);
   };
+}
+
+/** Returns whether nothing on the page waits for this key; what was clicked to read goes on scrolling. */
+function isForNobody(event: KeyboardEvent): boolean {
+  if (!(event.target instanceof Element) || !event.target.matches(PAGE)) return false;
+  return event.target === document.body || !SCROLLS.test(event.key);
 }
 
 function handle(event: KeyboardEvent, desk: Desk | undefined): boolean {
