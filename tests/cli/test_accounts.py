@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from xray_trainer.cli.main import app
 from xray_trainer.settings import load_settings
+from xray_trainer.store.accounts import accounts
 from xray_trainer.store.audit import entries
 from xray_trainer.store.signing_in import try_password, try_pin
 from xray_trainer.store.store import open_store
@@ -61,6 +62,16 @@ def test_a_trainee_gets_a_pin_or_a_link(run, store):
     run("users", "passwd", "Dinara", "--pin", "--password-stdin", sent="274916\n")
     assert try_pin(store, "Dinara", "274916", now=datetime.now(UTC)).state == "welcome"
     assert "/sign-in/link/" in run("users", "passwd", "Dinara", "--link")
+
+
+def test_an_account_is_prepared_for_somebody_of_the_identity_provider(run, store):
+    run("users", "add", "Dinara")
+    assert "as dinara@example.org" in run("users", "passwd", "Dinara", "--identity", "dinara@example.org")
+    assert [one.identity for one in accounts(store).values()] == ["dinara@example.org"]
+    run("users", "passwd", "Dinara", "--identity", "")
+    assert [one.identity for one in accounts(store).values()] == [None]
+    run("users", "passwd", "Dinara", "--identity", "a", "--link", code=1)
+    assert [one.identity for one in accounts(store).values()] == [None]
 
 
 def test_without_a_terminal_nothing_is_asked_and_nobody_is_added(run, store):

@@ -28,17 +28,27 @@ def set_user_password(
         bool, typer.Option(help="Print a link instead, behind which the person chooses.")
     ] = False,
     pin: Annotated[bool, typer.Option(help="Set the PIN for kiosks instead.")] = False,
+    identity: Annotated[
+        str | None,
+        typer.Option(help="Prepare for this address or name at the identity provider instead; '' for none."),
+    ] = None,
 ) -> None:
     """Give a person a password, and an account where there is none; their sessions end.
 
     Example: `xray-trainer users passwd "Aigerim Asanova" --link`
+
+    Example: `xray-trainer users passwd "Aigerim Asanova" --identity a.asanova@customs.example`
     """
+    if identity is not None and (password_stdin or pin or once or link):
+        raise InputError("--identity must stand alone, got another option too; ask for one after the other")
     if link and (password_stdin or pin or once):
         raise InputError("--link must stand alone, got another option too; the person chooses the password")
     store = _store()
     person = with_account(store, name)
     if link:
         _show_link(store, person)
+    elif identity is not None:
+        _prepare(store, person, identity)
     elif pin:
         _set_pin(store, person, ask_secret("PIN", from_stdin=password_stdin))
     else:
@@ -137,6 +147,15 @@ def _set_pin(store: Store, person: Person, pin: str) -> None:
 
     set_pin(store, person.person_id, pin=pin, by=NOBODY, now=datetime.now(UTC))
     screen.print(f"{person.name} can sign in at a kiosk with the new PIN", highlight=False)
+
+
+def _prepare(store: Store, person: Person, identity: str) -> None:
+    from xray_trainer.store.account_changes import set_identity
+    from xray_trainer.store.audit import NOBODY
+
+    set_identity(store, person.person_id, identity=identity, by=NOBODY, now=datetime.now(UTC))
+    told = f"signs in through the identity provider as {identity}" if identity else "has no identity any more"
+    screen.print(f"{person.name} {told}", highlight=False)
 
 
 def _show_link(store: Store, person: Person) -> None:
