@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,13 +9,16 @@ from xray_trainer.drills.choice import TARGET
 from xray_trainer.drills.difficulty import DifficultyModel, Item
 from xray_trainer.drills.need import (
     AHEAD,
+    LEAST_OF_EITHER,
     REACH,
     Need,
     Patience,
     aim_beside,
     met,
+    most_lacking,
     needs_of,
     runs_short,
+    share_suspicious,
     table,
 )
 from xray_trainer.drills.trainee import Response, Trainee, learn, margin_of
@@ -89,7 +93,24 @@ def test_the_table_sums_people_and_puts_first_what_lacks_most_until_it_is_met() 
     assert (first.wanted, first.there, first.lacking) == (4, 1, 3)
     assert second.family == "NEG"
     assert table(met(own, "CT-DOOR", -1.2))[0].family == "NEG"
-    assert table(met(own, "CT-DOOR", 2.0)) == (first, second)
+    again = table(met(own, "CT-DOOR", 2.0))
+    assert [cell.lacking for cell in again] == [first.lacking, second.lacking]
+    assert again[0].hoped < first.hoped
+
+
+def test_what_scenes_do_not_give_is_rendered_last_and_not_waited_for() -> None:
+    hopeless, other = Need("NEG", 9.0, 20, 0, far=400), Need("CT-DOOR", 0.0, 3, 0, far=10)
+    assert [cell.family for cell in table([hopeless, other])] == ["CT-DOOR", "NEG"]
+    assert share_suspicious([hopeless, other]) == 1 - LEAST_OF_EITHER
+    assert runs_short([hopeless, other])
+    assert not runs_short([hopeless, replace(other, there=3)])
+    assert 10 * hopeless.hope < other.hope < Need("CT-DOOR", 0.0, 3, 0).hope
+
+
+def test_of_each_sort_a_quarter_is_rendered_at_least_and_half_where_nothing_lacks() -> None:
+    assert share_suspicious([Need("NEG", 0.0, 20, 0), Need("CT-DOOR", 0.0, 20, 20)]) == LEAST_OF_EITHER
+    assert share_suspicious([Need("NEG", 0.0, 20, 20), Need("CT-DOOR", 0.0, 20, 20)]) == 0.5
+    assert most_lacking([Need("NEG", 0.0, 20, 0)], is_suspicious=True) is None
 
 
 def test_patience_takes_what_lies_in_the_range_then_the_nearest_then_anything() -> None:

@@ -25,10 +25,20 @@ from xray_trainer.drills.learners import (
     sample_world,
     true_difficulty,
 )
-from xray_trainer.drills.need import Cell, Need, Patience, met, needs_of, table
+from xray_trainer.drills.need import (
+    DRAWS,
+    DRAWS_BENIGN,
+    Cell,
+    Need,
+    Patience,
+    met,
+    most_lacking,
+    needs_of,
+    share_suspicious,
+    table,
+)
 from xray_trainer.drills.trainee import Response, Trainee, learn
 from xray_trainer.publishing.background import portion_for
-from xray_trainer.publishing.measured import DRAWS, DRAWS_BENIGN
 from xray_trainer.store.practice import Stock
 from xray_trainer.synthesis.taxonomy import BENIGN
 
@@ -96,8 +106,10 @@ class Practice:
         own = [self._needs(desk) for desk in desks]
         num = sum(portion_for(self._stock(desk), needs) for desk, needs in zip(desks, own, strict=True))
         left = [need for needs in own for need in needs]
+        share = share_suspicious(left)
         for _ in range(num):
-            item = self._rendered(table(left)[0])
+            cell = most_lacking(left, is_suspicious=bool(self.rng.random() < share))
+            item = self._rendered(cell or table(left)[0])
             left = met(left, item.family, self.model.difficulty(item).mean)
 
     def step(self, desk: Desk) -> bool:

@@ -3,7 +3,9 @@
 Wanted is what `choice` aims at: each family as often as it wishes for it, about as hard as makes the wanted
 share right, and as many benign scans; twice as many as the practice has, so that there is something to draw
 among. Whoever renders takes the cell of family and difficulty that most people lack most, and draws until
-the difficulty measured lies in it; what cannot be met in some draws is met as nearly as it came.
+the difficulty measured lies in it; what cannot be met in some draws is met as nearly as it came. Not every
+difficulty occurs in scenes: the more exercises of a family lie far from what is wanted beside those that lie
+near, the less is hoped of another, and the sooner something else is rendered.
 """
 
 from __future__ import annotations
@@ -29,7 +31,17 @@ REACH = 0.5
 SHORT = 0.1
 """Share of what is wanted from which on a stock that lacks it runs short."""
 
+DRAWS = 9
+"""Draws of something hidden after which the nearest difficulty so far will do; any after twice as many."""
+
+DRAWS_BENIGN = 2
+"""The same of benign scans, each of which is rendered whole."""
+
+LEAST_OF_EITHER = 0.25
+"""Share of what is rendered that is suspicious at least, and benign at least."""
+
 _SPARE = 2.0
+_HOPELESS = 0.05
 _EASIEST, _HARDEST = -2.0, 2.0
 _EASIEST_BENIGN, _HARDEST_BENIGN = 0.0, 1.0
 """Against a standard exercise, in logits: about what scenes give when they are drawn again some times."""
@@ -44,17 +56,25 @@ class Need:
         difficulty: in logits.
         wanted: how many.
         there: how many, not met yet and no further than `REACH` from that.
+        far: how many not met yet lie further.
     """
 
     family: str
     difficulty: float
     wanted: float
     there: int
+    far: int = 0
 
     @property
     def lacking(self) -> float:
         """Returns how many lack."""
         return max(self.wanted - self.there, 0.0)
+
+    @property
+    def hope(self) -> float:
+        """Returns the chance that one exercise more serves, drawn as often as it is from such as there are."""
+        near = (self.there + 1) / (self.there + self.far + 2)
+        return 1 - (1 - near) ** (DRAWS_BENIGN if self.family == BENIGN else DRAWS)
 
     @property
     def cell(self) -> tuple[str, int]:
@@ -63,8 +83,10 @@ class Need:
 
     def with_one(self, family: str, difficulty: float) -> Need:
         """Returns the need once there is one exercise more."""
-        serves = family == self.family and abs(difficulty - self.difficulty) <= REACH
-        return replace(self, there=self.there + 1) if serves else self
+        if family != self.family:
+            return self
+        serves = abs(difficulty - self.difficulty) <= REACH
+        return replace(self, there=self.there + serves, far=self.far + (not serves))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +101,7 @@ class Cell:
         wanted: exercises, summed over people; one exercise serves all of them.
         there: the same of those that there are.
         lacking: the same of those that lack.
+        hoped: the same, each by its chance that one exercise more serves.
     """
 
     family: str
@@ -88,6 +111,7 @@ class Cell:
     wanted: float
     there: int
     lacking: float
+    hoped: float
 
 
 @dataclass(slots=True)
@@ -144,7 +168,7 @@ def needs_of(
     ]
     nums, hard = _nums(trainee, model, families, now), _difficulties(candidates, model)
     return tuple(
-        Need(family, round(place, 4), num, _num_near(hard, family, place))
+        Need(family, round(place, 4), num, *_near_and_far(hard, family, place))
         for family, place, num in zip(names, [clear, *find], nums, strict=True)
     )
 
@@ -155,17 +179,35 @@ def aim_beside(clear: float) -> float:
 
 
 def runs_short(needs: Sequence[Need]) -> bool:
-    """Returns whether more than a tenth of what somebody wants lacks."""
-    return sum(need.lacking for need in needs) > SHORT * sum(need.wanted for need in needs)
+    """Returns whether more than a tenth of what somebody wants lacks, hopeless cases left out."""
+    hopeful = [need for need in needs if need.hope >= _HOPELESS]
+    return sum(need.lacking for need in hopeful) > SHORT * sum(need.wanted for need in hopeful)
+
+
+def share_suspicious(needs: Sequence[Need]) -> float:
+    """Returns the share of suspicious exercises to render: as they lack, at least a quarter of either."""
+    hidden, benign = (
+        sum(need.lacking * need.hope for need in needs if (need.family != BENIGN) is sort)
+        for sort in (True, False)
+    )
+    if not hidden + benign:
+        return 0.5
+    return min(max(hidden / (hidden + benign), LEAST_OF_EITHER), 1 - LEAST_OF_EITHER)
+
+
+def most_lacking(needs: Iterable[Need], *, is_suspicious: bool) -> Cell | None:
+    """Returns what lacks most of one sort, None where nothing does."""
+    found = table(need for need in needs if (need.family != BENIGN) is is_suspicious)
+    return found[0] if found and found[0].lacking > 0 else None
 
 
 def table(needs: Iterable[Need]) -> tuple[Cell, ...]:
-    """Returns what people want by family and difficulty, what lacks most first."""
+    """Returns what people want by family and difficulty; first what lacks most, as far as there is hope."""
     cells: dict[tuple[str, int], list[Need]] = {}
     for need in needs:
         cells.setdefault(need.cell, []).append(need)
     found = [_cell(family, number, own) for (family, number), own in cells.items()]
-    return tuple(sorted(found, key=lambda cell: (-cell.lacking, cell.family, cell.low)))
+    return tuple(sorted(found, key=lambda cell: (-cell.hoped, -cell.lacking, cell.family, cell.low)))
 
 
 def met(needs: Iterable[Need], family: str, difficulty: float) -> list[Need]:
@@ -182,6 +224,7 @@ def _cell(family: str, number: int, needs: Sequence[Need]) -> Cell:
         wanted=round(sum(need.wanted for need in needs), 3),
         there=sum(need.there for need in needs),
         lacking=round(sum(need.lacking for need in needs), 3),
+        hoped=round(sum(need.lacking * need.hope for need in needs), 3),
     )
 
 
@@ -215,5 +258,6 @@ def _difficulties(items: Sequence[Item], model: DifficultyModel) -> list[tuple[s
     return list(zip((item.family for item in items), model.difficulties(items)[0].tolist(), strict=True))
 
 
-def _num_near(hard: Sequence[tuple[str, float]], family: str, place: float) -> int:
-    return sum(name == family and abs(one - place) <= REACH for name, one in hard)
+def _near_and_far(hard: Sequence[tuple[str, float]], family: str, place: float) -> tuple[int, int]:
+    is_near = [abs(one - place) <= REACH for name, one in hard if name == family]
+    return sum(is_near), len(is_near) - sum(is_near)

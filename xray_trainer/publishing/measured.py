@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xray_trainer.drills.difficulty import DifficultyModel, item_of
-from xray_trainer.drills.need import Patience
+from xray_trainer.drills.need import DRAWS, Patience
 from xray_trainer.regions import Concealment, Finding
 
 
@@ -22,13 +22,6 @@ def difficulty_of(
     """
     item = item_of("", truth, findings, conveyance="")
     return (model or DifficultyModel()).difficulty(item).mean
-
-
-DRAWS = 9
-"""Draws of something hidden after which the nearest difficulty so far will do; any after twice as many."""
-
-DRAWS_BENIGN = 2
-"""The same of benign scans, each of which is rendered whole."""
 
 
 class InTime(Patience):

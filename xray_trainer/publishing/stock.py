@@ -16,12 +16,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xray_trainer.drills.difficulty import DifficultyModel, item_of
-from xray_trainer.drills.need import Cell, Need, Patience, met, table
+from xray_trainer.drills.need import (
+    DRAWS_BENIGN,
+    Cell,
+    Need,
+    Patience,
+    met,
+    most_lacking,
+    share_suspicious,
+)
 from xray_trainer.errors import RecipeError
 from xray_trainer.exercises.authoring import ROAD, Order, plan_orders, render_order, require_torch
 from xray_trainer.exercises.exercise import BuiltExercise
 from xray_trainer.exercises.orders import another
-from xray_trainer.publishing.measured import DRAWS_BENIGN, InTime
+from xray_trainer.publishing.measured import InTime
 from xray_trainer.publishing.references import ensure_reference
 from xray_trainer.store.exercise_sets import add_exercise
 from xray_trainer.store.needs import model_of, needs_of_people
@@ -36,7 +44,6 @@ if TYPE_CHECKING:
 
 _LEVEL = 4.0
 _AT_ONCE = 5
-_LEAST_SUSPICIOUS = 0.25
 
 
 def fill_stock(
@@ -68,10 +75,10 @@ def fill_stock(
     needs: Sequence[Need] = ()
     if not kinds:
         needs = needs_of_people(store, families=families_on(request), now=now)
-    orders = plan_orders(num, seed=seed, share_suspicious=_share(needs), request=request)
+    orders = plan_orders(num, seed=seed, share_suspicious=share_suspicious(needs), request=request)
     maker = _Maker(load_detector(), model)
     for number, order in enumerate(orders, start=1):
-        cell = _lacked(needs, is_suspicious=order.is_suspicious)
+        cell = most_lacking(needs, is_suspicious=order.is_suspicious)
         built = maker.make(_wished(order, kinds or _lacking(request, there, rng)), cell)
         add_exercise(store, built, now=datetime.now(UTC))
         ensure_reference(store, built.scan, request=request, seed=order.seed)
@@ -126,22 +133,6 @@ class _Maker:
 
     def _looked_at(self, built: BuiltExercise) -> BuiltExercise:
         return replace(built, exercise=replace(built.exercise, findings=self._detector.detect(built.scan)))
-
-
-def _share(needs: Sequence[Need]) -> float:
-    """Returns the share of suspicious ones to render: as they lack, at least a quarter of either."""
-    hidden, benign = (
-        sum(need.lacking for need in needs if (need.family != BENIGN) is sort) for sort in (True, False)
-    )
-    if not hidden + benign:
-        return 0.5
-    return min(max(hidden / (hidden + benign), _LEAST_SUSPICIOUS), 1 - _LEAST_SUSPICIOUS)
-
-
-def _lacked(needs: Sequence[Need], *, is_suspicious: bool) -> Cell | None:
-    """Returns what lacks most of one sort, None where nothing does."""
-    first = next(iter(table(need for need in needs if (need.family != BENIGN) is is_suspicious)), None)
-    return first if first and first.lacking > 0 else None
 
 
 def _wished(order: Order, kinds: tuple[str, ...]) -> Order:
