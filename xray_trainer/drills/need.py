@@ -72,7 +72,7 @@ class Need:
 
     @property
     def hope(self) -> float:
-        """Returns the chance that one exercise more serves, drawn as often as it is from such as there are."""
+        """Returns the chance that one exercise more serves, drawn as often as it is from such as these."""
         near = (self.there + 1) / (self.there + self.far + 2)
         return 1 - (1 - near) ** (DRAWS_BENIGN if self.family == BENIGN else DRAWS)
 
