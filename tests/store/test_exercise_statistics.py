@@ -87,11 +87,11 @@ def test_discrimination_comes_from_the_answers_of_the_store(make_desk, samples):
 
 def test_an_exercise_is_retired_and_restored_without_a_flag(make_desk, samples):
     desk = make_desk()
-    retire_exercise(desk.store, "exercise-0")
+    retire_exercise(desk.store, "exercise-0", now=desk.now)
     assert desk.next().position == 1
     with pytest.raises(InputError, match="must be offered, got retired"):
-        retire_exercise(desk.store, "exercise-0")
-    restore(desk.store, "exercise-0")
+        retire_exercise(desk.store, "exercise-0", now=desk.now)
+    restore(desk.store, "exercise-0", now=desk.now)
     assert desk.of("Bolat").next().position == 0
 
 

@@ -62,7 +62,7 @@ def test_a_retired_exercise_comes_back_only_when_it_is_restored(desk):
     (gone,) = flagged_exercises(desk.store, status="retired")
     assert {one.ruling for one in gone.flags} == {"", "retire"}
     assert opened(desk.of("Bakyt")) == [1, 2]
-    restore(desk.store, gone.exercise_id)
+    restore(desk.store, gone.exercise_id, now=desk.now)
     assert opened(desk.of("Dina")) == [0, 1, 2]
 
 
@@ -80,7 +80,7 @@ def test_rulings_need_the_status_that_they_are_about(desk):
         with pytest.raises(InputError, match="must be flagged, got offered"):
             rule(desk.store, "exercise-0", person_id=desk.person.person_id, now=desk.now)
     with pytest.raises(InputError, match="must be retired, got no exercise"):
-        restore(desk.store, "none")
+        restore(desk.store, "none", now=desk.now)
 
 
 def test_flags_hold_no_truth(desk):

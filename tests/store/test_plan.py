@@ -99,7 +99,7 @@ def test_who_does_nothing_is_late(store, officer, port):
 
 def test_who_leaves_a_unit_has_nothing_more_to_do_for_it(store, officer, port):
     assign(store, replace(WORK, unit_id=port.unit_id), now=officer.now)
-    leave_unit(store, port.unit_id, person_id=officer.person.person_id)
+    leave_unit(store, port.unit_id, person_id=officer.person.person_id, now=officer.now)
     assert plan_of(store, officer.person.person_id, now=LATE) == ()
 
 
@@ -118,7 +118,7 @@ def test_who_leaves_and_comes_back_keeps_what_is_done(store, officer, port):
     assign(store, replace(WORK, unit_id=port.unit_id), now=officer.now)
     finish(officer)
     person_id = officer.person.person_id
-    leave_unit(store, port.unit_id, person_id=person_id)
+    leave_unit(store, port.unit_id, person_id=person_id, now=officer.now)
     join_unit(store, port.unit_id, person_ids=[person_id], now=LATE)
     assert stands(store, officer.person, now=LATE) == ["done"]
 
@@ -200,7 +200,7 @@ def test_a_set_is_open_to_all_until_it_is_for_those_assigned_alone(store, office
     assert seen(store, other, now=officer.now - timedelta(days=1)) == ()
     assert may_start(store, other.person_id, "practice", now=officer.now)
     restrict_set(store, "practice", is_restricted=False, now=officer.now)
-    leave_unit(store, port.unit_id, person_id=other.person_id)
+    leave_unit(store, port.unit_id, person_id=other.person_id, now=officer.now)
     assert may_start(store, other.person_id, "practice", now=officer.now)
 
 

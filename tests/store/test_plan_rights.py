@@ -113,7 +113,7 @@ def test_minutes_on_image_are_told_against_the_goal_of_the_unit(desk, store, sam
     person_id = desk.person.person_id
     assert paces_of(store, [person_id], now=desk.now) == {}
     unit = add_unit(store, "Port", country="KZ", time_zone="UTC", now=desk.now)
-    set_goal(store, unit.unit_id, minutes=180)
+    set_goal(store, unit.unit_id, minutes=180, now=desk.now)
     join_unit(store, unit.unit_id, person_ids=[person_id], now=desk.now)
     desk.answer(seconds=90)
     desk.answer(seconds=2000)

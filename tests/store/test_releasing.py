@@ -77,7 +77,7 @@ def test_a_new_version_takes_the_place_of_the_old_one_and_answers_stay(store, ma
     changed = edit(
         store, draft, "exercise-0", edits=Edits(feedback={"en": "New."}), person=mentor, now=samples.noon
     )
-    drop(store, draft, "exercise-1")
+    drop(store, draft, "exercise-1", now=samples.noon)
     assert [one.exercise_id for one in members_of(store, "week")] == ["exercise-0", "exercise-1"]
     assert {one.status for one in members_of(store, "week")} == {"offered"}
     assert [info.set_id for info in exercise_sets(store)] == ["week"]

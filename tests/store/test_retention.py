@@ -24,11 +24,14 @@ def num(store, row) -> int:
 
 @pytest.fixture
 def answered(desk, samples):
-    """A desk with one answer, its mark in the journal, and four entries of the log, a day apart."""
+    """A desk with one answer, its mark in the journal, and four entries of the log, a day apart.
+
+    The first tells that the set was made.
+    """
     attempt_id = desk.next().attempt_id
     append_events(desk.store, attempt_id, events=[samples.mark(1)], now=desk.now)
     desk.answer("suspicious")
-    for day in range(4):
+    for day in range(1, 4):
         when = desk.now + timedelta(days=day)
         record(desk.store, "see_truth", person_id="p", subject=f"e{day}", now=when)
     return desk

@@ -44,13 +44,13 @@ def difficulty(store, exercise_id: str) -> float:
         return DifficultyModel().difficulty(item_in(session, exercise_id)).mean
 
 
-def test_dropped_exercises_leave_no_gap_and_are_retired(store, draft):
-    drop(store, draft, "exercise-1")
+def test_dropped_exercises_leave_no_gap_and_are_retired(store, draft, samples):
+    drop(store, draft, "exercise-1", now=samples.noon)
     assert names(store) == [(0, "exercise-0"), (1, "exercise-2"), (2, "exercise-3")]
     assert (status(store, "exercise-1"), status(store, "exercise-0")) == ("retired", "draft")
     assert set_info(store, draft).is_complete
     with pytest.raises(InputError, match="has it no more"):
-        drop(store, draft, "exercise-1")
+        drop(store, draft, "exercise-1", now=samples.noon)
 
 
 def test_exercises_are_moved(store, draft):
@@ -108,7 +108,7 @@ def test_an_exercise_that_another_set_holds_is_changed_in_a_copy(store, draft, s
 def test_nothing_but_a_draft_is_changed(store, draft, samples, state):
     set_state(store, draft, status=state, now=samples.noon)
     for change in (
-        lambda: drop(store, draft, "exercise-0"),
+        lambda: drop(store, draft, "exercise-0", now=samples.noon),
         lambda: move(store, draft, "exercise-0", to=2),
         lambda: rename(store, draft, title="Other"),
         lambda: accept(store, draft, "exercise-0", person="", now=samples.noon),
@@ -117,6 +117,6 @@ def test_nothing_but_a_draft_is_changed(store, draft, samples, state):
         with pytest.raises(InputError, match="only a draft"):
             change()
     with pytest.raises(RecipeError):
-        drop(store, "weak", "exercise-0")
+        drop(store, "weak", "exercise-0", now=samples.noon)
     with reading(store.engine) as session:
         assert len(session.scalars(select(ExerciseRow.exercise_id)).all()) == 4

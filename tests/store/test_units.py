@@ -93,7 +93,7 @@ def test_moving_is_leaving_one_unit_and_joining_another(store, samples, port, ai
     later = samples.noon + timedelta(days=1)
     move(store, person.person_id, from_unit=port.unit_id, to_unit=airport.unit_id, now=later)
     assert memberships(store) == {airport.unit_id: {person.person_id: later}}
-    leave_unit(store, airport.unit_id, person_id=person.person_id)
+    leave_unit(store, airport.unit_id, person_id=person.person_id, now=samples.noon)
     assert units_of(store, person.person_id) == ()
 
 
@@ -127,7 +127,7 @@ def test_who_has_left_is_in_no_list_and_can_come_back(store, samples, port, make
     retire_person(store, person.person_id, now=samples.noon)
     assert people(store) == () == people_in(store, port.unit_id)
     assert [one.name for one in people(store, with_retired=True)] == ["Aigerim"]
-    retire_person(store, person.person_id, now=None)
+    retire_person(store, person.person_id, now=samples.noon, is_back=True)
     assert people(store) == (person,)
 
 
@@ -152,6 +152,6 @@ def test_a_cohort_must_not_end_before_it_begins(store, samples):
         )
 
 
-def test_the_goal_of_a_unit_can_be_changed(store, port):
-    set_goal(store, port.unit_id, minutes=90)
+def test_the_goal_of_a_unit_can_be_changed(store, port, samples):
+    set_goal(store, port.unit_id, minutes=90, now=samples.noon)
     assert units(store)[0].goal_minutes == 90

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xray_trainer.cli.output import screen
+from xray_trainer.cli.store import this_store
 from xray_trainer.errors import InputError
-from xray_trainer.settings import load_settings
 
 if TYPE_CHECKING:
     from xray_trainer.store.people import Person
@@ -43,7 +43,7 @@ def set_user_password(
         raise InputError("--identity must stand alone, got another option too; ask for one after the other")
     if link and (password_stdin or pin or once):
         raise InputError("--link must stand alone, got another option too; the person chooses the password")
-    store = _store()
+    store = this_store()
     person = with_account(store, name)
     if link:
         _show_link(store, person)
@@ -64,7 +64,7 @@ def lock_user(name: Name) -> None:
     from xray_trainer.store.audit import NOBODY
     from xray_trainer.store.people import person_named
 
-    store = _store()
+    store = this_store()
     lock(store, person_named(store, name).person_id, by=NOBODY, now=datetime.now(UTC))
     screen.print(f"{name} cannot sign in any more", highlight=False)
 
@@ -78,7 +78,7 @@ def unlock_user(name: Name) -> None:
     from xray_trainer.store.audit import NOBODY
     from xray_trainer.store.people import person_named
 
-    store = _store()
+    store = this_store()
     unlock(store, person_named(store, name).person_id, by=NOBODY, now=datetime.now(UTC))
     screen.print(f"{name} can sign in again", highlight=False)
 
@@ -92,7 +92,7 @@ def sign_out_user(name: Name) -> None:
     from xray_trainer.store.audit import NOBODY
     from xray_trainer.store.people import person_named
 
-    store = _store()
+    store = this_store()
     person_id = person_named(store, name).person_id
     num = sign_out_everywhere(store, person_id, by=NOBODY, now=datetime.now(UTC))
     screen.print(f"{num} sessions of {name} ended", highlight=False)
@@ -165,9 +165,3 @@ def _show_link(store: Store, person: Person) -> None:
     secret = make_password_link(store, person.person_id, by=NOBODY, now=datetime.now(UTC))
     screen.print(f"Within a day, once, behind the server's address: {person.name} chooses a password at")
     screen.print(f"/sign-in/link/{secret}", soft_wrap=True, highlight=False)
-
-
-def _store() -> Store:
-    from xray_trainer.store.store import open_store
-
-    return open_store(load_settings())

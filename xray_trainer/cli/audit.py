@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from xray_trainer.cli.output import Json, errors, screen, show
+from xray_trainer.cli.store import this_store
 from xray_trainer.errors import InputError
-from xray_trainer.settings import load_settings
 
 if TYPE_CHECKING:
     from xray_trainer.store.audit import Entry
@@ -36,7 +36,7 @@ def list_entries(
     """
     from xray_trainer.store.people import names_of
 
-    store = _store()
+    store = this_store()
     found = _entries(store, since, person)[-last:] if last else _entries(store, since, person)
     names = names_of(store, {entry.person_id for entry in found})
     words = "\n".join(_line(entry, names.get(entry.person_id, entry.person_id)) for entry in found)
@@ -57,7 +57,7 @@ def verify(as_json: Json = False) -> None:
     """
     from xray_trainer.store import audit
 
-    found = audit.verify(_store())
+    found = audit.verify(this_store())
     result = {
         "command": "audit verify",
         "last_number": found.num,
@@ -81,13 +81,13 @@ def export(
     Example: `xray-trainer audit export -o audit.jsonl --since 2026-01-01`
     """
     from xray_trainer.scans.atomic import write_atomically
-    from xray_trainer.store.audit import NOBODY, record
+    from xray_trainer.store.audit import record
 
-    store = _store()
+    store = this_store()
     found = _entries(store, since, person)
     lines = "".join(json.dumps(_json(entry), ensure_ascii=False, default=str) + "\n" for entry in found)
     write_atomically(out, lines.encode())
-    record(store, "export", person_id=NOBODY, subject="audit", now=datetime.now(UTC))
+    record(store, "export", subject="audit", now=datetime.now(UTC), details={"what": "jsonl"})
     screen.print(f"{out}: {len(found)} entries", highlight=False)
 
 
@@ -119,9 +119,3 @@ def _line(entry: Entry, name: str) -> str:
 
 def _json(entry: Entry) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in type(entry).__slots__} | {"at": entry.at.isoformat()}
-
-
-def _store() -> Store:
-    from xray_trainer.store.store import open_store
-
-    return open_store(load_settings())

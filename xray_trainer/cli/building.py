@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from xray_trainer.cli.output import progress_bar, screen
+from xray_trainer.cli.store import this_store
 from xray_trainer.settings import load_settings
 
 Recipe = Annotated[
@@ -81,14 +82,13 @@ def _build(path: Path | None, changes: dict[str, Any], *, is_draft: bool, write_
     from xray_trainer.publishing import publish_set
     from xray_trainer.publishing.building import as_draft
     from xray_trainer.scans.atomic import write_atomically
-    from xray_trainer.store.store import open_store
 
     recipe = load_set_recipe(path, **changes) if path else read_set_recipe("", where="flags", **changes)
     if write_recipe:
         write_atomically(write_recipe, dump_set_recipe(recipe).encode())
         screen.print(f"the recipe is in {write_recipe}", highlight=False)
         return
-    store = open_store(load_settings())
+    store = this_store()
     made = as_draft(store, recipe) if is_draft else publish_set(store, recipe)
     with progress_bar("Rendering exercises") as report:
         for done in made:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xray_trainer.cli.output import Json, progress_bar, show, tell
+from xray_trainer.cli.store import this_store
 from xray_trainer.errors import InputError
-from xray_trainer.settings import load_settings
 
 if TYPE_CHECKING:
     from xray_trainer.exercises.labels.label import LabelledPicture
@@ -42,11 +42,10 @@ def add_own(
     from xray_trainer.exercises.labels.mapping import guesses
     from xray_trainer.store.hand_folder import add_folder, scan_paths
     from xray_trainer.store.people import ensure_person
-    from xray_trainer.store.store import open_store
 
     pictures = [picture for path in labels for picture in _read(path)]
     table = {**guesses(pictures), **dict(_meaning(one) for one in means or ())}
-    store, now = open_store(load_settings()), datetime.now(UTC)
+    store, now = this_store(), datetime.now(UTC)
     with progress_bar("Adding scans") as report:
         done = add_folder(
             store,

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from xray_trainer.cli.output import errors, progress_bar, screen
+from xray_trainer.cli.store import this_store
 from xray_trainer.settings import Settings, load_settings
 
 
@@ -68,14 +69,13 @@ def _note(settings: Settings, act: Literal["backup", "restore"], path: Path, now
     from xray_trainer.store.audit import NOBODY, record
     from xray_trainer.store.database import connect_database
     from xray_trainer.store.migrate import current, head
-    from xray_trainer.store.store import open_store
 
     engine = connect_database(settings)
     is_newest = current(engine) == head()
     engine.dispose()
     if not is_newest:
         return
-    store = open_store(settings)
+    store = this_store(settings)
     record(store, act, person_id=NOBODY, subject=path.name[:200], now=now)
     store.close()
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from xray_trainer.cli.output import Json, errors, progress_bar, screen, show
+from xray_trainer.cli.store import this_store
 from xray_trainer.errors import InputError
-from xray_trainer.settings import load_settings
 
 if TYPE_CHECKING:
     from xray_trainer.packages.set_export import SealWish, Written
@@ -135,13 +135,6 @@ def export_case_file(
         now=this_time(),
     )
     _tell_written("exercises case", written, units, as_json=as_json)
-
-
-def this_store() -> Store:
-    """Returns the store of this installation."""
-    from xray_trainer.store.store import open_store
-
-    return open_store(load_settings())
 
 
 def this_time() -> datetime:

@@ -12,6 +12,7 @@ from xray_trainer.accounts.permissions import Role
 from xray_trainer.cli import accounts
 from xray_trainer.cli.accounts import ask_secret, give_password, with_account
 from xray_trainer.cli.output import Json, screen, show
+from xray_trainer.cli.store import this_store
 from xray_trainer.errors import InputError, unknown_name
 from xray_trainer.settings import load_settings
 
@@ -44,7 +45,7 @@ def list_users(unit: UnitName = "", as_json: Json = False) -> None:
     from xray_trainer.store.people import people
     from xray_trainer.store.units import people_in, unit_named, units_of
 
-    store = _store()
+    store = this_store()
     found = people_in(store, unit_named(store, unit).unit_id) if unit else people(store)
     rows: list[dict[str, Any]] = [
         {
@@ -91,7 +92,7 @@ def add_user(
 
     if bool(name) == (file is not None):
         raise InputError("a name or --file must be given, and not both")
-    store, settings = _store(), load_settings()
+    store, settings = this_store(), load_settings()
     allowed = _allowed(store)
     if file is not None:
         lines = read_people(_read(file), allowed=allowed)
@@ -117,7 +118,7 @@ def change_role(name: Name, role: Annotated[Role, typer.Argument(help="The new r
     from xray_trainer.store.audit import NOBODY
     from xray_trainer.store.people import person_named
 
-    store = _store()
+    store = this_store()
     change(store, person_named(store, name).person_id, role=role, by=NOBODY, now=datetime.now(UTC))
     screen.print(f"{name} works as {role}", highlight=False)
 
@@ -133,19 +134,16 @@ def change_unit(
 
     Example: `xray-trainer users unit "Aigerim Asanova" "PCU Aktau"`
     """
-    from xray_trainer.store.accounts import note
-    from xray_trainer.store.audit import NOBODY
     from xray_trainer.store.people import person_named
     from xray_trainer.store.unit_changes import join_unit, leave_unit
     from xray_trainer.store.units import unit_named
 
-    store = _store()
+    store = this_store()
     person_id, unit_id = person_named(store, name).person_id, unit_named(store, unit).unit_id
     if leave:
-        leave_unit(store, unit_id, person_id=person_id)
+        leave_unit(store, unit_id, person_id=person_id, now=datetime.now(UTC))
     else:
         join_unit(store, unit_id, person_ids=[person_id], now=datetime.now(UTC))
-    note(store, "change_person", person_id, by=NOBODY, now=datetime.now(UTC), unit=unit_id, left=leave)
     screen.print(f"{name} {'left' if leave else 'is in'} {unit}", highlight=False)
 
 
@@ -157,8 +155,8 @@ def rename_user(name: Name, new: Annotated[str, typer.Argument(help="The new nam
     """
     from xray_trainer.store.people import person_named, rename
 
-    store = _store()
-    rename(store, person_named(store, name).person_id, name=new)
+    store = this_store()
+    rename(store, person_named(store, name).person_id, name=new, now=datetime.now(UTC))
     screen.print(f"{name} is {new} now", highlight=False)
 
 
@@ -171,7 +169,7 @@ def list_units(as_json: Json = False) -> None:
     from xray_trainer.store.units import cohorts, people_in, people_in_cohort
     from xray_trainer.store.units import units as all_units
 
-    store = _store()
+    store = this_store()
     rows: list[dict[str, Any]] = [
         {
             "name": unit.name,
@@ -221,7 +219,7 @@ def add_new_unit(
 
     _known("kind of unit", kind, UNIT_KINDS)
     add_unit(
-        _store(),
+        this_store(),
         name,
         country=country,
         time_zone=time_zone,
@@ -247,17 +245,11 @@ def add_new_cohort(
     from xray_trainer.store.people import person_named
     from xray_trainer.store.unit_changes import add_cohort, set_cohort
 
-    store, now = _store(), datetime.now(UTC)
+    store, now = this_store(), datetime.now(UTC)
     ids = [person_named(store, one).person_id for one in person or ()]
     cohort = add_cohort(store, name, first_day=first_day.date(), last_day=last_day.date(), now=now)
     set_cohort(store, cohort.cohort_id, person_ids=ids, now=now)
     screen.print(f"the cohort {name!r} is there, {len(ids)} people in it", highlight=False)
-
-
-def _store() -> Store:
-    from xray_trainer.store.store import open_store
-
-    return open_store(load_settings())
 
 
 def _allowed(store: Store) -> Allowed:

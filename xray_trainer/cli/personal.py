@@ -9,16 +9,14 @@ import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from xray_trainer.cli.output import Json, screen, show
+from xray_trainer.cli.store import this_store
 from xray_trainer.errors import InputError
 from xray_trainer.settings import load_settings
-
-if TYPE_CHECKING:
-    from xray_trainer.store.store import Store
 
 Name = Annotated[str, typer.Argument(help="The person's name.")]
 
@@ -42,7 +40,7 @@ def erase(
     from xray_trainer.store.erasure import erase_person
     from xray_trainer.store.people import person_named
 
-    settings, store = load_settings(), _store()
+    settings, store = load_settings(), this_store()
     person_id = person_named(store, name).person_id
     keep = settings.erasing_keeps_answers if answers is None else answers
     kept = "answers stay under no name" if keep else "answers go too"
@@ -66,7 +64,7 @@ def export(
     from xray_trainer.store.people import person_named
     from xray_trainer.store.person_data import person_data
 
-    store, now = _store(), datetime.now(UTC)
+    store, now = this_store(), datetime.now(UTC)
     person_id = person_named(store, name).person_id
     data = person_data(store, person_id)
     try:
@@ -88,7 +86,7 @@ def tidy(as_json: Json = False) -> None:
     from xray_trainer.installation.daily import keep_of
     from xray_trainer.store import retention
 
-    gone = retention.tidy(_store(), keep_of(load_settings()), now=datetime.now(UTC))
+    gone = retention.tidy(this_store(), keep_of(load_settings()), now=datetime.now(UTC))
     words = ", ".join(f"{num} {table}" for table, num in gone.items() if num) or "nothing was past"
     show({"command": "tidy", "gone": dict(gone)}, words, as_json=as_json)
 
@@ -105,9 +103,3 @@ def _write(out: Path, data: Mapping[str, list[dict[str, Any]]], now: datetime) -
 
 def _plain(value: Any) -> str:
     return base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
-
-
-def _store() -> Store:
-    from xray_trainer.store.store import open_store
-
-    return open_store(load_settings())

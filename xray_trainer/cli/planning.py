@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from xray_trainer.cli.output import Json, screen, show
+from xray_trainer.cli.store import this_store
 from xray_trainer.errors import InputError
-from xray_trainer.settings import load_settings
 
 if TYPE_CHECKING:
     from xray_trainer.planning.assignment import Assignment, Work
@@ -27,7 +27,7 @@ def list_assignments(as_json: Json = False) -> None:
     """
     from xray_trainer.store.assignments import assigned_to, assignments
 
-    store = _store()
+    store = this_store()
     people = assigned_to(store)
     names = _group_names(store)
     rows = [{**_row(one, names), "num_people": len(people[one.assignment_id])} for one in assignments(store)]
@@ -70,7 +70,7 @@ def assign_work(
     from xray_trainer.store.assignments import assign
     from xray_trainer.store.people import person_named
 
-    store, now = _store(), datetime.now(UTC)
+    store, now = this_store(), datetime.now(UTC)
     group = _group(store, unit, cohort=cohort)
     work, what, amount = _work(exercise_set, lesson, exercises, minutes)
     days = _days(opens, due, every=every, zone=time_zone or group.time_zone, now=now)
@@ -100,7 +100,7 @@ def list_behind(as_json: Json = False) -> None:
     from xray_trainer.store.people import names_of
     from xray_trainer.store.plan import plan
 
-    store = _store()
+    store = this_store()
     told = [one for one in plan(store, now=datetime.now(UTC)) if one.current and one.current.is_trouble]
     names, groups = names_of(store, {one.person_id for one in told}), _group_names(store)
     rows: list[dict[str, Any]] = [
@@ -198,9 +198,3 @@ def _group_names(store: Store) -> dict[str, str]:
     return {one.unit_id: one.name for one in units(store)} | {
         one.cohort_id: one.name for one in cohorts(store)
     }
-
-
-def _store() -> Store:
-    from xray_trainer.store.store import open_store
-
-    return open_store(load_settings())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from xray_trainer.cli.output import Json, progress_bar, show
-from xray_trainer.settings import load_settings
+from xray_trainer.cli.store import this_store
 
 if TYPE_CHECKING:
     from xray_trainer.exercises.balance import Difference
@@ -23,7 +23,6 @@ def list_sets(as_json: Json = False) -> None:
     Example: `xray-trainer exercises list`
     """
     from xray_trainer.store.exercise_sets import every_set
-    from xray_trainer.store.store import open_store
 
     rows = [
         {
@@ -34,7 +33,7 @@ def list_sets(as_json: Json = False) -> None:
             "status": one.status,
             "version": one.version,
         }
-        for one in every_set(open_store(load_settings()))
+        for one in every_set(this_store())
     ]
     line = "{title}: {mode}, {num_exercises} exercises, {status}, version {version}"
     words = "\n".join(line.format(**row) for row in rows)
@@ -47,9 +46,8 @@ def review(set_id: SetId, as_json: Json = False) -> None:
     Example: `xray-trainer exercises review 3d4b… --json`
     """
     from xray_trainer.store.set_reviews import review_set
-    from xray_trainer.store.store import open_store
 
-    store = open_store(load_settings())
+    store = this_store()
     with progress_bar("Measuring scans") as report:
         found = review_set(store, set_id, progress=report)
     show(_record(found), _words(found), as_json=as_json)
@@ -66,9 +64,8 @@ def release_set(
     """
     from xray_trainer.store.exercise_sets import set_info
     from xray_trainer.store.releasing import release
-    from xray_trainer.store.store import open_store
 
-    store = open_store(load_settings())
+    store = this_store()
     state = release(store, set_id, person="", now=datetime.now(UTC), anyway=anyway)
     title = set_info(store, set_id).title
     show({}, f"released: {title!r}, version {state.version}", as_json=False)

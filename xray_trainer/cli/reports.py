@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from xray_trainer.cli.output import Json, screen, show
+from xray_trainer.cli.store import this_store
 from xray_trainer.errors import InputError, unknown_name
-from xray_trainer.settings import load_settings
 
 if TYPE_CHECKING:
     from xray_trainer.reports.answers import ReportAnswer
@@ -39,12 +39,10 @@ def table(
 
     Example: `xray-trainer report table people --unit "PCU Aktau" -o people.csv`
     """
-    from xray_trainer.store.store import open_store
-
-    store = open_store(load_settings())
+    store = this_store()
     rows = _rows(store, subject, _answers(store, unit, since, until))
     if out is not None:
-        _write(out, _written(rows, out))
+        _write(store, out, _written(rows, out), what=subject)
         screen.print(f"{len(rows)} rows in {out}", highlight=False)
         return
     words = "\n".join("  ".join(f"{name}={_short(row[name])}" for name in row) for row in rows)
@@ -66,9 +64,8 @@ def training(
     """
     from xray_trainer.reports.tables import rows_of
     from xray_trainer.reports.training import training_effect
-    from xray_trainer.store.store import open_store
 
-    store = open_store(load_settings())
+    store = this_store()
     begin, end = first_day.replace(tzinfo=UTC), last_day.replace(tzinfo=UTC) + timedelta(days=1)
     effect = training_effect(
         _answers(store, unit, None, begin), _answers(store, unit, end, None), measure=measure
@@ -97,12 +94,11 @@ def xapi(
     """
     from xray_trainer.reports.xapi import statements
     from xray_trainer.store.exercise_sets import exercise_sets
-    from xray_trainer.store.store import open_store
 
-    store = open_store(load_settings())
+    store = this_store()
     titles = {one.set_id: one.title for one in exercise_sets(store)}
     lines = list(statements(_answers(store, unit, since, until), home=home, titles=titles))
-    _write(out, "".join(f"{line}\n" for line in lines).encode())
+    _write(store, out, "".join(f"{line}\n" for line in lines).encode(), what="xapi")
     screen.print(f"{len(lines)} statements in {out}", highlight=False)
 
 
@@ -156,11 +152,16 @@ def _written(rows: list[Row], out: Path) -> bytes:
     return written(rows)
 
 
-def _write(out: Path, content: bytes) -> None:
+def _write(store: Store, out: Path, content: bytes, *, what: str) -> None:
+    """Writes a report, and into the audit log that it was taken out."""
+    from xray_trainer.store.audit import record
+
     try:
         out.write_bytes(content)
     except OSError as error:
         raise InputError(f"{out}: cannot be written, got: {error.strerror or error}") from None
+    told = {"table": what, "form": out.suffix.lower().removeprefix(".")}
+    record(store, "export", subject="report", now=datetime.now(UTC), details=told)
 
 
 def _short(value: object) -> str:

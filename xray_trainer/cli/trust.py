@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from xray_trainer.cli.output import Json, screen, show
-from xray_trainer.cli.packages import this_store, this_time
+from xray_trainer.cli.packages import this_time
+from xray_trainer.cli.store import this_store
 from xray_trainer.errors import InputError
 
 

@@ -96,7 +96,10 @@ def add_account(
     row = AccountRow(person_id=person.person_id, login=own, must_change=False, created_at=now, changed_at=now)
     with writing(store.engine) as transaction:
         transaction.add(row)
-    note(store, "add_person", person.person_id, by=by, now=now, role=role)
+    if person.created_at == now:
+        note(store, "add_person", person.person_id, by=by, now=now, role=role)
+    else:
+        note(store, "change_person", person.person_id, by=by, now=now, changed="account made", role=role)
     return there(store, person.person_id)
 
 

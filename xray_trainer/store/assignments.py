@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from xray_trainer.errors import InputError
 from xray_trainer.exercises.exercise import Rules
 from xray_trainer.planning.assignment import Assignment, Work, check
+from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.exercise_sets import set_info
 from xray_trainer.store.people import people
@@ -61,6 +62,8 @@ def assign(
         insert_new(session, AssignmentRow, [_values(known, now)])
         rows = [{"assignment_id": known.assignment_id, "person_id": one, "since": now} for one in person_ids]
         insert_new(session, AssignedPersonRow, rows)
+        told = {"change": "assigned", "work": known.work, "what": known.what}
+        record_in(session, store, "change_plan", subject=known.assignment_id, now=now, details=told)
     return known
 
 
@@ -72,6 +75,8 @@ def withdraw(store: Store, assignment_id: str, *, now: datetime) -> None:
             .where(AssignmentRow.assignment_id == assignment_id, AssignmentRow.withdrawn_at.is_(None))
             .values(withdrawn_at=now)
         )
+        told = {"change": "withdrawn"}
+        record_in(session, store, "change_plan", subject=assignment_id, now=now, details=told)
 
 
 def assignments(store: Store) -> tuple[Assignment, ...]:
@@ -128,6 +133,8 @@ def restrict_set(store: Store, set_id: str, *, is_restricted: bool, now: datetim
             insert_new(session, RestrictedSetRow, [{"set_id": set_id, "since": now}])
         else:
             session.execute(delete(RestrictedSetRow).where(RestrictedSetRow.set_id == set_id))
+        told = {"change": "for those assigned" if is_restricted else "for all"}
+        record_in(session, store, "change_plan", subject=set_id, now=now, details=told)
 
 
 def _is_by_name(one: Assignment) -> bool:

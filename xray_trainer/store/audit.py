@@ -1,5 +1,8 @@
 """The audit log: who did what and when, each entry sealed over the one before.
 
+What is recorded is told in docs/keeping.md; the functions that do it record it, in the transaction in which
+they do it. Who it was, the store knows (`Store.who`).
+
 A seal is an HMAC with the secret of the installation over the entry and the seal before it. Whoever can write
 the database but not read that secret can neither change, remove nor insert an entry without `verify` telling;
 cutting off the newest ones shows against a number and seal noted elsewhere, such as in a backup or on paper.
@@ -33,12 +36,16 @@ Act = Literal[
     "export",
     "import",
     "change_result",
+    "change_exercise",
+    "change_set",
     "release_set",
+    "change_plan",
     "add_person",
     "change_person",
     "change_role",
     "erase_person",
     "change_unit",
+    "change_trust",
     "change_settings",
     "backup",
     "restore",
@@ -50,6 +57,7 @@ NOBODY = ""
 """Who it was where nobody is known: a command of the machine, or a name that is no account's."""
 
 _LOCK = 4_702_112
+_LONGEST = 200
 _FIRST = "0" * 64
 _AT_ONCE = 1000
 _THROUGH, _SEAL = "audit_through", "seal"
@@ -87,9 +95,9 @@ def record(
     store: Store,
     act: Act,
     *,
-    person_id: str,
     subject: str,
     now: datetime,
+    person_id: str | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> Entry:
     """Returns the entry that was added.
@@ -97,13 +105,13 @@ def record(
     Args:
         store: whose log.
         act: what was done.
-        person_id: by whom, `NOBODY` where nobody is known.
         subject: to what: an id, never a name.
         now: when.
+        person_id: by whom, `NOBODY` where nobody is known; for whom the store is used where None.
         details: anything else worth keeping, as JSON values, without personal data.
     """
     with writing(store.engine) as session:
-        return record_in(session, store, act, person_id=person_id, subject=subject, now=now, details=details)
+        return record_in(session, store, act, subject=subject, now=now, person_id=person_id, details=details)
 
 
 def record_in(
@@ -111,16 +119,20 @@ def record_in(
     store: Store,
     act: Act,
     *,
-    person_id: str,
     subject: str,
     now: datetime,
+    person_id: str | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> Entry:
-    """Returns the entry that was added within a writing transaction; see `record`."""
+    """Returns the entry that was added within a writing transaction, as its last act; see `record`."""
+    session.flush()
     _lock(session)
+    who = store.who() if person_id is None else person_id
+    at = {} if who or not store.machine_user else {"machine_user": store.machine_user}
     last = session.scalars(select(AuditRow).order_by(AuditRow.number.desc()).limit(1)).first()
     number, before = (last.number + 1, last.seal) if last else (1, _FIRST)
-    entry = _sealed(store, Entry(number, now, person_id, act, subject, dict(details or {}), ""), before)
+    told = Entry(number, now, who, act, subject[:_LONGEST], {**(details or {}), **at}, "")
+    entry = _sealed(store, told, before)
     session.add(AuditRow(**{name: getattr(entry, name) for name in Entry.__slots__}))
     return entry
 

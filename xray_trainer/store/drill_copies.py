@@ -29,7 +29,7 @@ from xray_trainer.drills.journal import Event, ticked
 from xray_trainer.errors import InputError, unknown_name
 from xray_trainer.store.answers import judged_values
 from xray_trainer.store.database import insert_new, reading, writing
-from xray_trainer.store.exchange import Exchanged, note_in
+from xray_trainer.store.exchange import Exchanged, note_in, record_exchange
 from xray_trainer.store.imported_people import CopiedPerson, import_people
 from xray_trainer.store.schema import (
     OFFERED,
@@ -119,6 +119,7 @@ def import_copies(
             fates.append(_import(session, _normalised(session, copy), unit, now))
             if copy.finished_at:
                 finished.append((copy.set_id, copy.person_id))
+        record_exchange(session, store, package, now, drills=len(fates))
     return Imported(
         num_new=fates.count("new"),
         num_changed=fates.count("changed"),

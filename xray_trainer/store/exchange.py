@@ -16,6 +16,7 @@ from xray_trainer.exercises.records import concealment_record, finding_record
 from xray_trainer.regions import Concealment, Finding
 from xray_trainer.store.answers import judge_sealed
 from xray_trainer.store.attachments import Attachment
+from xray_trainer.store.audit import Act, record_in
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.known_units import UnitCard, known_unit
 from xray_trainer.store.schema import (
@@ -125,6 +126,7 @@ def keep_arrival(
     with writing(store.engine) as session:
         note_in(session, package, now)
         if session.get(ExerciseSetRow, arrival.set_id) is not None:
+            record_exchange(session, store, package, now)
             return False
         _insert_set(session, arrival, now)
         keep_state(session, arrival.set_id, status=status, provenance=provenance, now=now)
@@ -139,6 +141,7 @@ def keep_arrival(
                 _insert_extras(session, truth, now)
         if arrival.case:
             insert_new(session, CaseRow, [_case_values(arrival.case)])
+        record_exchange(session, store, package, now)
     return True
 
 
@@ -172,6 +175,7 @@ def open_truths(
         num = sum(_open(session, truth, now) for truth in truths if truth.exercise_id in waiting)
         values = {"secret": secret, "opened_at": now}
         session.execute(update(SealRow).where(SealRow.seal_id == seal_id).values(values))
+        record_exchange(session, store, package, now, judged=num)
     return num
 
 
@@ -179,6 +183,7 @@ def note_exchange(store: Store, package: Exchanged, *, now: datetime) -> None:
     """Keeps that a file came or went."""
     with writing(store.engine) as session:
         note_in(session, package, now)
+        record_exchange(session, store, package, now)
 
 
 def exchanges(store: Store, *, limit: int = 100) -> tuple[Exchanged, ...]:
@@ -377,6 +382,15 @@ def note_in(session: Session, package: Exchanged, now: datetime) -> None:
         "happened_at": now,
     }
     insert_new(session, PackageRow, [row])
+
+
+def record_exchange(session: Session, store: Store, package: Exchanged, now: datetime, **counts: int) -> None:
+    """Writes into the audit log that a file came or went; the last thing in a transaction."""
+    act: Act = "import" if package.direction == "in" else "export"
+    told = {"what": package.kind, "package": package.package_id, "for": list(package.recipients), **counts}
+    if package.direction == "in":
+        told["from"] = package.unit
+    record_in(session, store, act, subject=package.subject, now=now, details=told)
 
 
 def _seal_values(seal: Seal, now: datetime) -> dict[str, object]:

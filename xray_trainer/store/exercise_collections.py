@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from xray_trainer.errors import InputError
 from xray_trainer.exercises.exercise import Rules
+from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.exercise_sets import SetInfo, set_info
 from xray_trainer.store.schema import (
@@ -150,6 +151,8 @@ def set_of_selection(
         ]
         insert_new(session, SetMemberRow, members)
         keep_state(session, set_id, status="draft", now=now, owner=owner or None, provenance="hand")
+        told = {"change": "made", "exercises": len(names)}
+        record_in(session, store, "change_set", subject=set_id, now=now, details=told)
     return set_info(store, set_id)
 
 

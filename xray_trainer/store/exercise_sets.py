@@ -17,6 +17,7 @@ from xray_trainer.errors import unknown_name
 from xray_trainer.exercises.exercise import BuiltExercise, Exercise, Rules
 from xray_trainer.exercises.records import finding_record
 from xray_trainer.regions import Finding
+from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.schema import DRAFT as DRAFT_EXERCISE
 from xray_trainer.store.schema import (
@@ -93,7 +94,9 @@ def create_set(
         "created_at": now,
     }
     with writing(store.engine) as session:
-        insert_new(session, ExerciseSetRow, [row])
+        if insert_new(session, ExerciseSetRow, [row]):
+            told = {"change": "made", "mode": rules.mode}
+            record_in(session, store, "change_set", subject=set_id, now=now, details=told)
     return set_info(store, set_id)
 
 

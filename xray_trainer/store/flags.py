@@ -15,6 +15,7 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from xray_trainer.errors import InputError
+from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.events import lock_attempt
 from xray_trainer.store.schema import OFFERED, AttemptRow, DrillRow, ExerciseRow, FlagRow, PersonRow
@@ -113,7 +114,7 @@ def retire(store: Store, exercise_id: str, *, person_id: str, now: datetime) -> 
     _rule(store, exercise_id, person_id, "retire", now)
 
 
-def restore(store: Store, exercise_id: str) -> None:
+def restore(store: Store, exercise_id: str, *, now: datetime) -> None:
     """Offers a retired exercise again.
 
     Raises:
@@ -121,6 +122,8 @@ def restore(store: Store, exercise_id: str) -> None:
     """
     with writing(store.engine) as session:
         _change(session, exercise_id, _RETIRED, OFFERED)
+        told = {"change": "restored"}
+        record_in(session, store, "change_exercise", subject=exercise_id, now=now, details=told)
 
 
 def _rule(
@@ -131,6 +134,16 @@ def _rule(
     with writing(store.engine) as session:
         _change(session, exercise_id, _FLAGGED, OFFERED if ruling == "keep" else _RETIRED)
         session.execute(update(FlagRow).where(*open_flags).values(values))
+        told = {"change": f"flag ruled: {ruling}"}
+        record_in(
+            session,
+            store,
+            "change_exercise",
+            subject=exercise_id,
+            now=now,
+            person_id=person_id,
+            details=told,
+        )
 
 
 def _change(session: Session, exercise_id: str, before: str, after: str) -> None:

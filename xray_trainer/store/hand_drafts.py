@@ -18,6 +18,7 @@ from xray_trainer.exercises.by_hand import HandMade, make_by_hand
 from xray_trainer.exercises.exercise import Rules
 from xray_trainer.exercises.hand_work import HandPapers, HandWork
 from xray_trainer.store.attachments import Attachment, attach
+from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.exercise_sets import SetInfo, append_exercise, close_set, create_set
 from xray_trainer.store.feedback_texts import set_feedback_texts
@@ -134,6 +135,16 @@ def finish_draft(store: Store, person_id: str, draft_id: str, *, set_title: str,
     with writing(store.engine) as session:
         values = {"exercise_id": exercise_id, "changed_at": now}
         session.execute(update(HandDraftRow).where(HandDraftRow.draft_id == draft_id).values(values))
+        told = {"change": "made by hand", "set": info.set_id}
+        record_in(
+            session,
+            store,
+            "change_exercise",
+            subject=exercise_id,
+            now=now,
+            person_id=person_id,
+            details=told,
+        )
     return info
 
 

@@ -11,6 +11,7 @@ from hashlib import sha256
 from sqlalchemy import delete, select, update
 
 from xray_trainer.errors import InputError
+from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.keys import encryption_key, raw_public, signing_key
 from xray_trainer.store.schema import KnownUnitRow
@@ -75,6 +76,8 @@ def rename_own(store: Store, name: str, *, now: datetime) -> UnitCard:
             .where(KnownUnitRow.fingerprint == own.fingerprint)
             .values(name=clean_name(name))
         )
+        told = {"change": "own name"}
+        record_in(session, store, "change_trust", subject=own.fingerprint, now=now, details=told)
     return own_unit(store, now=now)
 
 
@@ -92,13 +95,17 @@ def trust(store: Store, card: UnitCard, *, now: datetime) -> None:
         "added_at": now,
     }
     with writing(store.engine) as session:
-        insert_new(session, KnownUnitRow, [row])
+        if insert_new(session, KnownUnitRow, [row]):
+            told = {"change": "trusted"}
+            record_in(session, store, "change_trust", subject=card.fingerprint, now=now, details=told)
 
 
-def distrust(store: Store, fingerprint: str) -> None:
+def distrust(store: Store, fingerprint: str, *, now: datetime) -> None:
     """Trusts files of a unit no longer; what came from it stays."""
     with writing(store.engine) as session:
         session.execute(delete(KnownUnitRow).where(KnownUnitRow.fingerprint == fingerprint))
+        told = {"change": "distrusted"}
+        record_in(session, store, "change_trust", subject=fingerprint, now=now, details=told)
 
 
 def known_unit(store: Store, fingerprint: str) -> UnitCard | None:

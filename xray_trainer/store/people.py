@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 
 from xray_trainer.accounts.permissions import Role
 from xray_trainer.errors import InputError, unknown_name
+from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.schema import AttemptRow, DrillRow, PersonRow
 from xray_trainer.store.store import Store
@@ -92,7 +93,7 @@ def set_role(store: Store, person_id: str, *, role: Role) -> None:
         session.execute(update(PersonRow).where(PersonRow.person_id == person_id).values(role=role))
 
 
-def rename(store: Store, person_id: str, *, name: str) -> None:
+def rename(store: Store, person_id: str, *, name: str, now: datetime) -> None:
     """Gives a person another name.
 
     Raises:
@@ -104,9 +105,10 @@ def rename(store: Store, person_id: str, *, name: str) -> None:
         if other not in (None, person_id):
             raise InputError(f"a name must be one person's, got {clean!r}, which is taken; add a word to it")
         session.execute(update(PersonRow).where(PersonRow.person_id == person_id).values(name=clean))
+        record_in(session, store, "change_person", subject=person_id, now=now, details={"changed": "name"})
 
 
-def set_email(store: Store, person_id: str, *, email: str) -> None:
+def set_email(store: Store, person_id: str, *, email: str, now: datetime) -> None:
     """Keeps where reminders for a person go, `""` for nowhere.
 
     Raises:
@@ -115,15 +117,19 @@ def set_email(store: Store, person_id: str, *, email: str) -> None:
     clean = clean_email(email)
     with writing(store.engine) as session:
         session.execute(update(PersonRow).where(PersonRow.person_id == person_id).values(email=clean))
+        record_in(session, store, "change_person", subject=person_id, now=now, details={"changed": "email"})
 
 
-def retire_person(store: Store, person_id: str, *, now: datetime | None) -> None:
-    """Keeps that a person has left, or, where no time is given, that they are back.
+def retire_person(store: Store, person_id: str, *, now: datetime, is_back: bool = False) -> None:
+    """Keeps that a person has left, or that they are back.
 
     Who has left is in no list and has nothing to do; answers and memberships stay as they are.
     """
     with writing(store.engine) as session:
-        session.execute(update(PersonRow).where(PersonRow.person_id == person_id).values(retired_at=now))
+        at = None if is_back else now
+        session.execute(update(PersonRow).where(PersonRow.person_id == person_id).values(retired_at=at))
+        told = {"changed": "back" if is_back else "left"}
+        record_in(session, store, "change_person", subject=person_id, now=now, details=told)
 
 
 def names_of(store: Store, person_ids: Iterable[str]) -> dict[str, str]:

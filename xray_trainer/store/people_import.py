@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from xray_trainer.errors import InputError
 from xray_trainer.planning.people_file import PersonLine, refuse
+from xray_trainer.store.audit import Act, record_in
 from xray_trainer.store.database import insert_new, writing
 from xray_trainer.store.people import clean_email, clean_name
 from xray_trainer.store.schema import MembershipRow, PersonRow, UnitRow
@@ -53,6 +54,8 @@ def import_people(
         for line in lines:
             writer.write(line)
         refuse(writer.faults)
+        for act, person_id, details in writer.deeds:
+            record_in(session, store, act, subject=person_id, now=now, details={**details, "from": "table"})
     return Imported(len(writer.new), len(writer.known - writer.new))
 
 
@@ -66,6 +69,7 @@ class _Writer:
     reach: Collection[str] | None
     new: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
+    deeds: list[tuple[Act, str, dict[str, str]]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     def write(self, line: PersonLine) -> None:
@@ -78,7 +82,8 @@ class _Writer:
         if line.unit:
             unit_id = self.session.scalars(select(UnitRow.unit_id).where(UnitRow.name == line.unit)).one()
             member = {"unit_id": unit_id, "person_id": person_id, "since": self.now}
-            insert_new(self.session, MembershipRow, [member])
+            if insert_new(self.session, MembershipRow, [member]):
+                self.deeds.append(("change_unit", unit_id, {"joined": person_id}))
 
     def _person(self, line: PersonLine, name: str, email: str) -> str:
         """Returns the id of the person of a row, made if new, with what the row says about them."""
@@ -86,12 +91,17 @@ class _Writer:
         if row is None:
             person_id = str(uuid4())
             values = {"person_id": person_id, "name": name, "language": line.language or self.language}
-            more = {"role": line.role or "trainee", "email": email, "created_at": self.now}
-            insert_new(self.session, PersonRow, [values | more])
+            more = {"role": line.role or "trainee", "email": email}
+            insert_new(self.session, PersonRow, [values | more | {"created_at": self.now}])
             self.new.add(person_id)
+            self.deeds.append(("add_person", person_id, {"role": more["role"]}))
             return person_id
         if self.reach is not None and row.person_id not in (*self.reach, *self.new):
             raise InputError(f"{name!r} is there already, in no unit of yours; ask the administrator")
+        if line.role and line.role != row.role:
+            self.deeds.append(("change_role", row.person_id, {"before": row.role, "role": line.role}))
+        if email and email != row.email:
+            self.deeds.append(("change_person", row.person_id, {"changed": "email"}))
         row.language, row.role = line.language or row.language, line.role or row.role
         row.email = email or row.email
         self.session.flush()

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xray_trainer.errors import InputError
+from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.exercise_sets import set_info
 from xray_trainer.store.schema import ExerciseSetRow, SetMemberRow, SetStateRow
@@ -50,6 +51,7 @@ def release(store: Store, set_id: str, *, person: str, now: datetime, anyway: bo
             if older != set_id and state_in(session, older).status == "released":
                 keep_state(session, older, status="retired", now=now)
         keep_state(session, set_id, status="released", now=now, released_by=person or None)
+        record_in(session, store, "release_set", subject=set_id, now=now, details={"anyway": anyway})
         return state_in(session, set_id)
 
 
@@ -74,9 +76,11 @@ def new_version(store: Store, set_id: str, *, person: str, now: datetime) -> str
         drafts = [one.set_id for one in states if one.status in ("draft", "preparing")]
         if drafts:
             return drafts[0]
-        return _copy_set(
-            session, row, state, version=1 + max(one.version for one in states), now=now, owner=person
-        )
+        version = 1 + max(one.version for one in states)
+        copy_id = _copy_set(session, row, state, version=version, now=now, owner=person)
+        told = {"change": "new version", "of": set_id}
+        record_in(session, store, "change_set", subject=copy_id, now=now, details=told)
+        return copy_id
 
 
 def retire_set(store: Store, set_id: str, *, now: datetime) -> None:
@@ -91,6 +95,7 @@ def retire_set(store: Store, set_id: str, *, now: datetime) -> None:
         if state_in(session, set_id).status == "preparing":
             raise InputError(f"set {set_id[:64]}: it is still being made; cancel that first")
         keep_state(session, set_id, status="retired", now=now)
+        record_in(session, store, "change_set", subject=set_id, now=now, details={"change": "retired"})
 
 
 def restore_set(store: Store, set_id: str, *, now: datetime) -> SetState:
@@ -110,6 +115,7 @@ def restore_set(store: Store, set_id: str, *, now: datetime) -> SetState:
             raise InputError(f"set {set_id[:64]}: another version is released; retire that one first")
         was_released = state.released_at is not None or state.provenance == ""
         keep_state(session, set_id, status="released" if was_released else "draft", now=now)
+        record_in(session, store, "change_set", subject=set_id, now=now, details={"change": "restored"})
         return state_in(session, set_id)
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal, cast
 
 from sqlalchemy import select
 
 from xray_trainer.errors import InputError
+from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import reading, writing
 from xray_trainer.store.flags import Flag, FlagKind
 from xray_trainer.store.schema import AttemptRow, DrillRow, ExerciseRow, FlagRow, PersonRow
 from xray_trainer.store.store import Store
 
 
-def retire_exercise(store: Store, exercise_id: str) -> None:
+def retire_exercise(store: Store, exercise_id: str, *, now: datetime) -> None:
     """Takes an exercise out of use that nobody flagged; drills that have not opened it skip it.
 
     Raises:
@@ -26,6 +28,8 @@ def retire_exercise(store: Store, exercise_id: str) -> None:
             now_is = "no exercise" if row is None else row.status
             raise InputError(f"exercise {exercise_id[:64]}: must be offered, got {now_is}; reload the page")
         row.status = "retired"
+        told = {"change": "retired"}
+        record_in(session, store, "change_exercise", subject=exercise_id, now=now, details=told)
 
 
 def flags_on(store: Store, exercise_id: str) -> tuple[Flag, ...]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from xray_trainer.errors import InputError
 from xray_trainer.exercises.exercise import Rules
 from xray_trainer.store.answer_access import require_access
+from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.drills import DrillInfo, drill_info, start_drill
 from xray_trainer.store.people import Person
@@ -76,6 +77,9 @@ def ask_second_reading(
     ]
     with writing(store.engine) as session:
         insert_new(session, SecondReadingRow, rows)
+        told = {"change": "second reading asked", "by": reader_id, "answers": len(rows)}
+        who = asker.person_id
+        record_in(session, store, "change_plan", subject=drill.drill_id, now=now, person_id=who, details=told)
     return drill
 
 

@@ -19,6 +19,7 @@ from xray_trainer.drills.answer import DECISIONS, Answer, Decision, PlacedMark
 from xray_trainer.drills.records import from_json, to_json
 from xray_trainer.drills.two_readings import Differences, differences
 from xray_trainer.errors import AttemptError, InputError
+from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.people import Person
 from xray_trainer.store.schema import (
@@ -161,6 +162,9 @@ def adjudicate(
     }
     with writing(store.engine) as session:
         insert_new(session, AdjudicationRow, [row])
+        told = {"change": "adjudicated", "decision": decision}
+        who = person.person_id
+        record_in(session, store, "change_result", subject=reading_id, now=now, person_id=who, details=told)
 
 
 def marks_of(both: SecondReading) -> dict[str, PlacedMark]:

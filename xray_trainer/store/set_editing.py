@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from xray_trainer.errors import InputError, unknown_name
 from xray_trainer.exercises.declaration import Declaration
+from xray_trainer.store.audit import record_in
 from xray_trainer.store.copying import copy_exercise, is_shared
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.details import correct, keep_details
@@ -74,7 +75,7 @@ def members_of(store: Store, set_id: str) -> tuple[Member, ...]:
         )
 
 
-def drop(store: Store, set_id: str, exercise_id: str) -> None:
+def drop(store: Store, set_id: str, exercise_id: str, *, now: datetime) -> None:
     """Takes an exercise out of a draft; those behind it move up. One that nobody else has is retired.
 
     Raises:
@@ -85,6 +86,8 @@ def drop(store: Store, set_id: str, exercise_id: str) -> None:
         order.remove(exercise_id)
         _keep_order(session, set_id, order)
         retire_orphan(session, exercise_id)
+        told = {"change": "dropped", "exercise": exercise_id}
+        record_in(session, store, "change_set", subject=set_id, now=now, details=told)
 
 
 def move(store: Store, set_id: str, exercise_id: str, *, to: int) -> None:
@@ -124,6 +127,8 @@ def accept(store: Store, set_id: str, exercise_id: str, *, person: str, now: dat
     with writing(store.engine) as session:
         _order(session, set_id, exercise_id)
         keep_details(session, exercise_id, now=now, accepted_at=now, accepted_by=person or None)
+        told = {"change": "accepted", "set": set_id}
+        record_in(session, store, "change_exercise", subject=exercise_id, now=now, details=told)
 
 
 def edit(
@@ -143,6 +148,8 @@ def edit(
             order[order.index(exercise_id)] = changed_id
             _keep_order(session, set_id, order)
         _apply(session, changed_id, edits, now)
+        told = {"change": "edited", "set": set_id, "of": exercise_id, **_told(edits)}
+        record_in(session, store, "change_exercise", subject=changed_id, now=now, details=told)
     return changed_id
 
 
@@ -171,6 +178,13 @@ def _apply(session: Session, exercise_id: str, edits: Edits, now: datetime) -> N
     if edits.correction is not None:
         correct(session, exercise_id, correction=edits.correction, now=now)
     session.execute(delete(LibraryEntryRow).where(LibraryEntryRow.exercise_id == exercise_id))
+
+
+def _told(edits: Edits) -> dict[str, object]:
+    """Returns what the audit log says of edits: which fields, and a difficulty as it was moved."""
+    parts = {"papers": edits.declaration, "texts": edits.feedback}
+    fields = [name for name, value in parts.items() if value is not None]
+    return {"fields": fields} if edits.correction is None else {"fields": fields, "logits": edits.correction}
 
 
 def _order(session: Session, set_id: str, exercise_id: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -13,18 +14,37 @@ from xray_trainer.store.library import ScanLibrary
 from xray_trainer.store.tokens import Tokens, load_secret
 
 
+def nobody() -> str:
+    """Returns the id of nobody."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Where everything is kept; the first argument of every function that reads or writes it."""
+    """Where everything is kept; the first argument of every function that reads or writes it.
+
+    Attributes:
+        engine: of the database.
+        library: of scans.
+        tokens: that this installation signs.
+        who: tells for whom it is used, by id, for the audit log; asked at each act.
+        machine_user: name at this computer of whoever gave a command, `""` for the server.
+    """
 
     engine: Engine
     library: ScanLibrary
     tokens: Tokens
+    who: Callable[[], str] = nobody
+    machine_user: str = ""
 
     @property
     def home(self) -> Path:
         """Returns the data folder."""
         return self.library.root.parent
+
+    def acting(self, person_id: str) -> Store:
+        """Returns the same store as it is used for a person, whoever is asked later."""
+        return replace(self, who=lambda: person_id)
 
     def close(self) -> None:
         """Gives the database's connections back."""

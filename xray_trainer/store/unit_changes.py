@@ -17,6 +17,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from xray_trainer.errors import InputError, unknown_name
+from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import insert_new, writing
 from xray_trainer.store.people import clean_name
 from xray_trainer.store.schema import CohortMemberRow, CohortRow, MembershipRow, UnitRow
@@ -59,12 +60,15 @@ def add_unit(
         "retired_at": None,
     }
     with writing(store.engine) as session:
-        if not insert_new(session, UnitRow, [row]):
+        if insert_new(session, UnitRow, [row]):
+            told = {"change": "added"}
+            record_in(session, store, "change_unit", subject=unit.unit_id, now=now, details=told)
+        else:
             raise _taken("unit", unit.name)
     return unit
 
 
-def set_goal(store: Store, unit_id: str, *, minutes: int) -> None:
+def set_goal(store: Store, unit_id: str, *, minutes: int, now: datetime) -> None:
     """Keeps how many minutes on image a person of a unit should reach in a half-year.
 
     Raises:
@@ -73,6 +77,7 @@ def set_goal(store: Store, unit_id: str, *, minutes: int) -> None:
     _require_goal(minutes)
     with writing(store.engine) as session:
         session.execute(update(UnitRow).where(UnitRow.unit_id == unit_id).values(goal_minutes=minutes))
+        record_in(session, store, "change_unit", subject=unit_id, now=now, details={"goal_minutes": minutes})
 
 
 def retire_unit(store: Store, unit_id: str, *, now: datetime) -> None:
@@ -82,19 +87,23 @@ def retire_unit(store: Store, unit_id: str, *, now: datetime) -> None:
     """
     with writing(store.engine) as session:
         session.execute(update(UnitRow).where(UnitRow.unit_id == unit_id).values(retired_at=now))
+        record_in(session, store, "change_unit", subject=unit_id, now=now, details={"change": "given up"})
 
 
 def join_unit(store: Store, unit_id: str, *, person_ids: Iterable[str], now: datetime) -> None:
     """Lets people join a unit; who is in it stays in it since when they were."""
     rows = [{"unit_id": unit_id, "person_id": one, "since": now} for one in person_ids]
     with writing(store.engine) as session:
-        insert_new(session, MembershipRow, rows)
+        if insert_new(session, MembershipRow, rows):
+            told = {"joined": [row["person_id"] for row in rows]}
+            record_in(session, store, "change_unit", subject=unit_id, now=now, details=told)
 
 
-def leave_unit(store: Store, unit_id: str, *, person_id: str) -> None:
+def leave_unit(store: Store, unit_id: str, *, person_id: str, now: datetime) -> None:
     """Lets a person leave a unit."""
     with writing(store.engine) as session:
         _leave(session, unit_id, person_id)
+        record_in(session, store, "change_unit", subject=unit_id, now=now, details={"left": person_id})
 
 
 def move(store: Store, person_id: str, *, from_unit: str, to_unit: str, now: datetime) -> None:
@@ -102,6 +111,8 @@ def move(store: Store, person_id: str, *, from_unit: str, to_unit: str, now: dat
     with writing(store.engine) as session:
         _leave(session, from_unit, person_id)
         insert_new(session, MembershipRow, [{"unit_id": to_unit, "person_id": person_id, "since": now}])
+        told = {"left": person_id, "to": to_unit}
+        record_in(session, store, "change_unit", subject=from_unit, now=now, details=told)
 
 
 def add_cohort(
@@ -125,7 +136,10 @@ def add_cohort(
         "retired_at": None,
     }
     with writing(store.engine) as session:
-        if not insert_new(session, CohortRow, [row]):
+        if insert_new(session, CohortRow, [row]):
+            told = {"change": "cohort added"}
+            record_in(session, store, "change_unit", subject=cohort.cohort_id, now=now, details=told)
+        else:
             raise _taken("cohort", cohort.name)
     return cohort
 
@@ -134,6 +148,8 @@ def retire_cohort(store: Store, cohort_id: str, *, now: datetime) -> None:
     """Gives a cohort up: it is in no list any more, and what was assigned to it is over."""
     with writing(store.engine) as session:
         session.execute(update(CohortRow).where(CohortRow.cohort_id == cohort_id).values(retired_at=now))
+        told = {"change": "cohort given up"}
+        record_in(session, store, "change_unit", subject=cohort_id, now=now, details=told)
 
 
 def set_cohort(store: Store, cohort_id: str, *, person_ids: Iterable[str], now: datetime) -> None:
@@ -147,6 +163,8 @@ def set_cohort(store: Store, cohort_id: str, *, person_ids: Iterable[str], now: 
         )
         rows = [{"cohort_id": cohort_id, "person_id": one, "since": now} for one in wanted]
         insert_new(session, CohortMemberRow, rows)
+        told = {"change": "cohort", "people": sorted(wanted)}
+        record_in(session, store, "change_unit", subject=cohort_id, now=now, details=told)
 
 
 def clean_country(country: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -13,6 +14,7 @@ from starlette.routing import Route
 from xray_trainer.installation.identity_provider import identity_provider
 from xray_trainer.settings import Settings, load_settings
 from xray_trainer.store.store import Store, open_store
+from xray_trainer.ui.actor import who_is_here
 from xray_trainer.ui.desk.routes import desk_routes
 from xray_trainer.ui.detection import detection_routes
 from xray_trainer.ui.gates import Gate, gated
@@ -35,12 +37,12 @@ from xray_trainer.ui.translations import translations
 
 @cache
 def application_store() -> Store:
-    """Returns the store of this process's settings, opened once.
+    """Returns the store of this process's settings, opened once; on a page it is used for whoever is there.
 
     Raises:
         StorageError: the data folder or the database cannot be used.
     """
-    return open_store(load_settings())
+    return replace(open_store(load_settings()), who=who_is_here)
 
 
 def translate(language: str, text: str) -> str:

@@ -1,4 +1,7 @@
-"""Entries of the audit log that pages write: who it was is whoever is at this browser."""
+"""Entries of the audit log that pages write; what the store records by itself, they do not.
+
+Who it was is whoever is at this browser.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from xray_trainer.store.audit import NOBODY, Act, record
+from xray_trainer.store.audit import Act, record
+from xray_trainer.ui.actor import who_is_here
 from xray_trainer.ui.application import application_store, now
-from xray_trainer.ui.visitor import current_person
 
 _SEEN = "noted"
 
@@ -28,10 +31,9 @@ def note_once(act: Act, subject: str, **details: str | int) -> None:
 
 def noter(act: Act, subject: str, **details: str | int) -> Callable[[], None]:
     """Returns what writes an entry of whoever is here now, to be called where no page is drawn."""
-    person = current_person()
-    person_id = person.person_id if person else NOBODY
+    store = application_store().acting(who_is_here())
 
     def write() -> None:
-        record(application_store(), act, person_id=person_id, subject=subject, now=now(), details=details)
+        record(store, act, subject=subject, now=now(), details=details)
 
     return write

@@ -15,7 +15,9 @@ from xray_trainer.accounts.permissions import Role
 from xray_trainer.errors import InputError
 from xray_trainer.settings import load_settings
 from xray_trainer.store.people import Person, ensure_person, find_person, set_language, set_role
+from xray_trainer.ui.actor import is_here
 from xray_trainer.ui.application import application_store, now
+from xray_trainer.ui.noting import note
 from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.sign_in.own_account import show_own_account
 from xray_trainer.ui.sign_in.page import person_signed_in, show_way_in, show_way_out
@@ -28,12 +30,8 @@ _PERSON, _LANGUAGE = "person", "lang"
 
 def current_person() -> Person | None:
     """Returns who is signed in, or whom the address names where nobody signs in; None for a newcomer."""
-    if load_settings().sign_in != "open":
-        return person_signed_in(application_store(), now=now())
-    person_id = st.query_params.get(_PERSON) or st.session_state.get(_PERSON)
-    person = find_person(application_store(), person_id) if person_id else None
-    if person is not None:
-        _remember(person)
+    person = _signed_in() if load_settings().sign_in != "open" else _named()
+    is_here(person)
     return person
 
 
@@ -86,6 +84,18 @@ def show_visitor(person: Person, _: Words) -> None:
         st.rerun()
 
 
+def _signed_in() -> Person | None:
+    return person_signed_in(application_store(), now=now())
+
+
+def _named() -> Person | None:
+    person_id = st.query_params.get(_PERSON) or st.session_state.get(_PERSON)
+    person = find_person(application_store(), person_id) if person_id else None
+    if person is not None:
+        _remember(person)
+    return person
+
+
 def _draft_note(_: Words) -> str:
     return _("This translation is a draft; a native speaker has yet to review it.")
 
@@ -99,6 +109,8 @@ def _sign_in(name: str, role: Role, _: Words) -> None:
         return
     if person.role != role:
         set_role(application_store(), person.person_id, role=role)
+        is_here(person)
+        note("change_role", person.person_id, before=person.role, role=role)
     _remember(person)
     st.rerun()
 

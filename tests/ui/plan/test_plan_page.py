@@ -71,7 +71,7 @@ def unit(store, mentor):
 
 def trainee(store, unit, name: str, *, language: str = "en", email: str = ""):
     person_id = ensure_person(store, name, now=now(), language=language).person_id
-    set_email(store, person_id, email=email)
+    set_email(store, person_id, email=email, now=now())
     join_unit(store, unit.unit_id, person_ids=[person_id], now=now() - timedelta(days=30))
     return find_person(store, person_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 
 import streamlit as st
@@ -13,9 +14,12 @@ from xray_trainer.drills.certificates.certificate import ExamFacts, certificate_
 from xray_trainer.drills.certificates.sealing import fingerprint, seal
 from xray_trainer.scoring.reliability import num_suspicious_for
 from xray_trainer.settings import load_settings
+from xray_trainer.store.audit import record
 from xray_trainer.store.certificates import exam_facts, has_certificate
 from xray_trainer.store.drills import DrillInfo
 from xray_trainer.store.keys import signing_key
+from xray_trainer.store.store import Store
+from xray_trainer.ui.actor import who_is_here
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.certificates.page import draw
 
@@ -28,12 +32,7 @@ def offer_certificate(drill: DrillInfo, _: Words) -> None:
         return
     st.download_button(
         _("Certificate (PDF)"),
-        data=lambda: certificate_file(
-            exam_facts(application_store(), drill.drill_id),
-            key=signing_key(load_settings().home),
-            when=now(),
-            words=_,
-        ),
+        data=partial(_issued, application_store().acting(who_is_here()), drill.drill_id, _),
         file_name=f"certificate-{drill.drill_id[:8]}.pdf",
         mime="application/pdf",
         icon=":material/workspace_premium:",
@@ -42,6 +41,14 @@ def offer_certificate(drill: DrillInfo, _: Words) -> None:
     )
     words = _("Figures over fewer than {num} suspicious scans are not reliable, and the certificate says so.")
     st.caption(words.format(num=num_suspicious_for()))
+
+
+def _issued(store: Store, drill_id: str, words: Words) -> bytes:
+    """Returns the certificate of an exam, which the audit log tells of."""
+    facts, when = exam_facts(store, drill_id), now()
+    made = certificate_file(facts, key=signing_key(load_settings().home), when=when, words=words)
+    record(store, "export", subject=drill_id, now=when, details={"what": "certificate"})
+    return made
 
 
 def certificate_file(facts: ExamFacts, *, key: Ed25519PrivateKey, when: datetime, words: Words) -> bytes:

@@ -174,7 +174,7 @@ class _DeskApi:
     def _exercise(self, token: str, key: str) -> dict[str, Any]:
         desk, entry = self._entry(token, key)
         made = make_exercise(
-            self.store,
+            self.store.acting(desk.person.person_id),
             self.shelf,
             entry,
             words=self._words(desk, key),

@@ -11,7 +11,6 @@ from xray_trainer.store.flags import Flag, FlaggedExercise, Status, flagged_exer
 from xray_trainer.store.people import Person
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.library.place import open_exercise
-from xray_trainer.ui.noting import note
 from xray_trainer.ui.numbers import moment, whole
 from xray_trainer.ui.papers import escape_markdown
 
@@ -87,14 +86,12 @@ def _button(
 def _rule(change: Callable[..., None], person: Person, exercise_id: str, _: Words) -> None:
     try:
         change(application_store(), exercise_id, person_id=person.person_id, now=now())
-        note("change_result", exercise_id, change=f"flag_{change.__name__}")
     except XrayTrainerError as error:
         st.error(_(str(error)))
 
 
 def _restore(exercise_id: str, _: Words) -> None:
     try:
-        restore(application_store(), exercise_id)
-        note("change_result", exercise_id, change="restore")
+        restore(application_store(), exercise_id, now=now())
     except XrayTrainerError as error:
         st.error(_(str(error)))

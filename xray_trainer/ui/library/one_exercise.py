@@ -20,14 +20,14 @@ from xray_trainer.store.retiring import flags_on, retire_exercise
 from xray_trainer.store.truths import whole_exercise
 from xray_trainer.store.units import reach_of
 from xray_trainer.store.whereabouts import Whereabouts, whereabouts
-from xray_trainer.ui.application import application_store
+from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.authoring.names import cargo_title, conveyance_title
 from xray_trainer.ui.library.facts import show_hardness, show_marks_of_work, show_truth
 from xray_trainer.ui.library.flagged import flag_line, show_ruling
 from xray_trainer.ui.library.names import exercise_status_name, provenance_name
 from xray_trainer.ui.library.place import EXERCISE, leave, open_exercise, open_set
 from xray_trainer.ui.library.scan_view import show_scan
-from xray_trainer.ui.noting import note, note_once
+from xray_trainer.ui.noting import note_once
 from xray_trainer.ui.numbers import decimal, duration, moment, percent, whole
 from xray_trainer.ui.papers import escape_markdown, show_papers
 
@@ -82,8 +82,7 @@ def _show_head(exercise: Exercise, there: Whereabouts, _: Words) -> None:
 
 def _do(change: Callable[..., None], exercise_id: str, _: Words) -> None:
     try:
-        change(application_store(), exercise_id)
-        note("change_result", exercise_id, change=change.__name__)
+        change(application_store(), exercise_id, now=now())
     except XrayTrainerError as error:
         st.error(_(str(error)))
 

@@ -22,6 +22,7 @@ from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.authoring.names import cargo_title, conveyance_title
 from xray_trainer.ui.library.names import exercise_status_name, item_name
 from xray_trainer.ui.library.place import enter, leave, number_at, open_exercise, open_set
+from xray_trainer.ui.noting import note_once
 from xray_trainer.ui.numbers import percent, whole
 from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.progress.names import kind_name
@@ -40,6 +41,7 @@ def show_results(person: Person, wanted: Search, _: Words) -> None:
         st.session_state[_LAST] = wanted
     page = number_at(_PAGE)
     found = search(application_store(), wanted, page=page)
+    note_once("see_truth", "library", page="search")
     if not found.ids:
         st.info(_("Nothing in the library meets all of this. Take a field back."))
         return

@@ -26,7 +26,7 @@ from xray_trainer.ui.library.judgement import show_judgement
 from xray_trainer.ui.library.names import status_name
 from xray_trainer.ui.library.place import AT, SET, enter, leave, number_at
 from xray_trainer.ui.library.scan_view import show_scan
-from xray_trainer.ui.noting import note, note_once
+from xray_trainer.ui.noting import note_once
 from xray_trainer.ui.papers import escape_markdown, show_papers
 
 Words = Callable[[str], str]
@@ -142,7 +142,7 @@ def _decide(place: _Place, chosen: str, _: Words) -> None:
         if chosen == "accept":
             accept(store, set_id, exercise_id, person=place.person.person_id, now=now())
         elif chosen == "drop":
-            drop(store, set_id, exercise_id)
+            drop(store, set_id, exercise_id, now=now())
         elif chosen == "swap":
             _swap(place, None, _)
     except XrayTrainerError as error:
@@ -244,7 +244,6 @@ def _release(place: _Place, anyway: bool, _: Words) -> None:
     person = place.person.person_id
     try:
         release(application_store(), place.info.set_id, person=person, now=now(), anyway=anyway)
-        note("release_set", place.info.set_id, anyway=anyway)
     except XrayTrainerError as error:
         st.error(_(str(error)))
     else:

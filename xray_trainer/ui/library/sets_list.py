@@ -15,7 +15,6 @@ from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.drills.conditions import conditions, mode_words
 from xray_trainer.ui.library.names import provenance_name
 from xray_trainer.ui.library.place import open_set
-from xray_trainer.ui.noting import note
 from xray_trainer.ui.numbers import moment, whole
 from xray_trainer.ui.papers import escape_markdown
 
@@ -128,7 +127,6 @@ def _edit(person: Person, set_id: str, _: Words) -> None:
 def _retire(set_id: str, _: Words) -> None:
     try:
         retire_set(application_store(), set_id, now=now())
-        note("change_result", set_id, change="retire_set")
     except XrayTrainerError as error:
         st.error(_(str(error)))
 
@@ -136,6 +134,5 @@ def _retire(set_id: str, _: Words) -> None:
 def _restore(set_id: str, _: Words) -> None:
     try:
         restore_set(application_store(), set_id, now=now())
-        note("change_result", set_id, change="restore_set")
     except XrayTrainerError as error:
         st.error(_(str(error)))

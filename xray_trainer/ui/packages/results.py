@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -13,8 +14,8 @@ from xray_trainer.store.drills import DrillInfo
 from xray_trainer.store.exchange import senders_of
 from xray_trainer.store.known_units import UnitCard
 from xray_trainer.store.store import Store
+from xray_trainer.ui.actor import who_is_here
 from xray_trainer.ui.application import application_store, now
-from xray_trainer.ui.noting import noter
 from xray_trainer.ui.packages.sending import choose_units
 from xray_trainer.ui.packages.words import file_name
 from xray_trainer.ui.papers import escape_markdown
@@ -35,7 +36,7 @@ def show_results(store: Store, _: Words) -> None:
     st.caption(_("With it go names, marks, times and flags of everybody who worked on the set here."))
     st.download_button(
         _("Download results"),
-        _noted(lambda: results_bytes(store, set_id, to=to), set_id),
+        _for_who_is_here(store, lambda mine: results_bytes(mine, set_id, to=to)),
         file_name(_(sets[set_id]), ".xres"),
         icon=":material/download:",
         type="primary",
@@ -54,8 +55,8 @@ def show_own_results(drill: DrillInfo, _: Words) -> None:
         st.info(words.format(unit=escape_markdown(senders[0].name)), icon=":material/lock:")
     st.download_button(
         _("My results as a file for {unit}").format(unit=escape_markdown(senders[0].name)),
-        _noted(
-            lambda: results_bytes(store, drill.set_id, people=[drill.person_id], to=senders[:1]), drill.set_id
+        _for_who_is_here(
+            store, lambda mine: results_bytes(mine, drill.set_id, people=[drill.person_id], to=senders[:1])
         ),
         file_name(_(drill.title), ".xres"),
         icon=":material/outgoing_mail:",
@@ -63,15 +64,9 @@ def show_own_results(drill: DrillInfo, _: Words) -> None:
     )
 
 
-def _noted(make: Callable[[], bytes], set_id: str) -> Callable[[], bytes]:
-    write = noter("export", set_id, what="results")
-
-    def made() -> bytes:
-        content = make()
-        write()
-        return content
-
-    return made
+def _for_who_is_here(store: Store, make: Callable[[Store], bytes]) -> Callable[[], bytes]:
+    """Returns what makes a file where no page is drawn any more, for whoever is here now."""
+    return partial(make, store.acting(who_is_here()))
 
 
 def results_bytes(

@@ -15,7 +15,6 @@ from xray_trainer.store.exercise_sets import SetInfo, every_set
 from xray_trainer.store.known_units import UnitCard
 from xray_trainer.store.store import Store
 from xray_trainer.ui.application import now
-from xray_trainer.ui.noting import note
 from xray_trainer.ui.packages.words import MOST_MB, file_name, others, outgoing, size
 
 Words = Callable[[str], str]
@@ -145,7 +144,6 @@ def _make(
             report=report,
         )
         st.session_state["send-made"] = str(target)
-        note("export", chosen.set_id, what="xset", seal=seal.rule if seal else "")
     except XrayTrainerError as error:
         st.error(str(error))
     bar.empty()

@@ -18,7 +18,6 @@ from xray_trainer.settings import load_settings
 from xray_trainer.store.exchange import seals_of_set
 from xray_trainer.store.store import Store
 from xray_trainer.ui.application import now
-from xray_trainer.ui.noting import note
 from xray_trainer.ui.numbers import moment
 from xray_trainer.ui.packages.sending import offer
 from xray_trainer.ui.packages.words import MOST_MB, counted, file_name, kinds, outgoing, size
@@ -124,7 +123,6 @@ def _take(store: Store, path: Path, name: str, trusts: str, key: str, _: Words) 
     try:
         done = receive(store, path, name=name, trusts=trusts, now=now(), report=report)
         st.session_state[key] = done
-        note("import", done.subject, what=done.kind)
     except XrayTrainerError as error:
         st.error(str(error))
         return
@@ -150,7 +148,6 @@ def _offer_key(store: Store, done: Received, key: str, _: Words) -> None:
     words = _("Make the key that opens this exam there")
     if st.button(words, icon=":material/key:", key=f"{key}-unseal"):
         export_keys(store, done.subject, target=target, to=[done.signer], now=now())
-        note("export", done.subject, what="xkey")
         st.session_state[f"{key}-key"] = str(target)
     if st.session_state.get(f"{key}-key") and target.exists():
         offer(target, _, key=f"{key}-key-download")

@@ -55,7 +55,7 @@ def _show_unit(store: Store, unit: UnitCard, _: Words) -> None:
         st.text(unit.name)
         st.code(unit.spoken, language=None, width="content")
         if st.button(_("Trust no longer"), icon=":material/link_off:", key=f"distrust-{unit.fingerprint}"):
-            distrust(store, unit.fingerprint)
+            distrust(store, unit.fingerprint, now=now())
             st.rerun()
 
 

@@ -14,6 +14,7 @@ from xray_trainer.planning.calendar import Day, EntryKind, month, next_month
 from xray_trainer.planning.ics import Dated, of_assignment, write_ics
 from xray_trainer.planning.occurrences import today
 from xray_trainer.store.assignments import assignments
+from xray_trainer.ui.noting import note
 from xray_trainer.ui.plan.assigning import target_name
 from xray_trainer.ui.plan.scope import Scope
 from xray_trainer.ui.plan.words import locale_of, repeat_words, work_title
@@ -69,6 +70,9 @@ def show_calendar(scope: Scope, _: Words) -> None:
         file_name="plan.ics",
         mime="text/calendar",
         icon=":material/calendar_add_on:",
+        on_click=note,
+        args=("export", "plan"),
+        kwargs={"what": "calendar"},
     )
 
 

@@ -11,7 +11,6 @@ from babel.core import get_global
 from xray_trainer.errors import XrayTrainerError
 from xray_trainer.store.unit_changes import add_unit, join_unit
 from xray_trainer.store.units import UnitKind
-from xray_trainer.ui.noting import note
 from xray_trainer.ui.plan.scope import Scope
 from xray_trainer.ui.plan.words import locale_of
 
@@ -70,7 +69,6 @@ def _add(scope: Scope, name: str, kind: UnitKind, country: str, zone: str) -> No
     except XrayTrainerError as error:
         st.session_state["people-fault"] = str(error)
         return
-    note("change_unit", unit.unit_id, change="added")
     if scope.planner.role == "mentor":
         join_unit(scope.store, unit.unit_id, person_ids=[scope.planner.person_id], now=scope.now)
     st.session_state["unit-name"] = ""

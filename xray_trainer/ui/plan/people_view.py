@@ -17,7 +17,6 @@ from xray_trainer.store.people_import import import_people
 from xray_trainer.store.plan_rights import joinable, require_joinable, require_people, require_unit
 from xray_trainer.store.unit_changes import join_unit, leave_unit, move, retire_unit, set_goal
 from xray_trainer.store.units import Unit, people_in, reach_of
-from xray_trainer.ui.noting import note
 from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.plan.cohorts_view import show_cohorts
 from xray_trainer.ui.plan.new_unit import show_new_unit
@@ -91,9 +90,9 @@ def _change(scope: Scope, people: tuple[Person, ...], key: str) -> None:
 def _keep(scope: Scope, person_id: str, changes: dict[str, Any]) -> None:
     require_people(scope.store, scope.planner, [person_id])
     if "name" in changes:
-        rename(scope.store, person_id, name=changes["name"])
+        rename(scope.store, person_id, name=changes["name"], now=scope.now)
     if "email" in changes:
-        set_email(scope.store, person_id, email=changes["email"] or "")
+        set_email(scope.store, person_id, email=changes["email"] or "", now=scope.now)
     if "language" in changes and changes["language"] in LANGUAGES:
         set_language(scope.store, person_id, language=changes["language"])
 
@@ -135,7 +134,6 @@ def _join(scope: Scope, unit: Unit, person_ids: list[str], names: str) -> None:
         require_unit(scope.store, scope.planner, unit.unit_id)
         require_joinable(scope.store, scope.planner, person_ids)
         join_unit(scope.store, unit.unit_id, person_ids=person_ids, now=scope.now)
-        note("change_unit", unit.unit_id, joined=len(person_ids))
         new = "\n".join(line for line in names.splitlines() if line.strip())
         if new:
             quoted = "\n".join('"' + line.replace('"', '""') + '"' for line in new.splitlines())
@@ -156,8 +154,7 @@ def _import(scope: Scope, unit: Unit, data: bytes) -> None:
     lines = read_people(data, allowed=allowed, unit=unit.name)
     reach = reach_of(scope.store, scope.planner)
     known = None if reach is None else {one.person_id for one in joinable(scope.store, scope.planner)}
-    done = import_people(scope.store, lines, now=scope.now, language=scope.planner.language, reach=known)
-    note("add_person", unit.unit_id, added=done.num_new, known=done.num_known)
+    import_people(scope.store, lines, now=scope.now, language=scope.planner.language, reach=known)
 
 
 def _show_moving(scope: Scope, unit: Unit, people: tuple[Person, ...], _: Words) -> None:
@@ -187,11 +184,10 @@ def _move(scope: Scope, unit: Unit, person_id: str, place: str) -> None:
         if place == "retire":
             retire_person(scope.store, person_id, now=scope.now)
         elif place == "":
-            leave_unit(scope.store, unit.unit_id, person_id=person_id)
+            leave_unit(scope.store, unit.unit_id, person_id=person_id, now=scope.now)
         else:
             require_unit(scope.store, scope.planner, place)
             move(scope.store, person_id, from_unit=unit.unit_id, to_unit=place, now=scope.now)
-        note("change_unit", person_id, from_unit=unit.unit_id, to=place)
 
     _try(moved)
 
@@ -207,7 +203,9 @@ def _show_goal(scope: Scope, unit: Unit, _: Words) -> None:
         step=30,
         key=key,
         on_change=lambda: _own(
-            scope, unit, lambda: set_goal(scope.store, unit.unit_id, minutes=st.session_state[key])
+            scope,
+            unit,
+            lambda: set_goal(scope.store, unit.unit_id, minutes=st.session_state[key], now=scope.now),
         ),
     )
     retire.button(
@@ -223,7 +221,6 @@ def _own(scope: Scope, unit: Unit, change: Callable[[], None]) -> None:
     def changed() -> None:
         require_unit(scope.store, scope.planner, unit.unit_id)
         change()
-        note("change_unit", unit.unit_id)
 
     _try(changed)
 

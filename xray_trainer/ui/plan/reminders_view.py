@@ -12,6 +12,7 @@ import streamlit as st
 
 from xray_trainer.planning.reminders import Item, Reminder, reminders
 from xray_trainer.store.people import Person
+from xray_trainer.ui.noting import note
 from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.plan.scope import Scope
 from xray_trainer.ui.plan.words import Titles, day_words, titles, work_title
@@ -58,7 +59,13 @@ def show_reminders(scope: Scope, _: Words) -> None:
             else:
                 st.caption(_("No address is known; add it under “Units and people”."))
     st.download_button(
-        _("All reminders as a table (CSV)"), table_of(letters), file_name="reminders.csv", mime="text/csv"
+        _("All reminders as a table (CSV)"),
+        table_of(letters),
+        file_name="reminders.csv",
+        mime="text/csv",
+        on_click=note,
+        args=("export", "plan"),
+        kwargs={"what": "reminders"},
     )
 
 

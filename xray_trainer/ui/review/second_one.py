@@ -18,7 +18,6 @@ from xray_trainer.store.second_readings import (
     second_reading,
 )
 from xray_trainer.ui.application import application_store, now
-from xray_trainer.ui.noting import note
 from xray_trainer.ui.review.place import ANSWER, TOGETHER, enter, leave
 from xray_trainer.ui.review.words import decision_word, plain, when
 
@@ -127,7 +126,6 @@ def _show_decision_form(person: Person, both: SecondReading, _: Words) -> None:
             reason=reason,
             now=now(),
         )
-        note("change_result", both.reading_id, change="adjudicate", decision=decision)
     except XrayTrainerError as error:
         st.error(_(str(error)))
     else:

@@ -19,7 +19,7 @@ from xray_trainer.store.account_changes import (
     sign_out_everywhere,
     unlock,
 )
-from xray_trainer.store.accounts import Account, accounts, add_account, find_account, note
+from xray_trainer.store.accounts import Account, accounts, add_account, find_account
 from xray_trainer.store.one_time_links import make_password_link
 from xray_trainer.store.people import Person, people
 from xray_trainer.store.sessions import sessions_of
@@ -119,7 +119,7 @@ def _show_one(store: Store, one: Person, account: Account | None, by: Person, _:
         st.caption(" · ".join(facts))
         _show_buttons(store, one, account, by, _)
         _show_role(store, one, by, _)
-        _show_units(store, one, by, _)
+        _show_units(store, one, _)
         with st.expander(_("PIN and identity")):
             _show_other_ways(store, one, account, by, _)
 
@@ -150,7 +150,7 @@ def _show_role(store: Store, one: Person, by: Person, _: Words) -> None:
         _do(lambda: change_role(store, one.person_id, role=role, by=by.person_id, now=now()), _)
 
 
-def _show_units(store: Store, one: Person, by: Person, _: Words) -> None:
+def _show_units(store: Store, one: Person, _: Words) -> None:
     every = {unit.unit_id: unit.name for unit in units(store)}
     before = {unit.unit_id for unit in units_of(store, one.person_id)} & set(every)
     key = f"account-units-{one.person_id}-{'-'.join(sorted(before))}"
@@ -164,9 +164,7 @@ def _show_units(store: Store, one: Person, by: Person, _: Words) -> None:
         for unit_id in after - before:
             join_unit(store, unit_id, person_ids=[one.person_id], now=now())
         for unit_id in before - after:
-            leave_unit(store, unit_id, person_id=one.person_id)
-        details = {"joined": sorted(after - before), "left": sorted(before - after)}
-        note(store, "change_person", one.person_id, by=by.person_id, now=now(), **details)
+            leave_unit(store, unit_id, person_id=one.person_id, now=now())
 
     _do(change, _)
 

@@ -15,6 +15,7 @@ from xray_trainer.store.audit import ACTS, Entry, entries, verify
 from xray_trainer.store.people import people
 from xray_trainer.store.store import Store
 from xray_trainer.ui.application import now
+from xray_trainer.ui.noting import note
 
 Words = Callable[[str], str]
 
@@ -43,7 +44,15 @@ def show_log(store: Store, _: Words) -> None:
         pd.DataFrame(rows_of(shown[:_MOST], names), columns=COLUMNS), hide_index=True, width="stretch"
     )
     name = f"audit-{span[0]}-{span[1]}.csv"
-    st.download_button(_("Download as CSV"), csv_of(shown, names), name, "text/csv", on_click="ignore")
+    st.download_button(
+        _("Download as CSV"),
+        csv_of(shown, names),
+        name,
+        "text/csv",
+        on_click=note,
+        args=("export", "audit"),
+        kwargs={"what": "csv", "entries": len(shown)},
+    )
     _show_whole(store, _)
 
 
