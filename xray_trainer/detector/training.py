@@ -93,16 +93,23 @@ def train(
     network = state.average.to("cpu")
     calibrated = calibrate(network, _described(config, families, network), store, calibrating)
     metrics = {
-        "steps": config.num_steps,
-        **_spent(run),
-        "earlier_runs": earlier_runs(start_from) if start_from else [],
-        "machine": _machine(config),
-        "precision": state.precision,
+        **_told(config, state, run, start_from),
         "test": _tested(network, calibrated, store, tested, progress),
     }
     written = _written(out, config, network, calibrated, metrics)
     shutil.rmtree(run / "pairs", ignore_errors=True)
     return written
+
+
+def _told(config: TrainingConfig, state: TrainingState, run: Path, start_from: Path | None) -> dict[str, Any]:
+    """Returns what is told of how a network was trained."""
+    return {
+        "steps": config.num_steps,
+        **_spent(run),
+        "earlier_runs": earlier_runs(start_from) if start_from else [],
+        "machine": _machine(config),
+        "precision": state.precision,
+    }
 
 
 def _learned(

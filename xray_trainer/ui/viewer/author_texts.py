@@ -11,14 +11,15 @@ def author_texts(_: Callable[[str], str]) -> dict[str, str]:
     """Returns the words of the viewer where an exercise is made by hand."""
     return {
         **viewer_texts(_),
-        **_authoring(_),
+        **_placing(_),
+        **_telling(_),
         "marks": _("What is there"),
         "offline_waiting": _("Working offline. Changes waiting: {count}"),
         "not_durable": _("This browser cannot keep changes; do not close the page before they are saved."),
     }
 
 
-def _authoring(_: Callable[[str], str]) -> dict[str, str]:
+def _placing(_: Callable[[str], str]) -> dict[str, str]:
     return {
         "author_list": _("Marked and hidden"),
         "author_empty": _(
@@ -48,6 +49,12 @@ def _authoring(_: Callable[[str], str]) -> dict[str, str]:
         "author_units_y": _("Deep"),
         "author_units_z": _("High"),
         "author_another": _("Another specimen"),
+    }
+
+
+def _telling(_: Callable[[str], str]) -> dict[str, str]:
+    """Returns the words for how hard it is to find."""
+    return {
         "author_looking": _("Looking …"),
         "author_invisible": _("Nobody could see it here"),
         "author_easy": _("Easy to find"),
