@@ -21,6 +21,9 @@ _NAME = "xray-trainer.viewer"
 _BUNDLE = "viewer-*.js"
 _DIST = Path(__file__).with_name("dist")
 
+_GIVEN = {"api": "/api", "renderer": "auto", "debug": False}
+"""What every viewer is given: where the routes are, how it draws, no hook for browser tests."""
+
 
 @dataclass(frozen=True, slots=True)
 class ViewerResult:
@@ -35,7 +38,6 @@ def scan_viewer(
     texts: Mapping[str, str],
     mode: Literal["mark", "feedback"],
     key: str,
-    api: str = "/api",
     person: str = "",
     renderer: Renderer = "auto",
     debug: bool = False,
@@ -47,32 +49,16 @@ def scan_viewer(
         texts: from `viewer_texts`.
         mode: `mark` to answer; `feedback` after submitting.
         key: keep it from run to run, so that the page keeps the viewer.
-        api: where the routes are.
         person: names whose settings of the viewer the browser keeps.
         renderer: how the picture is drawn; `auto` takes WebGL where it is there.
         debug: gives browser tests a hook to read the pixels.
     """
-    data = {
-        "token": token,
-        "api": api,
-        "mode": mode,
-        "person": person,
-        "renderer": renderer,
-        "debug": debug,
-    }
-    return ViewerResult(submitted=_mounted(data, texts, key))
+    told = _told(mode, texts, key, token=token, person=person, renderer=renderer, debug=debug)
+    return ViewerResult(submitted=bool(told.get("submitted")))
 
 
 def review_viewer(
-    *,
-    token: str,
-    texts: Mapping[str, str],
-    query: Mapping[str, str],
-    key: str,
-    api: str = "/api",
-    person: str = "",
-    renderer: Renderer = "auto",
-    debug: bool = False,
+    *, token: str, texts: Mapping[str, str], query: Mapping[str, str], key: str, person: str = ""
 ) -> None:
     """Shows the queue of a desk and the scans in it; what is said there never makes the page run again.
 
@@ -81,33 +67,13 @@ def review_viewer(
         texts: from `review_texts`.
         query: filters of the queue, see `desk.queue.Filters`.
         key: keep it from run to run, so that the page keeps the viewer.
-        api: where the routes are.
         person: names whose settings of the viewer the browser keeps.
-        renderer: how the picture is drawn.
-        debug: gives browser tests a hook to read the pixels.
     """
-    data = {
-        "token": token,
-        "api": api,
-        "mode": "review",
-        "query": dict(query),
-        "person": person,
-        "renderer": renderer,
-        "debug": debug,
-    }
-    _mounted(data, texts, key)
+    _told("review", texts, key, token=token, query=dict(query), person=person)
 
 
 def author_viewer(
-    *,
-    token: str,
-    texts: Mapping[str, str],
-    key: str,
-    revision: int = 0,
-    api: str = "/api",
-    person: str = "",
-    renderer: Renderer = "auto",
-    debug: bool = False,
+    *, token: str, texts: Mapping[str, str], key: str, revision: int = 0, person: str = ""
 ) -> None:
     """Shows a scan to make an exercise of by hand; what is done there never makes the page run again.
 
@@ -116,53 +82,21 @@ def author_viewer(
         texts: from `author_texts.author_texts`.
         key: keep it from run to run, so that the page keeps the viewer.
         revision: another one has the viewer ask the server for the draft again.
-        api: where the routes are.
         person: names whose settings of the viewer the browser keeps.
-        renderer: how the picture is drawn.
-        debug: gives browser tests a hook to read the pixels.
     """
-    data = {
-        "token": token,
-        "api": api,
-        "mode": "author",
-        "revision": revision,
-        "person": person,
-        "renderer": renderer,
-        "debug": debug,
-    }
-    _mounted(data, texts, key)
+    _told("author", texts, key, token=token, revision=revision, person=person)
 
 
-def room_viewer(
-    *,
-    token: str,
-    texts: Mapping[str, str],
-    key: str,
-    api: str = "/api",
-    person: str = "",
-    renderer: Renderer = "auto",
-    debug: bool = False,
-) -> None:
+def room_viewer(*, token: str, texts: Mapping[str, str], key: str, person: str = "") -> None:
     """Shows a live room, or its record once it is closed; nothing in it makes the page run again.
 
     Args:
         token: names the person's seat in the room on the routes.
         texts: from `room_texts`.
         key: keep it from run to run, so that the page keeps the viewer.
-        api: where the routes are.
         person: names whose settings of the viewer the browser keeps.
-        renderer: how the picture is drawn.
-        debug: gives browser tests a hook to read the pixels.
     """
-    data = {
-        "token": token,
-        "api": api,
-        "mode": "room",
-        "person": person,
-        "renderer": renderer,
-        "debug": debug,
-    }
-    _mounted(data, texts, key)
+    _told("room", texts, key, token=token, person=person)
 
 
 def look_viewer(
@@ -175,8 +109,6 @@ def look_viewer(
     findings: Sequence[Mapping[str, Any]] = (),
     actions: Sequence[Mapping[str, Any]] = (),
     person: str = "",
-    renderer: Renderer = "auto",
-    debug: bool = False,
 ) -> str:
     """Shows a scan to look at with every viewing function; returns the action chosen just now, or "".
 
@@ -189,69 +121,37 @@ def look_viewer(
         findings: what the detector reports, as `ui.feedback.finding_json` tells it.
         actions: what can be decided about the scan, each with `name`, `label`, `key` and maybe `is_first`.
         person: names whose settings of the viewer the browser keeps.
-        renderer: how the picture is drawn.
-        debug: gives browser tests a hook to read the pixels.
     """
-    data = {
-        "token": "",
-        "api": "/api",
-        "mode": "look",
+    shown = {
         "scan": dict(scan),
         "references": [dict(one) for one in references],
         "truth": None if truth is None else [dict(one) for one in truth],
         "findings": [dict(one) for one in findings],
         "actions": [dict(one) for one in actions],
-        "person": person,
-        "renderer": renderer,
-        "debug": debug,
     }
-    return str(_told(data, texts, key).get("acted") or "")
+    return str(_told("look", texts, key, token="", person=person, **shown).get("acted") or "")
 
 
-def replay_viewer(
-    *,
-    token: str,
-    texts: Mapping[str, str],
-    key: str,
-    api: str = "/api",
-    renderer: Renderer = "auto",
-    debug: bool = False,
-) -> None:
+def replay_viewer(*, token: str, texts: Mapping[str, str], key: str) -> None:
     """Shows an answer in time and the talk about it; what is done there never makes the page run again.
 
     Args:
         token: from `ui.review.routes.answer_token`.
         texts: from `viewer_texts`.
         key: keep it from run to run, so that the page keeps the viewer.
-        api: where the routes are.
-        renderer: how the picture is drawn.
-        debug: gives browser tests a hook to read the pixels.
     """
-    data = {"token": token, "api": api, "mode": "replay", "renderer": renderer, "debug": debug}
-    _mounted(data, texts, key)
+    _told("replay", texts, key, token=token)
 
 
-def together_viewer(
-    *,
-    token: str,
-    texts: Mapping[str, str],
-    key: str,
-    api: str = "/api",
-    renderer: Renderer = "auto",
-    debug: bool = False,
-) -> None:
+def together_viewer(*, token: str, texts: Mapping[str, str], key: str) -> None:
     """Shows everybody's marks on one scan, in colours, with what they looked for in vain.
 
     Args:
         token: from `ui.review.together_routes.scan_seat`.
         texts: from `viewer_texts`.
         key: keep it from run to run, so that the page keeps the viewer.
-        api: where the routes are.
-        renderer: how the picture is drawn.
-        debug: gives browser tests a hook to read the pixels.
     """
-    data = {"token": token, "api": api, "mode": "together", "renderer": renderer, "debug": debug}
-    _mounted(data, texts, key)
+    _told("together", texts, key, token=token)
 
 
 def is_built() -> bool:
@@ -259,17 +159,13 @@ def is_built() -> bool:
     return any(_DIST.glob(_BUNDLE))
 
 
-def _mounted(data: Mapping[str, Any], texts: Mapping[str, str], key: str) -> bool:
-    return bool(_told(data, texts, key).get("submitted"))
-
-
-def _told(data: Mapping[str, Any], texts: Mapping[str, str], key: str) -> Mapping[str, Any]:
-    """Returns what the viewer told in this run, by event."""
+def _told(mode: str, texts: Mapping[str, str], key: str, **more: Any) -> Mapping[str, Any]:
+    """Returns what the viewer told in this run, by event; `more` is what it is given beside its mode."""
     if not is_built():
         st.error(texts["missing"])
         return {}
     words = dict(texts)
-    given = {**data, "language": words.pop("locale"), "texts": words}
+    given = {**_GIVEN, "mode": mode, **more, "language": words.pop("locale"), "texts": words}
     told = _component()(key=key, data=given, on_submitted_change=_nothing, on_acted_change=_nothing)
     return dict(told)
 
