@@ -18,8 +18,9 @@ from xray_trainer.drills.copies import CopiedDrill, Time, Uuid, copied_drill
 from xray_trainer.errors import InputError, PackageError
 from xray_trainer.packages.arriving import Arrived
 from xray_trainer.packages.contents import Language
+from xray_trainer.packages.delivering import deliver, exchanged
 from xray_trainer.packages.manifest import SCHEMA, Manifest, Signer, Strict, Words, canonical
-from xray_trainer.packages.set_export import Written, deliver, exchanged
+from xray_trainer.packages.set_export import Written
 from xray_trainer.packages.staging import staging
 from xray_trainer.packages.writing import packing, program
 from xray_trainer.store.drill_copies import Imported, copies_of_set, import_copies

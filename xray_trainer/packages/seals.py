@@ -18,11 +18,11 @@ from pydantic import StringConstraints
 from xray_trainer.errors import PackageError, SealedError, Sentence
 from xray_trainer.packages.arriving import Arrived
 from xray_trainer.packages.contents import ExerciseId, TruthEntry, TruthFile
+from xray_trainer.packages.delivering import deliver, exchanged
 from xray_trainer.packages.envelope import decrypt_under
 from xray_trainer.packages.manifest import SCHEMA, Id, Manifest, Signer, Strict, canonical
 from xray_trainer.packages.pixels import decoded, scan_of
 from xray_trainer.packages.reading import Package, opened
-from xray_trainer.packages.set_export import deliver, exchanged
 from xray_trainer.packages.set_import import adopt, truths_of
 from xray_trainer.packages.staging import sealed_path, staging
 from xray_trainer.packages.writing import packing, program

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 from uuid import uuid4
 
 from xray_trainer.errors import PackageError, Sentence
-from xray_trainer.exercises.exercise import Exercise, ExerciseSet
-from xray_trainer.packages.contents import (
-    CaseFile,
-    SetFile,
-    TruthEntry,
-    TruthFile,
-    exercise_entry,
-    truth_entry,
-)
-from xray_trainer.packages.envelope import SECRET_BYTES, encrypt_to, encrypt_under
+from xray_trainer.exercises.exercise import ExerciseSet
+from xray_trainer.packages.contents import CaseFile, SetFile, TruthFile, exercise_entry
+from xray_trainer.packages.delivering import deliver, exchanged, seal_made
+from xray_trainer.packages.envelope import SECRET_BYTES, encrypt_under
 from xray_trainer.packages.manifest import SCHEMA, Kind, Manifest, SealNote, Signer, canonical
-from xray_trainer.packages.pixels import ScanRecord, coded
+from xray_trainer.packages.set_contents import Contents
 from xray_trainer.packages.staging import staging
-from xray_trainer.packages.writing import PackageWriter, packing, program
-from xray_trainer.scans.atomic import not_writable
-from xray_trainer.scans.codes import Codes
-from xray_trainer.store.attachments import attachments_of
-from xray_trainer.store.attachments import read as read_attachment
-from xray_trainer.store.exchange import Exchanged, Seal, keep_seal, note_exchange, sealed_in
+from xray_trainer.packages.writing import packing, program
+from xray_trainer.store.exchange import keep_seal, note_exchange, sealed_in
 from xray_trainer.store.feedback_texts import feedback_texts
 from xray_trainer.store.keys import signing_key
 from xray_trainer.store.known_units import UnitCard, own_unit
@@ -60,62 +49,6 @@ class Written:
     num_bytes: int
     raw_bytes: int
     seal_id: str = ""
-
-
-@dataclass
-class _Contents:
-    """What has gone into the package so far; `truth_writer` is the inner package of a sealed one."""
-
-    writer: PackageWriter
-    truth_writer: PackageWriter
-    is_reduced: bool
-    store: Store
-    scans: dict[str, ScanRecord] = field(default_factory=dict)
-    truth_scans: dict[str, ScanRecord] = field(default_factory=dict)
-    truths: list[TruthEntry] = field(default_factory=list)
-    attachments: set[str] = field(default_factory=set)
-    raw_bytes: int = 0
-
-    def add(self, exercise: Exercise) -> None:
-        codes = self._scan(exercise.scan_sha256)
-        if exercise.second_sha256:
-            self._scan(exercise.second_sha256)
-        if exercise.benign_sha256 and exercise.benign_sha256 not in {*self.scans, *self.truth_scans}:
-            self._benign(exercise, codes)
-        found = attachments_of(self.store, exercise.exercise_id)
-        for one in found:
-            if one.sha256 not in self.attachments:
-                self.truth_writer.add(
-                    f"attachments/{one.sha256}.dat", read_attachment(self.store, one.sha256)
-                )
-                self.attachments.add(one.sha256)
-        texts = feedback_texts(self.store, exercise.exercise_id)
-        self.truths.append(truth_entry(exercise, texts=texts, attachments=found))
-
-    def _scan(self, key: str) -> Codes | None:
-        """Returns the codes of a scan after adding it; None where it was added before."""
-        if key in self.scans:
-            return None
-        record, members, codes = coded(self.store.library.read(key), key, is_reduced=self.is_reduced)
-        self._members(self.writer, record, members, codes)
-        self.scans[key] = record
-        return codes
-
-    def _benign(self, exercise: Exercise, codes: Codes | None) -> None:
-        key = exercise.benign_sha256
-        base = None if codes is None else (exercise.scan_sha256, codes)
-        record, members, kept = coded(
-            self.store.library.read(key), key, is_reduced=self.is_reduced, base=base
-        )
-        self._members(self.truth_writer, record, members, kept)
-        self.truth_scans[key] = record
-
-    def _members(
-        self, writer: PackageWriter, record: ScanRecord, members: Sequence[bytes], codes: Codes
-    ) -> None:
-        self.raw_bytes += codes.nbytes
-        for path, content in zip(record.members, members, strict=True):
-            writer.add(path, content)
 
 
 def export_set(
@@ -186,7 +119,7 @@ def write_exercises(
                 if seal:
                     sealed = manifest.model_copy(update={"kind": "sealed"})
                     truth_writer = stack.enter_context(packing(inner, sealed, key=key))
-                contents = _Contents(writer, truth_writer, is_reduced, store)
+                contents = Contents(writer, truth_writer, is_reduced, store)
                 for done, exercise in enumerate(exercise_set.exercises, 1):
                     contents.add(exercise)
                     report(done, len(exercise_set.exercises))
@@ -233,54 +166,6 @@ def manifest_of(
     )
 
 
-def seal_made(manifest: Manifest, secret: str) -> Seal:
-    """Returns the seal that a manifest tells of, with its key or `""`.
-
-    Raises:
-        PackageError: it tells of none.
-    """
-    note = manifest.seal
-    if note is None:
-        raise PackageError("{title}: nothing is sealed in it", title=manifest.title)
-    return Seal(
-        note.seal_id, manifest.subject, manifest.signer.card.fingerprint, note.rule, note.opens_at, secret
-    )
-
-
-def deliver(plain: Path, target: Path, *, to: Sequence[UnitCard]) -> int:
-    """Returns the size of a file after moving a package to its place, encrypted where it is for some alone.
-
-    Raises:
-        StorageError: the place cannot be written.
-    """
-    part = target.with_name(f".{target.name}.{uuid4().hex[:8]}.part")
-    try:
-        if to:
-            encrypt_to(to, plain, target=part)
-        else:
-            shutil.copyfile(plain, part)
-        os.replace(part, target)
-        return target.stat().st_size
-    except OSError as error:
-        raise not_writable(target, error) from None
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def exchanged(manifest: Manifest, direction: Literal["in", "out"], num_bytes: int) -> Exchanged:
-    """Returns what is noted about a package that went or came."""
-    return Exchanged(
-        package_id=manifest.package_id,
-        direction=direction,
-        kind=manifest.kind,
-        title=manifest.title,
-        subject=manifest.subject,
-        unit=manifest.signer.card.fingerprint,
-        recipients=manifest.recipients,
-        num_bytes=num_bytes,
-    )
-
-
 def _check(store: Store, exercise_set: ExerciseSet, seal: SealWish | None) -> None:
     name = exercise_set.title
     if not exercise_set.exercises:
@@ -299,7 +184,7 @@ def _check(store: Store, exercise_set: ExerciseSet, seal: SealWish | None) -> No
         )
 
 
-def _write_texts(contents: _Contents, exercise_set: ExerciseSet, case: CaseFile | None) -> None:
+def _write_texts(contents: Contents, exercise_set: ExerciseSet, case: CaseFile | None) -> None:
     opened = SetFile(
         set_id=exercise_set.set_id,
         title=exercise_set.title,

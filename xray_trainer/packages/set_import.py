@@ -20,9 +20,10 @@ from xray_trainer.packages.contents import (
     concealments,
     findings,
 )
+from xray_trainer.packages.delivering import exchanged, seal_made
 from xray_trainer.packages.pixels import ScanRecord, decoded, scan_of
 from xray_trainer.packages.reading import Package
-from xray_trainer.packages.set_export import SEALED_MEMBER, exchanged, seal_made
+from xray_trainer.packages.set_export import SEALED_MEMBER
 from xray_trainer.packages.staging import sealed_path
 from xray_trainer.scans.atomic import not_writable
 from xray_trainer.scans.codes import Codes
