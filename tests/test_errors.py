@@ -115,12 +115,6 @@ def test_braces_stay_in_a_sentence_without_values() -> None:
     assert (str(error), error.told(str)) == ("a row is {name} or {0}; {",) * 2
 
 
-def test_values_are_made_harmless_where_the_sentence_is_shown() -> None:
-    error = PackageError("exercise {number}: {why}", number=1, why=too_many("*bold*"))
-    told = error.told(in_russian, shown=lambda text: text.replace("*", "\\*"))
-    assert told == "упражнение 1: \\*bold\\*: не больше 1,000 файлов, получено: 1001"
-
-
 def test_values_are_kept_as_they_were() -> None:
     got = [1]
     sentence = Sentence("{path}: {got} on {day:%d.%m.%Y}", path=Path("a"), got=got, day=date(2026, 1, 2))

@@ -75,16 +75,14 @@ class Sentence(str):
     def __getstate__(self) -> None:
         """Nothing besides: the template and the values make the sentence anew."""
 
-    def told(self, translate: Translate, *, shown: Callable[[str], str] = str) -> str:
+    def told(self, translate: Translate) -> str:
         """Returns the sentence in another language.
 
         Args:
             translate: gives the translation of a template, or the template itself where there is none.
-            shown: makes a value harmless where the sentence is shown, such as in Markdown.
         """
-        if not self.values:
-            return translate(self.template) if self.template else ""
-        return _Filler(translate, shown).vformat(translate(self.template), (), self.values)
+        template = translate(self.template) if self.template else ""
+        return _Filler(translate).vformat(template, (), self.values) if self.values else template
 
     def written(self) -> str:
         """Returns the sentence as a text that `read` understands, to keep it or to send it elsewhere.
@@ -123,13 +121,12 @@ class Sentence(str):
 class _Filler(Formatter):
     """Fills values into a template, and tells those that are sentences."""
 
-    def __init__(self, translate: Translate | None = None, shown: Callable[[str], str] = str) -> None:
-        self._translate, self._shown = translate, shown
+    def __init__(self, translate: Translate = str) -> None:
+        self._translate = translate
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        if isinstance(value, Sentence) and self._translate is not None:
-            return format(value.told(self._translate, shown=self._shown), format_spec)
-        return self._shown(format(value, format_spec))
+        told = value.told(self._translate) if isinstance(value, Sentence) else value
+        return format(told, format_spec)
 
 
 def _kept(value: object) -> object:
@@ -174,9 +171,9 @@ class XrayTrainerError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         return _made_again, (type(self), self.args), self.__dict__
 
-    def told(self, translate: Translate, *, shown: Callable[[str], str] = str) -> str:
+    def told(self, translate: Translate) -> str:
         """Returns the sentence in another language, as of `Sentence.told`."""
-        return self.sentence.told(translate, shown=shown)
+        return self.sentence.told(translate)
 
 
 def _made_again(kind: type[XrayTrainerError], args: tuple[Any, ...]) -> XrayTrainerError:

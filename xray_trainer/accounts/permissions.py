@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from xray_trainer.errors import ForbiddenError
+from xray_trainer.errors import ForbiddenError, Sentence
 
 Role = Literal["trainee", "mentor", "analyst", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -63,4 +63,6 @@ def require(role: Role, act: Act) -> None:
         ForbiddenError: it may not.
     """
     if not may(role, act):
-        raise ForbiddenError("this needs another role than {role}; ask the administrator for it", role=role)
+        raise ForbiddenError(
+            "this needs another role than {role}; ask the administrator for it", role=Sentence(role)
+        )

@@ -148,7 +148,11 @@ def _names(listed: Sequence[Input], inputs: Sequence[str | Path]) -> dict[Input,
         if name in taken:
             name = f"{place.as_posix()}.tiff"
         if name in taken:
-            raise InputError(f"{given.uri}: two inputs would be packed as {name}; pack them into two folders")
+            raise InputError(
+                "{uri}: two inputs would be packed as {name}; pack them into two folders",
+                uri=given.uri,
+                name=name,
+            )
         taken.add(name)
         names[given] = name
     return names
@@ -167,7 +171,11 @@ def _check_apart(inputs: Sequence[str | Path], out: Path) -> None:
     place = out.resolve()
     for each in inputs:
         if not is_url(str(each)) and place.is_relative_to(Path(each).resolve()):
-            raise InputError(f"{out}: the packed scans must not lie within {each}; choose another folder")
+            raise InputError(
+                "{out}: the packed scans must not lie within {each}; choose another folder",
+                out=out,
+                each=each,
+            )
 
 
 def _read_manifest(out: Path) -> dict[str, Packed]:
@@ -178,7 +186,9 @@ def _read_manifest(out: Path) -> dict[str, Packed]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError) as error:
-        raise StorageError(f"{out / MANIFEST}: cannot be read: {error}; remove it to pack again") from None
+        raise StorageError(
+            "{path}: cannot be read: {why}; remove it to pack again", path=out / MANIFEST, why=error
+        ) from None
     return {one.name: one for one in told}
 
 

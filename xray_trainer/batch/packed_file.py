@@ -58,7 +58,9 @@ def _write_first_that_reads_the_same(scan: Scan, sidecar: Sidecar, trial: Path) 
         trial.write_bytes(encode_tiff(pages))
         if _is_same(read_scan_noted(trial)[0], scan):
             return
-    raise ScanFileError(f"{scan.scan_id}: its packed form reads as another scan", reason="unreadable")
+    raise ScanFileError(
+        "{scan_id}: its packed form reads as another scan", scan_id=scan.scan_id, reason="unreadable"
+    )
 
 
 def _candidates(transmission: Transmission, white_level: float | None) -> Iterator[_Pages]:

@@ -101,11 +101,13 @@ def read_map(path: Path) -> StoredMap:
         (x, y), (height, width) = told["cell_px_xy"], told["shape_hw"]
     except OSError as error:
         raise StorageError(
-            f"{path}: cannot be read: {error.strerror or error}; write the maps again"
+            "{path}: cannot be read: {why}; write the maps again", path=path, why=error.strerror or error
         ) from None
     except (TiffFileError, ValueError, KeyError, TypeError) as error:
         raise InputError(
-            f"{path}: an anomaly map is a TIFF with its geometry as JSON, got {error!r}; write the maps again"
+            "{path}: an anomaly map is a TIFF with its geometry as JSON, got {why}; write the maps again",
+            path=path,
+            why=repr(error),
         ) from None
     return StoredMap(values, (float(x), float(y)), (int(height), int(width)))
 

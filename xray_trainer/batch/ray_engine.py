@@ -127,7 +127,9 @@ def _init(ray: Any, options: dict[str, Any]) -> None:
         ray.init(log_to_driver=False, logging_level=logging.ERROR, **options)
     except Exception as error:  # Ray raises plain exceptions
         where = os.environ.get("RAY_ADDRESS", "this machine")
-        raise XrayTrainerError(f"Ray on {where} cannot be reached or started: {error}") from None
+        raise XrayTrainerError(
+            "Ray on {where} cannot be reached or started: {why}", where=where, why=error
+        ) from None
 
 
 def _share(ray: Any, *, is_gpu: bool) -> dict[str, int]:

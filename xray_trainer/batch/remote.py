@@ -94,9 +94,15 @@ def open_url(uri: str) -> tuple[AbstractFileSystem, str]:
         filesystem, path = url_to_fs(uri, **options)
     except ImportError as error:
         extra = "xray-trainer[s3]" if protocol in ("s3", "s3a") else "its fsspec driver"
-        raise MissingExtraError(f"{uri}: {protocol}:// needs {extra}; install it ({error})") from None
+        raise MissingExtraError(
+            "{uri}: {protocol}:// needs {extra}; install it ({why})",
+            uri=uri,
+            protocol=protocol,
+            extra=extra,
+            why=error,
+        ) from None
     except ValueError as error:
-        raise InputError(f"{uri}: no such kind of address: {error}") from None
+        raise InputError("{uri}: no such kind of address: {why}", uri=uri, why=error) from None
     return filesystem, path
 
 
@@ -120,16 +126,21 @@ def patiently(uri: str, ask: Callable[[], _ANSWER], *, pauses_s: Sequence[float]
 
 def _raise_if_final(uri: str, error: Exception, *, num_tries: int) -> None:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        raise ScanFileError(f"{uri}: there is no such file", reason="missing") from None
+        raise ScanFileError("{uri}: there is no such file", uri=uri, reason="missing") from None
     if isinstance(error, PermissionError | IsADirectoryError):
-        raise ScanFileError(f"{uri}: cannot be read: {_why(error)}", reason="unreadable") from None
+        raise ScanFileError(
+            "{uri}: cannot be read: {why}", uri=uri, why=_why(error), reason="unreadable"
+        ) from None
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         raise StorageError(
-            f"{uri}: no room for a copy in the folder for temporary files; make room"
+            "{uri}: no room for a copy in the folder for temporary files; make room", uri=uri
         ) from None
     if num_tries:
         raise ScanFileError(
-            f"{uri}: the connection failed {num_tries} times, at last: {_why(error)}; try again later",
+            "{uri}: the connection failed {num_tries} times, at last: {why}; try again later",
+            uri=uri,
+            num_tries=num_tries,
+            why=_why(error),
             reason="connection",
         ) from None
 
@@ -177,7 +188,11 @@ def _fetch(
             raise IsADirectoryError("it is a folder")
         if num_bytes > most_bytes:
             raise ScanFileError(
-                f"{what}: may have {most_bytes:,} bytes, got {num_bytes:,}", reason="too_large"
+                "{what}: may have {most_bytes:,} bytes, got {num_bytes:,}",
+                what=what,
+                most_bytes=most_bytes,
+                num_bytes=num_bytes,
+                reason="too_large",
             )
         filesystem.get_file(path, str(place))
         if place.stat().st_size < num_bytes:
@@ -188,5 +203,7 @@ def _fetch(
 
 def _checked_name(uri: str, name: str) -> str:
     if name in ("", ".", "..") or set(name) & set("\0\\/") or len(name.encode()) > 255:
-        raise ScanFileError(f"{uri}: {name!r} cannot be the name of a file", reason="unreadable")
+        raise ScanFileError(
+            "{uri}: {name!r} cannot be the name of a file", uri=uri, name=name, reason="unreadable"
+        )
     return name

@@ -59,7 +59,7 @@ def _picture(out: Path, scan: ScanRow) -> Picture:
     with local_copy(scan.uri, pauses_s=()) as path:
         read = read_scan(path)
     if read.shape_hw != (scan.height_px, scan.width_px):
-        raise InputError(f"{scan.uri} has another size now than when it was searched")
+        raise InputError("{uri} has another size now than when it was searched", uri=scan.uri)
     return picture(read)
 
 

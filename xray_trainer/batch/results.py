@@ -71,8 +71,10 @@ def iter_scans_with_findings(folder: Path) -> Iterator[tuple[ScanRow, tuple[Find
         yield scan, found
     if waiting is not None:
         raise InputError(
-            f"{folder}: findings must stand in the order of the scans, those of {waiting[0]} do not; "
-            "detect again into an empty folder"
+            "{folder}: findings must stand in the order of the scans, those of "
+            "{scan} do not; detect again into an empty folder",
+            folder=folder,
+            scan=waiting[0],
         )
 
 
@@ -132,10 +134,18 @@ def _checked(folder: Path, name: str) -> Path:
     if path.is_file():
         return path
     if (folder / _PROGRESS_FILE).is_file():
-        raise InputError(f"{folder}: {name} comes when a run has ended, this one has not; wait or resume it")
+        raise InputError(
+            "{folder}: {name} comes when a run has ended, this one has not; wait or resume it",
+            folder=folder,
+            name=name,
+        )
     raise InputError(
-        f"{folder}: a result folder holds {SCANS_FILE} and {FINDINGS_FILE}, {name} is not there; "
-        "give the folder that `xray-trainer detect` wrote"
+        "{folder}: a result folder holds {scans_file} and {findings_file}, {name} is "
+        "not there; give the folder that `xray-trainer detect` wrote",
+        folder=folder,
+        scans_file=SCANS_FILE,
+        findings_file=FINDINGS_FILE,
+        name=name,
     )
 
 
@@ -143,9 +153,16 @@ def _columns(path: Path, names: list[str], kind: type[_Row]) -> list[str]:
     fields = dataclasses.fields(kind)
     needed = [one.name for one in fields if one.default is dataclasses.MISSING]
     if lacking := [name for name in needed if name not in names]:
-        raise InputError(f"{path}: must have the column {lacking[0]!r}, got {', '.join(names)}; detect again")
+        raise InputError(
+            "{path}: must have the column {column!r}, got {got}; detect again",
+            path=path,
+            column=lacking[0],
+            got=", ".join(names),
+        )
     return [one.name for one in fields if one.name in names]
 
 
 def _unreadable(path: Path, error: Exception) -> InputError:
-    return InputError(f"{path}: cannot be read as a table: {error}; copy it again or detect again")
+    return InputError(
+        "{path}: cannot be read as a table: {why}; copy it again or detect again", path=path, why=error
+    )

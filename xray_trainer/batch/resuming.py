@@ -53,12 +53,16 @@ def begin(out: Path, settings: RunSettings, *, is_resumed: bool) -> None:
     before = read_settings(out)
     if is_resumed and before is None and (out / TABLES[0]).exists():
         raise InputError(
-            f"{out}: there are tables but no {PARTS_FOLDER}/ to go on from; choose another folder"
+            "{out}: there are tables but no {parts_folder}/ to go on from; choose another folder",
+            out=out,
+            parts_folder=PARTS_FOLDER,
         )
     if is_resumed and before is not None:
         check_same(out, before, settings)
     elif before is not None and not is_joined(out):
-        raise InputError(f"{out}: an unfinished run is in it; give --resume to go on, or another folder")
+        raise InputError(
+            "{out}: an unfinished run is in it; give --resume to go on, or another folder", out=out
+        )
     else:
         for name in TABLES:
             (out / name).unlink(missing_ok=True)
@@ -107,5 +111,5 @@ def _lock(out: Path, handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         raise StorageError(
-            f"{out}: another run is writing into it; wait for it or choose another folder"
+            "{out}: another run is writing into it; wait for it or choose another folder", out=out
         ) from None

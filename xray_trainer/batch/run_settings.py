@@ -71,7 +71,9 @@ def read_settings(out: Path) -> RunSettings | None:
     except FileNotFoundError:
         return None
     except (OSError, ValidationError) as error:
-        raise StorageError(f"{path}: cannot be read: {error}; choose another folder") from None
+        raise StorageError(
+            "{path}: cannot be read: {why}; choose another folder", path=path, why=error
+        ) from None
 
 
 def write_settings(out: Path, settings: RunSettings) -> None:
@@ -91,6 +93,10 @@ def check_same(out: Path, before: RunSettings, now: RunSettings) -> None:
         was, wanted = getattr(before, field), getattr(now, field)
         if was != wanted:
             raise InputError(
-                f"{out}: a run goes on with the {name} it began with, {was}, got {wanted}; "
-                "give the same options or another folder"
+                "{out}: a run goes on with the {name} it began with, {was}, got "
+                "{wanted}; give the same options or another folder",
+                out=out,
+                name=name,
+                was=was,
+                wanted=wanted,
             )

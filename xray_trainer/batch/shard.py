@@ -36,5 +36,5 @@ def shard_from(text: str) -> Shard:
     told = re.fullmatch(r"(\d+)/(\d+)", text.strip())
     shard = Shard(*map(int, told.groups())) if told else Shard(0)
     if not 1 <= shard.number <= shard.of:
-        raise InputError(f"--shard must be i/n with i from 1 to n, such as 3/8, got {text!r}")
+        raise InputError("--shard must be i/n with i from 1 to n, such as 3/8, got {text!r}", text=text)
     return shard

@@ -58,7 +58,9 @@ def folded(login: str) -> str:
     found = clean_name(unicodedata.normalize("NFKC", login)).casefold()
     if len(found) > MAX_NAME:
         raise InputError(
-            f"a login name must have at most {MAX_NAME} characters in lower case, got {len(found)}"
+            "a login name must have at most {max_name} characters in lower case, got {got}",
+            max_name=MAX_NAME,
+            got=len(found),
         )
     return found
 
@@ -91,7 +93,9 @@ def add_account(
     _refuse_taken(store, own)
     person = ensure_person(store, name, now=now, language=language)
     if find_account(store, person.person_id) is not None:
-        raise InputError(f"a person must have one account, got {name!r} again; change the one that is there")
+        raise InputError(
+            "a person must have one account, got {name!r} again; change the one that is there", name=name
+        )
     set_role(store, person.person_id, role=role)
     row = AccountRow(person_id=person.person_id, login=own, must_change=False, created_at=now, changed_at=now)
     with writing(store.engine) as transaction:
@@ -176,7 +180,9 @@ def num_administrators(store: Store, *, but: str = "") -> int:
 def _refuse_taken(store: Store, login: str) -> None:
     with reading(store.engine) as transaction:
         if transaction.scalar(select(AccountRow.person_id).where(AccountRow.login == login)):
-            raise InputError(f"a login name must be one person's, got {login!r}, which is taken; add a word")
+            raise InputError(
+                "a login name must be one person's, got {login!r}, which is taken; add a word", login=login
+            )
 
 
 def _is_linked() -> ColumnElement[bool]:

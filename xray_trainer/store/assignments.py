@@ -55,7 +55,9 @@ def assign(
     """
     targets = [bool(assignment.unit_id), bool(assignment.cohort_id), bool(person_ids)]
     if sum(targets) != 1:
-        raise InputError(f"work must be for a unit, a cohort or people, one of the three, got {sum(targets)}")
+        raise InputError(
+            "work must be for a unit, a cohort or people, one of the three, got {got}", got=sum(targets)
+        )
     known = replace(assignment, assignment_id=str(uuid4()), is_once=_is_once(store, assignment))
     check(known)
     with writing(store.engine) as session:

@@ -101,16 +101,20 @@ def read(store: Store, sha256: str) -> bytes:
         StorageError: the address is none, or the bytes are lost or no longer what they were.
     """
     if not _SHA256.fullmatch(sha256):
-        raise StorageError(f"an attachment's address must be 64 hexadecimal digits, got {sha256[:80]!r}")
+        raise StorageError(
+            "an attachment's address must be 64 hexadecimal digits, got {got!r}", got=sha256[:80]
+        )
     path = _path(store, sha256)
     try:
         content = path.read_bytes()
     except OSError:
         raise StorageError(
-            f"{path}: this attachment is lost; restore the data folder from a backup"
+            "{path}: this attachment is lost; restore the data folder from a backup", path=path
         ) from None
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise StorageError(f"{path}: this attachment is damaged; restore the data folder from a backup")
+        raise StorageError(
+            "{path}: this attachment is damaged; restore the data folder from a backup", path=path
+        )
     return content
 
 

@@ -188,7 +188,11 @@ def replace_member(
 def _member(session: Session, set_id: str, position: int) -> SetMemberRow:
     row = session.get(SetMemberRow, (set_id, position))
     if row is None:
-        raise InputError(f"set {set_id[:64]}: it has no exercise at place {position}; open the page again")
+        raise InputError(
+            "set {set_id}: it has no exercise at place {position}; open the page again",
+            set_id=set_id[:64],
+            position=position,
+        )
     return row
 
 

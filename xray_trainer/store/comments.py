@@ -209,7 +209,11 @@ def _clean_subject(session: Session, attempt_id: str, subject: Subject) -> Subje
         session.scalars(select(CommentRow.comment_id).where(CommentRow.attempt_id == attempt_id)).all()
     )
     if count >= MAX_PER_ATTEMPT:
-        raise InputError(f"an answer may have {MAX_PER_ATTEMPT} comments, got {count}; answer one of them")
+        raise InputError(
+            "an answer may have {max_per_attempt} comments, got {count}; answer one of them",
+            max_per_attempt=MAX_PER_ATTEMPT,
+            count=count,
+        )
     marks = {mark.mark_id for mark in from_json(Answer, answer.record["answer"]).marks}
     if subject.mark_id and subject.mark_id not in marks:
         raise InputError("the answer has no such mark; reload the page")
@@ -235,5 +239,9 @@ def _require_same(known: CommentRow, attempt_id: str, person: Person) -> None:
 def _clean(text: str) -> str:
     clean = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t").strip()
     if not 0 < len(clean) <= MAX_COMMENT:
-        raise InputError(f"a comment must have 1 to {MAX_COMMENT} characters, got {len(clean)}")
+        raise InputError(
+            "a comment must have 1 to {max_comment} characters, got {got}",
+            max_comment=MAX_COMMENT,
+            got=len(clean),
+        )
     return clean

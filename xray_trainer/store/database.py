@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from xray_trainer.errors import StorageError
+from xray_trainer.errors import Sentence, StorageError
 from xray_trainer.settings import Settings, ensure_home
 from xray_trainer.store.migrate import upgrade
 from xray_trainer.store.schema import Table
@@ -185,8 +185,14 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _cannot_open(url: URL, error: Exception) -> str:
+def _cannot_open(url: URL, error: Exception) -> Sentence:
     reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
     is_file = url.get_backend_name() == "sqlite"
-    way_out = "is the folder writable and the disk not full?" if is_file else "is the server running?"
-    return f"{url.render_as_string(hide_password=True)}: the database must open, got: {reason}; {way_out}"
+    at = url.render_as_string(hide_password=True)
+    if is_file:
+        return Sentence(
+            "{at}: the database must open, got: {why}; is the folder writable and the disk not full?",
+            at=at,
+            why=reason,
+        )
+    return Sentence("{at}: the database must open, got: {why}; is the server running?", at=at, why=reason)

@@ -68,7 +68,11 @@ def correct(session: Session, exercise_id: str, *, correction: float, now: datet
         InputError: it is moved further than 3 logits.
     """
     if not abs(correction) <= FURTHEST:
-        raise InputError(f"a difficulty is moved by {FURTHEST:g} logits at most, got {correction:g}")
+        raise InputError(
+            "a difficulty is moved by {furthest:g} logits at most, got {correction:g}",
+            furthest=FURTHEST,
+            correction=correction,
+        )
     row = session.get(ExerciseDetailRow, exercise_id, populate_existing=True)
     moved = correction - (row.correction if row else 0.0)
     keep_details(session, exercise_id, now=now, correction=correction)

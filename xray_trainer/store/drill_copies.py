@@ -115,7 +115,7 @@ def import_copies(
         finished = []
         for copy in _once(copies):
             if copy.person_id not in told:
-                raise InputError(f"drill {copy.drill_id}: nobody says whose it is; refused")
+                raise InputError("drill {drill_id}: nobody says whose it is; refused", drill_id=copy.drill_id)
             fates.append(_import(session, _normalised(session, copy), unit, now))
             if copy.finished_at:
                 finished.append((copy.set_id, copy.person_id))
@@ -170,7 +170,9 @@ def _import(session: Session, copy: CopiedDrill, unit: str, now: datetime) -> Fa
     if origin is None:
         return "ours"
     if origin.unit != unit:
-        raise InputError(f"drill {copy.drill_id}: it came from another unit before; refused")
+        raise InputError(
+            "drill {drill_id}: it came from another unit before; refused", drill_id=copy.drill_id
+        )
     before = _copy(session, row)
     after = joined(before, copy)
     if after == before:
@@ -198,7 +200,9 @@ def _normalised(session: Session, copy: CopiedDrill) -> CopiedDrill:
         raise unknown_name("exercise set", copy.set_id, session.scalars(select(ExerciseSetRow.set_id)))
     for attempt in copy.attempts:
         if attempt.exercise_id not in shapes:
-            raise InputError(f"exercise {attempt.exercise_id}: it is not in this set here; refused")
+            raise InputError(
+                "exercise {exercise_id}: it is not in this set here; refused", exercise_id=attempt.exercise_id
+            )
     attempts = (normalised(one, shape_hw=shapes[one.exercise_id]) for one in copy.attempts)
     return tidied(copy.model_copy(update={"attempts": tuple(attempts)}))
 
@@ -251,7 +255,10 @@ def _write_attempt(
     }
     if insert_new(session, AttemptRow, [row]) == 0:
         if before is None:
-            raise InputError(f"attempt {attempt.attempt_id}: it belongs to another drill here; refused")
+            raise InputError(
+                "attempt {attempt_id}: it belongs to another drill here; refused",
+                attempt_id=attempt.attempt_id,
+            )
         values = {"opened_at": attempt.opened_at, "expired_at": attempt.expired_at}
         session.execute(update(AttemptRow).where(AttemptRow.attempt_id == attempt.attempt_id).values(values))
     exercise = session.get_one(ExerciseRow, attempt.exercise_id)

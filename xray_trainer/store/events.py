@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from xray_trainer.drills.journal import Event, ordered, read_event
-from xray_trainer.errors import InputError, SubmittedError
+from xray_trainer.errors import InputError, Sentence, SubmittedError
 from xray_trainer.store.attempts import expired, unknown_attempt
 from xray_trainer.store.clocks import expire_if_over
 from xray_trainer.store.database import insert_new, reading, writing
@@ -28,7 +28,7 @@ class Stored:
     """
 
     uuids: tuple[str, ...]
-    refused: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, Sentence] = field(default_factory=dict)
 
 
 def append_events(
@@ -87,12 +87,12 @@ def store_events(
     """Returns what became of the events of an open attempt, within a transaction."""
     shape_hw = _shape_hw(session, attempt_id)
     rows: list[dict[str, object]] = []
-    refused: dict[str, str] = {}
+    refused: dict[str, Sentence] = {}
     for data in events:
         try:
             rows.append(_values(attempt_id, read_event(data, shape_hw=shape_hw), now))
         except InputError as error:
-            refused[str(data["uuid"])] = str(error)
+            refused[str(data["uuid"])] = error.sentence
     insert_new(session, EventRow, rows)
     return Stored(tuple(str(row["uuid"]) for row in rows), refused)
 

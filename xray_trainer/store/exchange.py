@@ -214,7 +214,9 @@ def seal_of(store: Store, seal_id: str) -> Seal:
     with reading(store.engine) as session:
         row = session.get(SealRow, seal_id)
         if row is None:
-            raise StorageError(f"seal {seal_id[:12]}: nothing here is sealed by it; import the set first")
+            raise StorageError(
+                "seal {seal_id}: nothing here is sealed by it; import the set first", seal_id=seal_id[:12]
+            )
         return _seal(row)
 
 
@@ -252,7 +254,9 @@ def set_named(store: Store, name: str) -> str:
             return found[0]
         if found:
             ids = ", ".join(sorted(found))
-            raise InputError(f"{name}: several sets have this title; name one by its id: {ids}")
+            raise InputError(
+                "{name}: several sets have this title; name one by its id: {ids}", name=name, ids=ids
+            )
         raise unknown_name("exercise set", name, session.scalars(select(ExerciseSetRow.title)))
 
 

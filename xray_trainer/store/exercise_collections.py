@@ -78,7 +78,7 @@ def rename_collection(store: Store, collection_id: str, *, name: str) -> None:
     with writing(store.engine) as session:
         taken = session.scalar(select(CollectionRow.collection_id).where(CollectionRow.name == clean))
         if taken not in (None, collection_id):
-            raise InputError(f"there is a collection {clean!r} already; take another name")
+            raise InputError("there is a collection {name!r} already; take another name", name=clean)
         own = CollectionRow.collection_id == collection_id
         session.execute(update(CollectionRow).where(own).values(name=clean))
 
@@ -159,11 +159,18 @@ def set_of_selection(
 def _require_there(session: Session, names: Sequence[str]) -> None:
     there = set(session.scalars(select(ExerciseRow.exercise_id).where(ExerciseRow.exercise_id.in_(names))))
     if missing := [name for name in names if name not in there]:
-        raise InputError(f"exercise {missing[0][:64]}: the library has none of this id; reload the page")
+        raise InputError(
+            "exercise {exercise_id}: the library has none of this id; reload the page",
+            exercise_id=missing[0][:64],
+        )
 
 
 def _clean(name: str) -> str:
     clean = " ".join(name.split())
     if not 0 < len(clean) <= MAX_NAME:
-        raise InputError(f"the name of a collection has 1 to {MAX_NAME} characters, got {len(clean)}")
+        raise InputError(
+            "the name of a collection has 1 to {max_name} characters, got {got}",
+            max_name=MAX_NAME,
+            got=len(clean),
+        )
     return clean

@@ -14,7 +14,7 @@ from typing import Literal, cast, get_args
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
-from xray_trainer.errors import InputError
+from xray_trainer.errors import InputError, Sentence
 from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.events import lock_attempt
@@ -71,7 +71,11 @@ def add_flag(
         InputError: the comment is longer than 2000 characters.
     """
     if len(comment) > MAX_COMMENT:
-        raise InputError(f"a comment may have {MAX_COMMENT} characters, got {len(comment)}; shorten it")
+        raise InputError(
+            "a comment may have {max_comment} characters, got {got}; shorten it",
+            max_comment=MAX_COMMENT,
+            got=len(comment),
+        )
     with writing(store.engine) as session:
         attempt = lock_attempt(session, attempt_id)
         row = {
@@ -149,8 +153,13 @@ def _rule(
 def _change(session: Session, exercise_id: str, before: str, after: str) -> None:
     row = session.scalar(select(ExerciseRow).where(ExerciseRow.exercise_id == exercise_id).with_for_update())
     if row is None or row.status != before:
-        now_is = "no exercise" if row is None else row.status
-        raise InputError(f"exercise {exercise_id[:64]}: must be {before}, got {now_is}; reload the list")
+        now_is = Sentence("no exercise") if row is None else row.status
+        raise InputError(
+            "exercise {exercise_id}: must be {before}, got {now_is}; reload the list",
+            exercise_id=exercise_id[:64],
+            before=Sentence(before),
+            now_is=Sentence(now_is),
+        )
     row.status = after
 
 

@@ -161,7 +161,7 @@ def open_set(store: Store, person_id: str, title: str, *, now: datetime) -> str:
             set_state(store, set_id, status="draft", owner=person_id, provenance="hand", now=now)
         if state_of(store, set_id).status == "draft":
             return set_id
-    raise AttemptError(f"{title}: a thousand sets have this name; take another")
+    raise AttemptError("{title}: a thousand sets have this name; take another", title=title)
 
 
 def add_hand_made(store: Store, made: HandMade, *, papers: HandPapers, set_id: str, now: datetime) -> SetInfo:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from xray_trainer.errors import InputError, StorageError, XrayTrainerError
+from xray_trainer.errors import InputError, Sentence, StorageError, XrayTrainerError
 from xray_trainer.exercises.by_hand import make_by_hand
 from xray_trainer.exercises.hand_work import HandPapers, HandWork
 from xray_trainer.exercises.labels.label import LabelledPicture
@@ -47,7 +47,7 @@ class AddedFolder:
     num_added: int
     num_suspicious: int
     num_there: int
-    failures: tuple[tuple[str, str], ...]
+    failures: tuple[tuple[str, Sentence], ...]
     notes: tuple[tuple[str, str], ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -64,7 +64,9 @@ def scan_paths(inputs: Sequence[Path]) -> tuple[Path, ...]:
     """
     found = [path for one in inputs for path in (list_scan_files(one) if one.is_dir() else (one,))]
     if not found:
-        raise InputError(f"{inputs[0]}: there is no scan file in it; scans are .tiff, .png, .npy, .raw, .dcm")
+        raise InputError(
+            "{folder}: there is no scan file in it; scans are .tiff, .png, .npy, .raw, .dcm", folder=inputs[0]
+        )
     return tuple(dict.fromkeys(found))
 
 
@@ -98,7 +100,7 @@ def add_folder(
     """
     set_id = open_set(store, owner, set_title, now=now)
     known = exercise_ids(store, set_id)
-    failures: list[tuple[str, str]] = []
+    failures: list[tuple[str, Sentence]] = []
     notes: list[tuple[str, str]] = []
     suspicious: list[bool] = []
     num_there = 0
@@ -117,7 +119,7 @@ def add_folder(
         except StorageError:
             raise
         except XrayTrainerError as error:
-            failures.append((path.name, str(error)))
+            failures.append((path.name, error.sentence))
         if progress is not None:
             progress(number, len(paths))
     return AddedFolder(set_id, len(suspicious), sum(suspicious), num_there, tuple(failures), tuple(notes))
@@ -128,7 +130,9 @@ def _work(
 ) -> HandWork:
     picture = picture_for(pictures, path.name, shape_hw=scan.shape_hw)
     if picture is None:
-        raise InputError(f"{path.name}: the labels name no picture of this name; nothing is known of it")
+        raise InputError(
+            "{name}: the labels name no picture of this name; nothing is known of it", name=path.name
+        )
     return HandWork(marks=marks_of(picture, table, shape_hw=scan.shape_hw, source=path.stem))
 
 

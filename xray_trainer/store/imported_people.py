@@ -54,10 +54,12 @@ def _import(session: Session, person: CopiedPerson, unit: str, is_own: bool) -> 
     origin = session.get(ImportedPersonRow, person.person_id)
     if there is not None and origin is None:
         if not is_own:
-            raise InputError(f"person {person.name[:40]!r}: this id belongs to somebody here; refused")
+            raise InputError(
+                "person {name!r}: this id belongs to somebody here; refused", name=person.name[:40]
+            )
         return
     if origin is not None and origin.unit != unit:
-        raise InputError(f"person {person.name[:40]!r}: came from another unit before; refused")
+        raise InputError("person {name!r}: came from another unit before; refused", name=person.name[:40])
     name = clean_name(person.name)
     if origin is None:
         _insert(session, person, name, unit)

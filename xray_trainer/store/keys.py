@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from xray_trainer.errors import InputError, StorageError
+from xray_trainer.errors import InputError, Sentence, StorageError
 from xray_trainer.store.secret_file import make_once
 
 _FOLDER, _FILE, _ENCRYPTION = "keys", "certificates.pem", "encryption.pem"
@@ -38,7 +38,7 @@ def signing_key(home: Path) -> Ed25519PrivateKey:
     key = _private(path, Ed25519PrivateKey.generate)
     if not isinstance(key, Ed25519PrivateKey):
         raise StorageError(
-            f"{path}: the signing key must be Ed25519, got another kind; move it away for a new one"
+            "{path}: the signing key must be Ed25519, got another kind; move it away for a new one", path=path
         )
     return key
 
@@ -53,7 +53,7 @@ def encryption_key(home: Path) -> X25519PrivateKey:
     key = _private(path, X25519PrivateKey.generate)
     if not isinstance(key, X25519PrivateKey):
         raise StorageError(
-            f"{path}: the encryption key must be X25519, got another kind; restore it from a backup"
+            "{path}: the encryption key must be X25519, got another kind; restore it from a backup", path=path
         )
     return key
 
@@ -83,16 +83,20 @@ def read_public_key(path: Path) -> Ed25519PublicKey:
     Raises:
         InputError: the file cannot be read or holds no public Ed25519 key.
     """
-    rule = "a public key in PEM form (BEGIN PUBLIC KEY) is needed"
+    rule = Sentence("a public key in PEM form (BEGIN PUBLIC KEY) is needed")
     try:
         with path.open("rb") as file:
             key = load_pem_public_key(file.read(_MAX_BYTES))
     except OSError as error:
-        raise InputError(f"{path}: {rule}, got: {error.strerror or error}") from None
+        raise InputError(
+            "{path}: {rule}, got: {got}", path=path, rule=rule, got=error.strerror or error
+        ) from None
     except (ValueError, UnsupportedAlgorithm):
-        raise InputError(f"{path}: {rule}, got something else; `exercises key` writes one") from None
+        raise InputError(
+            "{path}: {rule}, got something else; `exercises key` writes one", path=path, rule=rule
+        ) from None
     if not isinstance(key, Ed25519PublicKey):
-        raise InputError(f"{path}: {rule}, of the kind Ed25519, got another kind")
+        raise InputError("{path}: {rule}, of the kind Ed25519, got another kind", path=path, rule=rule)
     return key
 
 
@@ -103,4 +107,6 @@ def _private(path: Path, make: Callable[[], Ed25519PrivateKey | X25519PrivateKey
             make_once(path, make().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         return load_pem_private_key(path.read_bytes(), password=None)
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise StorageError(f"{path}: the signing key must be readable, got: {error}") from None
+        raise StorageError(
+            "{path}: the signing key must be readable, got: {why}", path=path, why=error
+        ) from None

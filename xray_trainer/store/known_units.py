@@ -137,8 +137,12 @@ def find_unit(store: Store, name: str) -> UnitCard:
     if len(found) != 1:
         known = ", ".join(unit.name for unit in known_units(store)) or "none"
         raise InputError(
-            f"unit {name[:80]!r}: one trusted unit is needed, got {len(found)}; trusted here: {known}. "
-            "Get the other unit's card (`exercises key`) and trust it (`exercises trust`)"
+            "unit {name!r}: one trusted unit is needed, got {got}; trusted here: "
+            "{known}. Get the other unit's card (`exercises key`) and trust it "
+            "(`exercises trust`)",
+            name=name[:80],
+            got=len(found),
+            known=known,
         )
     return found[0]
 
@@ -151,7 +155,11 @@ def clean_name(name: str) -> str:
     """
     clean = " ".join(unicodedata.normalize("NFC", name).split())
     if not 0 < len(clean) <= MAX_NAME or not clean.isprintable():
-        raise InputError(f"a unit's name must be 1 to {MAX_NAME} printable characters, got {len(clean)}")
+        raise InputError(
+            "a unit's name must be 1 to {max_name} printable characters, got {got}",
+            max_name=MAX_NAME,
+            got=len(clean),
+        )
     return clean
 
 

@@ -44,8 +44,9 @@ class ScanLibrary:
                 return self._add(scan, draft)
         except OSError as error:
             raise StorageError(
-                f"{self.root}: the scan library must be writable, got: {error.strerror or error}; "
-                "is the disk full?"
+                "{root}: the scan library must be writable, got: {got}; is the disk full?",
+                root=self.root,
+                got=error.strerror or error,
             ) from None
 
     def folder(self, sha256: str) -> Path:
@@ -55,11 +56,11 @@ class ScanLibrary:
             StorageError: the address is none, or the library has no such scan.
         """
         if not _SHA256.fullmatch(sha256):
-            raise StorageError(f"a scan's address must be 64 hexadecimal digits, got {sha256[:80]!r}")
+            raise StorageError("a scan's address must be 64 hexadecimal digits, got {got!r}", got=sha256[:80])
         folder = self._place(sha256)
         if not folder.is_dir():
             raise StorageError(
-                f"{folder}: the library lacks this scan; restore the data folder from a backup"
+                "{folder}: the library lacks this scan; restore the data folder from a backup", folder=folder
             )
         return folder
 
@@ -80,8 +81,9 @@ class ScanLibrary:
                 _move_unless_there(draft, place)
         except OSError as error:
             raise StorageError(
-                f"{self.root}: the scan library must be writable, got: {error.strerror or error}; "
-                "is the disk full?"
+                "{root}: the scan library must be writable, got: {got}; is the disk full?",
+                root=self.root,
+                got=error.strerror or error,
             ) from None
 
     def is_intact(self, sha256: str) -> bool:

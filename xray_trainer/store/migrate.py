@@ -87,6 +87,7 @@ def _refuse_newer(connection: Connection) -> None:
     revision = _revision(connection)
     if revision is not None and revision not in _shipped():
         raise StorageError(
-            f"the database is at revision {revision!r}, which this version does not know; "
-            "install the version that made it, or a newer one"
+            "the database is at revision {revision}, which this version does not "
+            "know; install the version that made it, or a newer one",
+            revision=repr(revision),
         )

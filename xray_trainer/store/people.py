@@ -103,7 +103,9 @@ def rename(store: Store, person_id: str, *, name: str, now: datetime) -> None:
     with writing(store.engine) as session:
         other = session.scalar(select(PersonRow.person_id).where(PersonRow.name == clean))
         if other not in (None, person_id):
-            raise InputError(f"a name must be one person's, got {clean!r}, which is taken; add a word to it")
+            raise InputError(
+                "a name must be one person's, got {name!r}, which is taken; add a word to it", name=clean
+            )
         session.execute(update(PersonRow).where(PersonRow.person_id == person_id).values(name=clean))
         record_in(session, store, "change_person", subject=person_id, now=now, details={"changed": "name"})
 
@@ -159,7 +161,11 @@ def clean_name(name: str) -> str:
     """
     clean = " ".join(unicodedata.normalize("NFC", name).split())
     if not 0 < len(clean) <= MAX_NAME or not clean.isprintable():
-        raise InputError(f"a name must be 1 to {MAX_NAME} printable characters, got {len(clean)}")
+        raise InputError(
+            "a name must be 1 to {max_name} printable characters, got {got}",
+            max_name=MAX_NAME,
+            got=len(clean),
+        )
     return clean
 
 
@@ -171,7 +177,7 @@ def clean_email(email: str) -> str:
     """
     clean = email.strip()
     if clean and not (len(clean) <= MAX_EMAIL and _EMAIL.fullmatch(clean)):
-        raise InputError(f"an address must be like name@customs.example, got {clean!r}")
+        raise InputError("an address must be like name@customs.example, got {name!r}", name=clean)
     return clean
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xray_trainer.errors import InputError
+from xray_trainer.errors import InputError, Sentence
 from xray_trainer.planning.people_file import PersonLine, refuse
 from xray_trainer.store.audit import Act, record_in
 from xray_trainer.store.database import insert_new, writing
@@ -70,14 +70,14 @@ class _Writer:
     new: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
     deeds: list[tuple[Act, str, dict[str, str]]] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    faults: list[Sentence] = field(default_factory=list)
 
     def write(self, line: PersonLine) -> None:
         """Writes a row, or keeps what is wrong with it."""
         try:
             person_id = self._person(line, clean_name(line.name), clean_email(line.email))
         except InputError as error:
-            self.faults.append(f"row {line.row}: {error}")
+            self.faults.append(Sentence("row {number}: {fault}", number=line.row, fault=error))
             return
         if line.unit:
             unit_id = self.session.scalars(select(UnitRow.unit_id).where(UnitRow.name == line.unit)).one()
@@ -97,7 +97,9 @@ class _Writer:
             self.deeds.append(("add_person", person_id, {"role": more["role"]}))
             return person_id
         if self.reach is not None and row.person_id not in (*self.reach, *self.new):
-            raise InputError(f"{name!r} is there already, in no unit of yours; ask the administrator")
+            raise InputError(
+                "{name!r} is there already, in no unit of yours; ask the administrator", name=name
+            )
         if line.role and line.role != row.role:
             self.deeds.append(("change_role", row.person_id, {"before": row.role, "role": line.role}))
         if email and email != row.email:

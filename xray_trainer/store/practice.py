@@ -67,7 +67,7 @@ def start_practice(store: Store, person_id: str, *, num: int, now: datetime) -> 
         InputError: the number lies outside 1 to 100.
     """
     if not 1 <= num <= MOST:
-        raise InputError(f"a practice has 1 to {MOST} exercises, got {num}")
+        raise InputError("a practice has 1 to {most} exercises, got {num}", most=MOST, num=num)
     set_id = f"practice-{uuid4()}"
     row = {
         "set_id": set_id,

@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from xray_trainer.errors import InputError
+from xray_trainer.errors import InputError, Sentence
 from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.exercise_sets import set_info
@@ -39,7 +39,9 @@ def release(store: Store, set_id: str, *, person: str, now: datetime, anyway: bo
         InputError: the set is no draft or is empty, or the review objects.
     """
     if not set_info(store, set_id).num_exercises:
-        raise InputError(f"set {set_id[:64]}: a set needs an exercise before it is released; add one")
+        raise InputError(
+            "set {set_id}: a set needs an exercise before it is released; add one", set_id=set_id[:64]
+        )
     _require_draft(state_of(store, set_id))
     if not anyway:
         _require_no_objections(store, set_id)
@@ -71,7 +73,9 @@ def new_version(store: Store, set_id: str, *, person: str, now: datetime) -> str
         ).one()
         state = state_in(session, set_id)
         if state.status == "preparing":
-            raise InputError(f"set {set_id[:64]}: it is still being made; wait until it is a draft")
+            raise InputError(
+                "set {set_id}: it is still being made; wait until it is a draft", set_id=set_id[:64]
+            )
         states = [state_in(session, name) for name in _versions(session, state.first_id)]
         drafts = [one.set_id for one in states if one.status in ("draft", "preparing")]
         if drafts:
@@ -93,7 +97,7 @@ def retire_set(store: Store, set_id: str, *, now: datetime) -> None:
     set_info(store, set_id)
     with writing(store.engine) as session:
         if state_in(session, set_id).status == "preparing":
-            raise InputError(f"set {set_id[:64]}: it is still being made; cancel that first")
+            raise InputError("set {set_id}: it is still being made; cancel that first", set_id=set_id[:64])
         keep_state(session, set_id, status="retired", now=now)
         record_in(session, store, "change_set", subject=set_id, now=now, details={"change": "retired"})
 
@@ -109,10 +113,16 @@ def restore_set(store: Store, set_id: str, *, now: datetime) -> SetState:
     with writing(store.engine) as session:
         state = state_in(session, set_id)
         if state.status != "retired":
-            raise InputError(f"set {set_id[:64]}: only a retired set is restored, got {state.status}")
+            raise InputError(
+                "set {set_id}: only a retired set is restored, got {got}",
+                set_id=set_id[:64],
+                got=Sentence(state.status),
+            )
         others = [state_in(session, name) for name in _versions(session, state.first_id) if name != set_id]
         if any(other.status == "released" for other in others):
-            raise InputError(f"set {set_id[:64]}: another version is released; retire that one first")
+            raise InputError(
+                "set {set_id}: another version is released; retire that one first", set_id=set_id[:64]
+            )
         was_released = state.released_at is not None or state.provenance == ""
         keep_state(session, set_id, status="released" if was_released else "draft", now=now)
         record_in(session, store, "change_set", subject=set_id, now=now, details={"change": "restored"})
@@ -129,14 +139,22 @@ def versions_of(store: Store, set_id: str) -> tuple[SetState, ...]:
 
 def _require_draft(state: SetState) -> None:
     if not state.may_be_edited:
-        raise InputError(f"set {state.set_id[:64]}: only a draft is released, got one that is {state.status}")
+        raise InputError(
+            "set {set_id}: only a draft is released, got one that is {status}",
+            set_id=state.set_id[:64],
+            status=Sentence(state.status),
+        )
 
 
 def _require_no_objections(store: Store, set_id: str) -> None:
     objections = review_set(store, set_id).objections
     if objections:
-        reasons = "; ".join(WORDS[name] for name in objections)
-        raise InputError(f"set {set_id[:64]}: {reasons}; look at its review, or release it anyway")
+        reasons = Sentence.joined((WORDS[name] for name in objections), by="; ")
+        raise InputError(
+            "set {set_id}: {reasons}; look at its review, or release it anyway",
+            set_id=set_id[:64],
+            reasons=reasons,
+        )
 
 
 def _versions(session: Session, first_id: str) -> list[str]:

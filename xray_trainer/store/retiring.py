@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from sqlalchemy import select
 
-from xray_trainer.errors import InputError
+from xray_trainer.errors import InputError, Sentence
 from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import reading, writing
 from xray_trainer.store.flags import Flag, FlagKind
@@ -25,8 +25,12 @@ def retire_exercise(store: Store, exercise_id: str, *, now: datetime) -> None:
         query = select(ExerciseRow).where(ExerciseRow.exercise_id == exercise_id).with_for_update()
         row = session.scalar(query)
         if row is None or row.status not in ("offered", "draft"):
-            now_is = "no exercise" if row is None else row.status
-            raise InputError(f"exercise {exercise_id[:64]}: must be offered, got {now_is}; reload the page")
+            now_is = Sentence("no exercise") if row is None else Sentence(row.status)
+            raise InputError(
+                "exercise {exercise_id}: must be offered, got {now_is}; reload the page",
+                exercise_id=exercise_id[:64],
+                now_is=now_is,
+            )
         row.status = "retired"
         told = {"change": "retired"}
         record_in(session, store, "change_exercise", subject=exercise_id, now=now, details=told)

@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from xray_trainer.errors import AttemptError, ForbiddenError, InputError
+from xray_trainer.errors import AttemptError, ForbiddenError, InputError, Sentence
 from xray_trainer.rooms.events import RoomEvent, RoomKind, Sent, read_sent
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.events import Stored
@@ -66,14 +66,14 @@ def room_events(store: Store, room_id: str, *, after: int = 0) -> tuple[RoomEven
 
 def _read(
     room: Room, person_id: str, events: Sequence[Mapping[str, Any]]
-) -> tuple[list[Sent], dict[str, str]]:
+) -> tuple[list[Sent], dict[str, Sentence]]:
     sent: dict[str, Sent] = {}
-    refused: dict[str, str] = {}
+    refused: dict[str, Sentence] = {}
     for data in events:
         try:
             one = read_sent(data, shapes_hw=room.shapes_hw, is_leader=person_id == room.leader_id)
         except (InputError, ForbiddenError) as error:
-            refused[str(data["uuid"])] = str(error)
+            refused[str(data["uuid"])] = error.sentence
         else:
             sent.setdefault(one.uuid, one)
     return list(sent.values()), refused
@@ -86,7 +86,9 @@ def _check_place(session: Session, row: RoomRow, person_id: str, now: datetime) 
         raise AttemptError("this room was closed more than a week ago; it takes nothing any more")
     of_person = (RoomEventRow.room_id == row.room_id, RoomEventRow.person_id == person_id)
     if (session.scalar(select(func.count()).where(*of_person)) or 0) >= MAX_EVENTS:
-        raise InputError(f"a room takes {MAX_EVENTS} events of a person; ask for another room")
+        raise InputError(
+            "a room takes {max_events} events of a person; ask for another room", max_events=MAX_EVENTS
+        )
 
 
 def _fresh(session: Session, room_id: str, sent: Sequence[Sent]) -> list[Sent]:

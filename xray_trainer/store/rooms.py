@@ -86,10 +86,12 @@ def open_room(
     """
     clean = " ".join(title.split())
     if not 0 < len(clean) <= MAX_TITLE or not clean.isprintable():
-        raise InputError(f"a room's name must have 1 to {MAX_TITLE} printable characters")
+        raise InputError("a room's name must have 1 to {max_title} printable characters", max_title=MAX_TITLE)
     chosen = tuple(dict.fromkeys(exercise_ids))
     if not 0 < len(chosen) <= MAX_SCANS:
-        raise InputError(f"a room needs 1 to {MAX_SCANS} scans, got {len(chosen)}")
+        raise InputError(
+            "a room needs 1 to {max_scans} scans, got {got}", max_scans=MAX_SCANS, got=len(chosen)
+        )
     for _ in range(_TRIES):
         room_id = str(uuid4())
         try:

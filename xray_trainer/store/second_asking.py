@@ -56,7 +56,9 @@ def ask_second_reading(
         ForbiddenError: an answer is out of the asker's reach.
     """
     if not 0 < len(attempt_ids) <= MOST:
-        raise InputError(f"a second reading has 1 to {MOST} exercises, got {len(attempt_ids)}")
+        raise InputError(
+            "a second reading has 1 to {most} exercises, got {got}", most=MOST, got=len(attempt_ids)
+        )
     for attempt_id in attempt_ids:
         require_access(store, asker, attempt_id)
     set_id = f"second-{uuid4()}"

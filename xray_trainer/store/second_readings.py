@@ -147,7 +147,7 @@ def adjudicate(
     if person.person_id in (both.first.person_id, both.second.person_id):
         raise InputError("whoever gave one of the readings does not decide between them; ask a third person")
     if decision not in DECISIONS:
-        raise InputError(f"a decision must be clear or suspicious, got {str(decision)[:40]!r}")
+        raise InputError("a decision must be clear or suspicious, got {got!r}", got=str(decision)[:40])
     known = marks_of(both)
     if not set(mark_ids) <= set(known):
         raise InputError("a mark that stands must be one of the two readings'; reload the page")
@@ -233,5 +233,9 @@ def _adjudication(row: AdjudicationRow, name: str | None) -> Adjudication:
 def _clean_reason(reason: str) -> str:
     clean = "".join(sign for sign in reason if sign.isprintable() or sign in "\n\t").strip()
     if not 0 < len(clean) <= MAX_REASON:
-        raise InputError(f"a reason must have 1 to {MAX_REASON} characters, got {len(clean)}")
+        raise InputError(
+            "a reason must have 1 to {max_reason} characters, got {got}",
+            max_reason=MAX_REASON,
+            got=len(clean),
+        )
     return clean

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from xray_trainer.errors import InputError, unknown_name
+from xray_trainer.errors import InputError, Sentence, unknown_name
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.store.audit import record_in
 from xray_trainer.store.copying import copy_exercise, is_shared
@@ -111,7 +111,9 @@ def rename(store: Store, set_id: str, *, title: str) -> None:
     """
     clean = " ".join(title.split())
     if not 0 < len(clean) <= MAX_TITLE:
-        raise InputError(f"a title has 1 to {MAX_TITLE} characters, got {len(clean)}")
+        raise InputError(
+            "a title has 1 to {max_title} characters, got {got}", max_title=MAX_TITLE, got=len(clean)
+        )
     with writing(store.engine) as session:
         _require_draft(session, set_id)
         own = ExerciseSetRow.set_id == set_id
@@ -193,7 +195,10 @@ def _order(session: Session, set_id: str, exercise_id: str) -> list[str]:
     members = select(SetMemberRow.exercise_id).where(SetMemberRow.set_id == set_id)
     order = list(session.scalars(members.order_by(SetMemberRow.position)))
     if exercise_id not in order:
-        raise InputError(f"exercise {exercise_id[:64]}: this set has it no more; open the page again")
+        raise InputError(
+            "exercise {exercise_id}: this set has it no more; open the page again",
+            exercise_id=exercise_id[:64],
+        )
     return order
 
 
@@ -203,7 +208,10 @@ def _require_draft(session: Session, set_id: str) -> None:
         raise unknown_name("exercise set", set_id, session.scalars(select(ExerciseSetRow.set_id)))
     state = state_in(session, set_id)
     if not state.may_be_edited:
-        raise InputError(f"only a draft can be changed, got a set that is {state.status}; make a new version")
+        raise InputError(
+            "only a draft can be changed, got a set that is {status}; make a new version",
+            status=Sentence(state.status),
+        )
 
 
 def _keep_order(session: Session, set_id: str, order: Sequence[str]) -> None:

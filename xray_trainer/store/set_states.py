@@ -98,7 +98,13 @@ def set_state(
     """
     if status not in STATUSES or provenance not in (None, *PROVENANCES):
         known = ", ".join([*STATUSES, *filter(None, PROVENANCES)])
-        raise InputError(f"set {set_id[:64]}: a state is made of {known}; got {status}, {provenance}")
+        raise InputError(
+            "set {set_id}: a state is made of {known}; got {status}, {provenance}",
+            set_id=set_id[:64],
+            known=known,
+            status=status,
+            provenance=provenance,
+        )
     with writing(store.engine) as session:
         if session.get(ExerciseSetRow, set_id) is None:
             raise unknown_name("exercise set", set_id, session.scalars(select(ExerciseSetRow.set_id)))

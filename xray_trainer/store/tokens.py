@@ -121,9 +121,14 @@ def load_secret(home: Path) -> str:
             make_once(path, secrets.token_hex(_LENGTH // 2).encode())
         secret = path.read_text("ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise StorageError(f"{path}: the signing key must be readable, got: {error}") from None
+        raise StorageError(
+            "{path}: the signing key must be readable, got: {why}", path=path, why=error
+        ) from None
     if len(secret) < _LENGTH:
         raise StorageError(
-            f"{path}: the signing key needs {_LENGTH} characters, got {len(secret)}; delete it for a new one"
+            "{path}: the signing key needs {length} characters, got {got}; delete it for a new one",
+            path=path,
+            length=_LENGTH,
+            got=len(secret),
         )
     return secret

@@ -16,7 +16,7 @@ from babel import Locale
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from xray_trainer.errors import InputError, unknown_name
+from xray_trainer.errors import InputError, Sentence, unknown_name
 from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import insert_new, writing
 from xray_trainer.store.people import clean_name
@@ -64,7 +64,7 @@ def add_unit(
             told = {"change": "added"}
             record_in(session, store, "change_unit", subject=unit.unit_id, now=now, details=told)
         else:
-            raise _taken("unit", unit.name)
+            raise _taken(Sentence("unit"), unit.name)
     return unit
 
 
@@ -124,7 +124,11 @@ def add_cohort(
         InputError: another cohort has the name, or it would end before it begins.
     """
     if last_day < first_day:
-        raise InputError(f"a cohort must end after it begins, got {first_day} to {last_day}")
+        raise InputError(
+            "a cohort must end after it begins, got {first_day} to {last_day}",
+            first_day=first_day,
+            last_day=last_day,
+        )
     cohort = Cohort(str(uuid4()), clean_name(name), first_day, last_day, made_by)
     row = {
         "cohort_id": cohort.cohort_id,
@@ -140,7 +144,7 @@ def add_cohort(
             told = {"change": "cohort added"}
             record_in(session, store, "change_unit", subject=cohort.cohort_id, now=now, details=told)
         else:
-            raise _taken("cohort", cohort.name)
+            raise _taken(Sentence("cohort"), cohort.name)
     return cohort
 
 
@@ -175,7 +179,9 @@ def clean_country(country: str) -> str:
     """
     code = country.strip().upper()
     if len(code) != 2 or code not in Locale("en").territories:
-        raise InputError(f"a country must be two letters of ISO 3166 such as KZ, got {country!r}")
+        raise InputError(
+            "a country must be two letters of ISO 3166 such as KZ, got {country!r}", country=country
+        )
     return code
 
 
@@ -202,8 +208,12 @@ def _leave(session: Session, unit_id: str, person_id: str) -> None:
 
 def _require_goal(minutes: int) -> None:
     if not 0 <= minutes <= 60_000:
-        raise InputError(f"a goal must be 0 to 60,000 minutes in a half-year, got {minutes}")
+        raise InputError("a goal must be 0 to 60,000 minutes in a half-year, got {minutes}", minutes=minutes)
 
 
-def _taken(what: str, name: str) -> InputError:
-    return InputError(f"a {what} must have a name of its own, got {name!r}, which is taken; add a word to it")
+def _taken(what: Sentence, name: str) -> InputError:
+    return InputError(
+        "a {what} must have a name of its own, got {name!r}, which is taken; add a word to it",
+        what=what,
+        name=name,
+    )

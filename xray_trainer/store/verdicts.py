@@ -97,11 +97,15 @@ def last_words(verdicts: Iterable[Verdict]) -> Mapping[tuple[str, str, str, str]
 def _values(verdict: Verdict, person_id: str, now: datetime) -> dict[str, object]:
     if verdict.word not in WORDS:
         raise InputError(
-            f"a verdict must be one of {', '.join(filter(None, WORDS))}, got {verdict.word[:40]!r}"
+            "a verdict must be one of {words}, got {got!r}",
+            words=", ".join(filter(None, WORDS)),
+            got=verdict.word[:40],
         )
     if len(verdict.comment) > MAX_COMMENT:
         raise InputError(
-            f"a comment may have {MAX_COMMENT} characters, got {len(verdict.comment)}; shorten it"
+            "a comment may have {max_comment} characters, got {got}; shorten it",
+            max_comment=MAX_COMMENT,
+            got=len(verdict.comment),
         )
     return {
         "person_id": person_id,

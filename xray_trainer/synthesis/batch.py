@@ -60,7 +60,7 @@ def render_batches(
         RecipeError: as `render_scan`.
     """
     if batch_size < 1:
-        raise InputError(f"batch_size must be at least 1, got {batch_size}")
+        raise InputError("batch_size must be at least 1, got {batch_size}", batch_size=batch_size)
     built = spread_in_order(_built, tasks, workers=workers)
     while some := list(islice(built, batch_size)):
         with cores() as pool:
@@ -76,7 +76,7 @@ def _built(task: Task) -> tuple[Task, Setting]:
 def _batch(built: list[tuple[Task, Setting]], device: str, pool: ThreadPoolExecutor) -> RenderedBatch:
     shapes = {(len(request.beams), *request.shape_hw) for (request, _), _ in built}
     if len(shapes) > 1:
-        raise InputError(f"scans of one batch must be of one shape (E, H, W), got {sorted(shapes)}")
+        raise InputError("scans of one batch must be of one shape (E, H, W), got {got}", got=sorted(shapes))
     values = torch.empty((len(built), *shapes.pop()), device=device)
     concealments = []
     for row, (task, setting) in zip(values, built, strict=True):

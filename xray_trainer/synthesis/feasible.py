@@ -53,7 +53,11 @@ def _check_beams(beams: tuple[str, ...]) -> None:
     for name in beams:
         beam(name)
     if not 1 <= len(beams) <= _MOST_BEAMS:
-        raise RecipeError(f"beams: a scan has one or two energies, got {len(beams)}: {', '.join(beams)}")
+        raise RecipeError(
+            "beams: a scan has one or two energies, got {got}: {beams}",
+            got=len(beams),
+            beams=", ".join(beams),
+        )
 
 
 def _check_width(recipe: Recipe, group: Group, scene: Scene) -> None:
@@ -64,8 +68,14 @@ def _check_width(recipe: Recipe, group: Group, scene: Scene) -> None:
     needed = length / (pixel_mm * _NARROWEST_PITCH) + _EDGES_PX
     if needed > columns:
         raise RecipeError(
-            f"group {group.name!r}: {scene.conveyance} of {length / 1000:.1f} m does not fit into {columns} "
-            f"columns of {pixel_mm:g} mm; ask for {int(_VARIES * needed) + 1} columns"
+            "group {name!r}: {conveyance} of {length_m:.1f} m does not fit into "
+            "{columns} columns of {pixel_mm:g} mm; ask for {least_columns} columns",
+            name=group.name,
+            conveyance=scene.conveyance,
+            length_m=length / 1000,
+            columns=columns,
+            pixel_mm=pixel_mm,
+            least_columns=int(_VARIES * needed) + 1,
         )
 
 
@@ -76,6 +86,9 @@ def _check_cargo(recipe: Recipe, group: Group, scenes: list[Scene]) -> None:
     if spaces.isdisjoint(fitting):
         fit = sorted(name for name in CARGO_FAMILIES if spaces.intersection(CARGO_FAMILIES[name].spaces))
         raise RecipeError(
-            f"group {group.name!r}: none of {', '.join(families)} goes into "
-            f"{', '.join(group.conveyances)}; what does: {', '.join(fit)}"
+            "group {name!r}: none of {families} goes into {conveyances}; what does: {fit}",
+            name=group.name,
+            families=", ".join(families),
+            conveyances=", ".join(group.conveyances),
+            fit=", ".join(fit),
         )

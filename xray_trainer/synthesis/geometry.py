@@ -46,8 +46,12 @@ class FanGeometry:
     def __post_init__(self) -> None:
         if min(self.shape_hw) < 1 or min(self.pixel_mm_xy) <= 0 or self.source_distance_mm <= 0:
             raise InputError(
-                f"a scan needs at least one pixel of positive size and a source in front of it, got "
-                f"{self.shape_hw} pixels of {self.pixel_mm_xy} mm, source at {self.source_distance_mm} mm"
+                "a scan needs at least one pixel of positive size and a source in "
+                "front of it, got {got} pixels of {pixel_mm_xy} mm, source at "
+                "{source_distance_mm} mm",
+                got=self.shape_hw,
+                pixel_mm_xy=self.pixel_mm_xy,
+                source_distance_mm=self.source_distance_mm,
             )
 
     @property

@@ -47,7 +47,7 @@ def load_scene(scene: Scene, family: str, *, rng: np.random.Generator) -> Loaded
         RecipeError: no load of this family may travel so, however little.
     """
     if scene.space is None:
-        raise RecipeError(f"{scene.conveyance}: has no room for cargo")
+        raise RecipeError("{conveyance}: has no room for cargo", conveyance=scene.conveyance)
     gear, allowed = gear_of(scene), scene.space.max_mass_kg
     faults: tuple[str, ...] = ()
     for attempt in range(_TRIES):
@@ -59,7 +59,10 @@ def load_scene(scene: Scene, family: str, *, rng: np.random.Generator) -> Loaded
         faults = found.faults or faults
         allowed = _LESS * min(allowed, found.load_kg or allowed)
     raise RecipeError(
-        f"{family} cannot travel in {scene.conveyance}: {'; '.join(faults)}; choose other goods for it"
+        "{family} cannot travel in {conveyance}: {faults}; choose other goods for it",
+        family=family,
+        conveyance=scene.conveyance,
+        faults="; ".join(faults),
     )
 
 

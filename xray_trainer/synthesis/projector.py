@@ -120,7 +120,9 @@ def add_parts(
 
 def _add_part(canvas: torch.Tensor, rays: Rays, part: Part) -> None:
     if type(part.shape) not in ADDERS:
-        raise InputError(f"no projection for shape {type(part.shape).__name__}; add one to projector.ADDERS")
+        raise InputError(
+            "no projection for shape {kind}; add one to projector.ADDERS", kind=type(part.shape).__name__
+        )
     add = ADDERS[type(part.shape)]
     if part.texture is None:
         add(canvas, rays, part.shape)

@@ -28,7 +28,7 @@ import numpy as np
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from xray_trainer.errors import RecipeError, unknown_name
+from xray_trainer.errors import RecipeError, Sentence, unknown_name
 from xray_trainer.synthesis.items.item import ITEMS
 from xray_trainer.synthesis.registry import CARGO_FAMILIES
 from xray_trainer.synthesis.request import SceneRequest
@@ -176,7 +176,7 @@ def recipe_from(told: dict[str, Any], *, where: str = "recipe") -> Recipe:
     """
     for name in told:
         if name not in Recipe.model_fields:
-            raise unknown_name(f"field in {where}:", str(name), Recipe.model_fields)
+            raise unknown_name(Sentence("field in {where}:", where=where), str(name), Recipe.model_fields)
     try:
         return Recipe(**told)
     except ValidationError as error:
@@ -184,9 +184,16 @@ def recipe_from(told: dict[str, Any], *, where: str = "recipe") -> Recipe:
         *places, last = (str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden" and places:
             fields = _PARTS[places[0]].model_fields
-            raise unknown_name(f"field in {where}: {'.'.join(places)}:", last, fields) from None
+            within = Sentence("field in {where}:", where=f"{where}: {'.'.join(places)}")
+            raise unknown_name(within, last, fields) from None
         field = ".".join((*places, last))
-        raise RecipeError(f"{where}: {field}: {first['msg']}, got {first['input']!r}") from None
+        raise RecipeError(
+            "{where}: {field}: {problem}, got {got}",
+            where=where,
+            field=field,
+            problem=first["msg"],
+            got=repr(first["input"]),
+        ) from None
 
 
 def dump_recipe(recipe: Recipe) -> str:
@@ -201,11 +208,15 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         told = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise RecipeError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise RecipeError("{path}: cannot be read: {why}", path=path, why=error.strerror or error) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RecipeError(f"{path}: must be YAML: {' '.join(str(error).split())}") from None
+        raise RecipeError(
+            "{path}: must be YAML: {why}", path=path, why=" ".join(str(error).split())
+        ) from None
     if told is None:
         return {}
     if not isinstance(told, dict):
-        raise RecipeError(f"{path}: a recipe must map fields to values, got {type(told).__name__}")
+        raise RecipeError(
+            "{path}: a recipe must map fields to values, got {got}", path=path, got=type(told).__name__
+        )
     return told

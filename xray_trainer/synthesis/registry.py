@@ -25,7 +25,7 @@ from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 
-from xray_trainer.errors import unknown_name
+from xray_trainer.errors import Sentence, unknown_name
 from xray_trainer.synthesis.manifest import Goods
 from xray_trainer.synthesis.scene import CargoSpace, Hidden, Scene, Stow
 
@@ -85,7 +85,7 @@ _Class = TypeVar("_Class", bound=type)
 class Registry(Generic[_Entry], Mapping[str, _Entry]):
     """Entries of one sort by name, in order of their names; reads its package at the first question."""
 
-    def __init__(self, what: str, package: str) -> None:
+    def __init__(self, what: Sentence, package: str) -> None:
         self._what = what
         self._package = package
         self._entries: dict[str, _Entry] = {}
@@ -128,8 +128,8 @@ class Registry(Generic[_Entry], Mapping[str, _Entry]):
         return self._entries
 
 
-CONVEYANCES: Registry[Conveyance] = Registry("conveyance", "xray_trainer.synthesis.conveyances")
-CARGO_FAMILIES: Registry[CargoFamily] = Registry("cargo family", "xray_trainer.synthesis.cargo")
+CONVEYANCES: Registry[Conveyance] = Registry(Sentence("conveyance"), "xray_trainer.synthesis.conveyances")
+CARGO_FAMILIES: Registry[CargoFamily] = Registry(Sentence("cargo family"), "xray_trainer.synthesis.cargo")
 CONCEALMENTS: Registry[ConcealmentKind] = Registry(
-    "kind of concealment", "xray_trainer.synthesis.concealments"
+    Sentence("kind of concealment"), "xray_trainer.synthesis.concealments"
 )

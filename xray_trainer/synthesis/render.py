@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from xray_trainer.errors import RecipeError
+from xray_trainer.errors import RecipeError, Sentence
 from xray_trainer.physics.beams import beam
 from xray_trainer.physics.scanner import acquire
 from xray_trainer.regions import Concealment
@@ -182,8 +182,12 @@ def _hidden(
 
 def _nothing_hidden(request: SceneRequest) -> RecipeError:
     return RecipeError(
-        f"nothing of {request.kinds or 'all kinds'} can be hidden in {request.conveyances} with "
-        f"{request.cargo_families or 'any cargo'} after {len(scene_seeds(0))} scenes; allow more of them"
+        "nothing of {kinds} can be hidden in {conveyances} with {cargo_families} "
+        "after {num_scenes} scenes; allow more of them",
+        kinds=request.kinds or Sentence("all kinds"),
+        conveyances=request.conveyances,
+        cargo_families=request.cargo_families or Sentence("any cargo"),
+        num_scenes=len(scene_seeds(0)),
     )
 
 
@@ -233,7 +237,7 @@ def _manifest(request: SceneRequest, setting: Setting, *, has_hidden: bool) -> C
     rng, scene = setting.documents, setting.scene
     family, stow = CARGO_FAMILIES[scene.cargo_family], scene.stow
     if stow is None:
-        raise RecipeError(f"{scene.conveyance}: a scene without cargo has no documents")
+        raise RecipeError("{conveyance}: a scene without cargo has no documents", conveyance=scene.conveyance)
     goods = next(one for one in family.goods if one.description == stow.description)
     manifest = sample_manifest(
         goods, rng, packages=stow.packages, mass_kg=stow.mass_kg, is_empty=stow.packages == 0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xray_trainer.errors import RecipeError
+from xray_trainer.errors import RecipeError, Sentence
 from xray_trainer.physics.scanner import ScannerModel, sample_scanner
 from xray_trainer.synthesis.axles import Balance
 from xray_trainer.synthesis.exposure import Exposure
@@ -114,19 +114,21 @@ def _scene(request: SceneRequest, streams: Mapping[str, np.random.Generator]) ->
             return _loaded(scene, fitting, streams["cargo"])
         kinds.append(scene.space.kind)
     raise RecipeError(
-        f"no cargo of {', '.join(request.cargo_families or CARGO_FAMILIES)} goes into a space of kind "
-        f"{', '.join(kinds)} ({', '.join(request.conveyances)})"
+        "no cargo of {cargo_families} goes into a space of kind {kinds} ({conveyances})",
+        cargo_families=", ".join(request.cargo_families or CARGO_FAMILIES),
+        kinds=", ".join(kinds),
+        conveyances=", ".join(request.conveyances),
     )
 
 
 def _loaded(scene: Scene, families: Sequence[str], rng: np.random.Generator) -> Loaded:
     """Returns the scene with cargo of the first of the families, in random order, that may travel so."""
-    reasons = []
+    reasons: list[Sentence] = []
     for index in rng.permutation(len(families)):
         try:
             return load_scene(scene, families[index], rng=rng)
         except RecipeError as error:
-            reasons.append(str(error))
+            reasons.append(error.sentence)
     raise RecipeError(reasons[-1])
 
 

@@ -29,7 +29,12 @@ def check_strengths(strengths: Mapping[str, float | tuple[float, float]]) -> Non
             raise unknown_name("strength of a scanner", name, STRENGTHS)
         low, high = _range(value)
         if low > high:
-            raise RecipeError(f"scanner: {name}: a range must run from low to high, got {low:g} to {high:g}")
+            raise RecipeError(
+                "scanner: {name}: a range must run from low to high, got {low:g} to {high:g}",
+                name=name,
+                low=low,
+                high=high,
+            )
         for edge in (low, high):
             _checked(name, edge)
 
@@ -59,4 +64,9 @@ def _checked(name: str, value: float) -> None:
     try:
         ScannerModel.model_validate({name: round(value) if name in _WHOLE else value})
     except ValidationError as error:
-        raise RecipeError(f"scanner: {name}: {error.errors()[0]['msg']}, got {value:g}") from None
+        raise RecipeError(
+            "scanner: {name}: {problem}, got {value:g}",
+            name=name,
+            problem=error.errors()[0]["msg"],
+            value=value,
+        ) from None

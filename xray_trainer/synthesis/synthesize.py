@@ -116,7 +116,9 @@ def _claim(recipe: Recipe, out: Path) -> None:
     except OSError as error:
         raise not_writable(out, error) from None
     if path.exists() and load_recipe(path, num=recipe.num) != recipe:
-        raise RecipeError(f"{out}: holds scans of another recipe ({path}); choose another folder")
+        raise RecipeError(
+            "{out}: holds scans of another recipe ({path}); choose another folder", out=out, path=path
+        )
     write_atomically(path, dump_recipe(recipe).encode())
 
 
@@ -184,7 +186,9 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise StorageError(f"{path}: cannot be read: {error}; delete it to render the scan again") from None
+        raise StorageError(
+            "{path}: cannot be read: {why}; delete it to render the scan again", path=path, why=error
+        ) from None
     return record
 
 

@@ -56,9 +56,11 @@ def read_truth(path: Path) -> dict[str, tuple[Concealment, ...]]:
     try:
         return _from_coco(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise InputError("{path}: cannot be read: {why}", path=path, why=error.strerror or error) from None
     except (ValueError, KeyError, TypeError, AttributeError, XrayTrainerError) as error:
-        raise InputError(f"{path}: must be a COCO file as `synthesize` writes it, got {error!r}") from None
+        raise InputError(
+            "{path}: must be a COCO file as `synthesize` writes it, got {why}", path=path, why=repr(error)
+        ) from None
 
 
 def to_coco(entries: Sequence[TruthEntry]) -> dict[str, Any]:

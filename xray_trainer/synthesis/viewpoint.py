@@ -103,8 +103,13 @@ def _framed(view: _View, extent_mm: Floats, rng: np.random.Generator) -> FanGeom
     spare = columns - (x1 - x0) / mm_x - 2 * _EDGE_PX
     if spare < 0:
         raise RecipeError(
-            f"a vehicle of {(x1 - x0) / 1000:.1f} m does not fit into {columns} columns of {mm_x:.1f} mm; "
-            f"ask for a wider scan or a pitch of at least {(x1 - x0) / (columns - 2 * _EDGE_PX):.1f} mm"
+            "a vehicle of {length_m:.1f} m does not fit into {columns} columns of "
+            "{mm_x:.1f} mm; ask for a wider scan or a pitch of at least "
+            "{least_mm:.1f} mm",
+            length_m=(x1 - x0) / 1000,
+            columns=columns,
+            mm_x=mm_x,
+            least_mm=(x1 - x0) / (columns - 2 * _EDGE_PX),
         )
     before = _EDGE_PX + spare * float(rng.uniform(0.2, 0.8))
     bottom = view.ground_mm - rows * mm_y * float(rng.choice([-0.012, 0.02, 0.035, 0.06]))

@@ -33,6 +33,7 @@ from xray_trainer.errors import (
     InputError,
     MissingExtraError,
     ScanFileError,
+    Sentence,
     XrayTrainerError,
 )
 from xray_trainer.regions import Finding
@@ -124,9 +125,11 @@ def detection_routes(
         return routes
     if len(settings.detect_token) < LEAST_TOKEN:
         raise InputError(
-            f"XRAY_TRAINER_DETECT_TOKEN must have {LEAST_TOKEN} characters or more while "
-            f"XRAY_TRAINER_DETECT_ENDPOINT is on, got {len(settings.detect_token)}; "
-            "make one with: openssl rand -hex 32"
+            "XRAY_TRAINER_DETECT_TOKEN must have {least_token} characters or more "
+            "while XRAY_TRAINER_DETECT_ENDPOINT is on, got {got}; make one with: "
+            "openssl rand -hex 32",
+            least_token=LEAST_TOKEN,
+            got=len(settings.detect_token),
         )
     asked = _Detection(settings.detect_token, settings.detect_max_mb, translate, search or search_file)
     return [*routes, Route("/api/detect", asked.detect, methods=["POST"])]
@@ -184,15 +187,15 @@ class _Detection:
             self.busy.release()
 
     async def _answer(self, request: Request) -> Response:
+        words = partial(self.translate, language_of(request))
         try:
             question = _question(request)
             sidecar = question.sidecar()
             async with self._arrived(request, question.suffix) as path:
                 sidecar_path(path).write_text(sidecar.model_dump_json(exclude_none=True))
-                words = partial(self.translate, language_of(request))
                 return as_json(await run_in_threadpool(self.search, path, words))
         except XrayTrainerError as error:
-            return _refusal(error)
+            return _refusal(error, words)
         except TimeoutError:
             return as_json({"error": f"the scan must arrive within {ARRIVAL_S:.0f} s"}, status=408)
 
@@ -224,7 +227,9 @@ class _TooLargeError(InputError):
     """A file is larger than the settings allow."""
 
     def __init__(self, max_mb: int) -> None:
-        super().__init__(f"a scan may have {max_mb} MB, got more; XRAY_TRAINER_DETECT_MAX_MB sets the limit")
+        super().__init__(
+            "a scan may have {max_mb} MB, got more; XRAY_TRAINER_DETECT_MAX_MB sets the limit", max_mb=max_mb
+        )
 
 
 async def _document(_request: Request) -> Response:
@@ -250,13 +255,13 @@ def _length(request: Request) -> int:
     return int(length) if length.isascii() and length.isdigit() else 0
 
 
-def _refusal(error: XrayTrainerError) -> Response:
+def _refusal(error: XrayTrainerError, words: Callable[[str], str]) -> Response:
     if isinstance(error, ScanFileError):
-        return as_json({"error": str(error), "reason": error.reason}, status=422)
+        return as_json({"error": error.told(words), "reason": error.reason}, status=422)
     if isinstance(error, MissingExtraError | CheckpointError):
-        return as_json({"error": str(error)}, status=503)
+        return as_json({"error": error.told(words)}, status=503)
     if isinstance(error, InputError):
-        return as_json({"error": str(error)}, status=413 if isinstance(error, _TooLargeError) else 400)
+        return as_json({"error": error.told(words)}, status=413 if isinstance(error, _TooLargeError) else 400)
     return as_json({"error": "the scan cannot be searched right now; is the disk full?"}, status=503)
 
 
@@ -279,6 +284,7 @@ def _finding_json(finding: Finding, words: Words) -> dict[str, Any]:
     }
 
 
-def _sentence(error: ValidationError) -> str:
+def _sentence(error: ValidationError) -> Sentence:
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    return f"{'.'.join(map(str, first['loc'])) or 'the address'}: {first['msg']}"
+    where = ".".join(map(str, first["loc"])) or Sentence("the address")
+    return Sentence("{where}: {problem}", where=where, problem=first["msg"])

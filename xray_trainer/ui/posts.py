@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from xray_trainer.drills.answer import Decision
 from xray_trainer.drills.journal import MAX_SEQ, EventKind
-from xray_trainer.errors import InputError
+from xray_trainer.errors import InputError, Sentence
 from xray_trainer.store.flags import MAX_COMMENT, FlagKind
 
 MAX_BODY_BYTES = 256 * 1024
@@ -102,13 +102,14 @@ async def read_body(request: Request) -> bytes:
         size += len(chunk)
         if size > MAX_BODY_BYTES:
             raise OversizeError(
-                f"a request may hold {MAX_BODY_BYTES} bytes, got more; send fewer events at once"
+                "a request may hold {max_body_bytes} bytes, got more; send fewer events at once",
+                max_body_bytes=MAX_BODY_BYTES,
             )
         chunks.append(chunk)
     return b"".join(chunks)
 
 
-def _sentence(error: ValidationError) -> str:
+def _sentence(error: ValidationError) -> Sentence:
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    where = ".".join(str(step) for step in first["loc"]) or "the body"
-    return f"{where}: {first['msg']}"
+    where = ".".join(str(step) for step in first["loc"]) or Sentence("the body")
+    return Sentence("{where}: {problem}", where=where, problem=first["msg"])

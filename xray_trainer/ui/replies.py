@@ -93,9 +93,9 @@ def language_of(request: Request) -> str:
 def refusal(error: XrayTrainerError, words: Callable[[str], str]) -> Response:
     """Returns the answer to a fault: a status and one sentence, without paths of this machine."""
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-    sentence = _NO_DETAILS.get(status, str(error)) if not isinstance(error, ScanFileError) else _NO_TILE
+    plain = _NO_TILE if isinstance(error, ScanFileError) else _NO_DETAILS.get(status)
     later = {"Retry-After": "1"} if status == 503 else None
-    return as_json({"error": words(sentence)}, status=status, headers=later)
+    return as_json({"error": words(plain) if plain else error.told(words)}, status=status, headers=later)
 
 
 def as_json(content: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

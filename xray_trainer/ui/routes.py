@@ -31,7 +31,16 @@ from xray_trainer.ui.attempt_json import Words, attempt_json, clock_json, drill_
 from xray_trainer.ui.enclosed import enclosed_bytes, enclosed_json
 from xray_trainer.ui.feedback import feedback_json
 from xray_trainer.ui.posts import EventPost, EventsPost, FlagPost, SubmitPost, read_post
-from xray_trainer.ui.replies import Clock, Handler, Translate, as_json, guarded, server_time, untranslated
+from xray_trainer.ui.replies import (
+    Clock,
+    Handler,
+    Translate,
+    as_json,
+    guarded,
+    language_of,
+    server_time,
+    untranslated,
+)
 from xray_trainer.ui.running.health import health_routes
 from xray_trainer.ui.scan_routes import scan_routes
 
@@ -129,7 +138,9 @@ class _Api:
         )
         if stored.refused and not stored.uuids:
             raise InputError(next(iter(stored.refused.values())))
-        return as_json({"stored": list(stored.uuids), "refused": dict(stored.refused)})
+        words = partial(self.translate, language_of(request))
+        refused = {uuid: why.told(words) for uuid, why in stored.refused.items()}
+        return as_json({"stored": list(stored.uuids), "refused": refused})
 
     def _attempt_id(self, request: Request) -> str:
         return self.store.tokens.attempt_of(request.path_params["token"])

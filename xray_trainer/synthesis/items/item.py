@@ -13,6 +13,7 @@ from typing import Protocol, Self
 import numpy as np
 import numpy.typing as npt
 
+from xray_trainer.errors import Sentence
 from xray_trainer.synthesis.registry import Registry
 from xray_trainer.synthesis.shapes import Floats, Shape
 
@@ -75,7 +76,7 @@ class ItemKind(Protocol):
         """Returns one item, centred."""
 
 
-ITEMS: Registry[ItemKind] = Registry("item", "xray_trainer.synthesis.items")
+ITEMS: Registry[ItemKind] = Registry(Sentence("item"), "xray_trainer.synthesis.items")
 
 
 def centred(name: str, material: str, shapes: Sequence[Shape]) -> Item:

@@ -100,7 +100,9 @@ def insertion(scan: Scan, overlay: Overlay) -> Insertion:
     change = (1 - passing) * (1 - scatter / np.maximum(mean, _DARKEST))
     mask: Mask = np.any(change > _LEAST_CHANGE, axis=0)
     if mask.sum() < _FEWEST_PX:
-        raise InputError(f"{overlay.item}: nothing of it can be seen in {scan.scan_id}")
+        raise InputError(
+            "{item}: nothing of it can be seen in {scan_id}", item=overlay.item, scan_id=scan.scan_id
+        )
     kept = np.where(mask, passing, 1.0).astype(np.float64)
     signal, beside = (one.astype(np.float64) for one in (mean, scatter))
     return Insertion(rows, columns, signal, kept, beside, mask, areal, item.material)
@@ -190,8 +192,13 @@ def _check(scan: Scan, overlay: Overlay) -> None:
     told = {len(overlay.beams), len(overlay.noise), len(overlay.air_level)}
     if told != {scan.num_energies}:
         raise InputError(
-            f"{scan.scan_id}: a record must tell beam, noise and air of each of its {scan.num_energies} "
-            f"energies, got {len(overlay.beams)}, {len(overlay.noise)} and {len(overlay.air_level)}"
+            "{scan_id}: a record must tell beam, noise and air of each of its "
+            "{num_energies} energies, got {got}, {num_noise} and {num_air_level}",
+            scan_id=scan.scan_id,
+            num_energies=scan.num_energies,
+            got=len(overlay.beams),
+            num_noise=len(overlay.noise),
+            num_air_level=len(overlay.air_level),
         )
 
 
@@ -200,6 +207,9 @@ def _check_densities(overlay: Overlay, item: ItemMap) -> None:
     now, then = item.largest_g_cm2, overlay.areal_density_g_cm2
     if now.keys() != then.keys() or any(abs(now[name] - then[name]) > _SAME * then[name] for name in now):
         raise InputError(
-            f"{overlay.item}: the record was made with another version of the item library: "
-            f"its areal densities are {then} g/cm2, they would be {now} now"
+            "{item}: the record was made with another version of the item library: "
+            "its areal densities are {then} g/cm2, they would be {now} now",
+            item=overlay.item,
+            then=then,
+            now=now,
         )

@@ -96,11 +96,22 @@ def _step_attenuation(scan: Scan, step: SteelStep) -> Sequence[float]:
     inside = 0 <= x_min < x_max <= width and 0 <= y_min < y_max <= height
     if not inside or (x_max - x_min) * (y_max - y_min) < _FEWEST_PX or step.thickness_mm <= 0:
         raise InputError(
-            f"{scan.scan_id}: a step of steel needs a thickness and a box x,y,x,y of {_FEWEST_PX} px or more "
-            f"within {width} x {height}, got {step.thickness_mm:g} mm in {step.box_xyxy}"
+            "{scan_id}: a step of steel needs a thickness and a box x,y,x,y of "
+            "{least_px} px or more within {width} x {height}, got {got:g} mm in "
+            "{box_xyxy}",
+            scan_id=scan.scan_id,
+            least_px=_FEWEST_PX,
+            width=width,
+            height=height,
+            got=step.thickness_mm,
+            box_xyxy=step.box_xyxy,
         )
     plates = scan.transmission[:, y_min:y_max, x_min:x_max]
     values = -np.log(np.median(plates, axis=(1, 2)) / air_levels(scan.transmission))
     if values.min() < 0.05:
-        raise InputError(f"{scan.scan_id}: there is no steel in the box {step.box_xyxy}: it shows air")
+        raise InputError(
+            "{scan_id}: there is no steel in the box {box_xyxy}: it shows air",
+            scan_id=scan.scan_id,
+            box_xyxy=step.box_xyxy,
+        )
     return [float(value) for value in values]

@@ -149,8 +149,11 @@ def hide_all(scan: Scan, overlays: Sequence[Overlay]) -> tuple[Scan, tuple[Conce
         shown = evidence(scan, overlay, inserted)
         if ideal_dprime(shown.with_it, shown.without_it, shown.variance) < LEAST_DPRIME:
             raise InputError(
-                f"{overlay.item} at ({overlay.x_px:.0f}, {overlay.y_px:.0f}): nobody could see it there; "
-                "move it to where more gets through, or make it denser"
+                "{item} at ({x_px:.0f}, {y_px:.0f}): nobody could see it there; move "
+                "it to where more gets through, or make it denser",
+                item=overlay.item,
+                x_px=overlay.x_px,
+                y_px=overlay.y_px,
             )
         scan, hidden = apply_overlay(scan, overlay)
         truth.append(hidden)

@@ -159,7 +159,9 @@ def _listed(inputs: Path, out: Path) -> list[str]:
         folders[:] = sorted(one for one in folders if (Path(name) / one).resolve() != out.resolve())
         found += [path.relative_to(inputs).as_posix() for path in list_scan_files(Path(name))]
     if not found:
-        raise InputError(f"{inputs}: there is no scan file in it; scans are .tiff, .png or .jpg")
+        raise InputError(
+            "{inputs}: there is no scan file in it; scans are .tiff, .png or .jpg", inputs=inputs
+        )
     return sorted(found)
 
 

@@ -80,8 +80,12 @@ def item_map(overlay: Overlay, *, pixel_mm_xy: tuple[float, float], shape_hw: tu
     )
     if rows.start >= rows.stop or columns.start >= columns.stop:
         raise InputError(
-            f"{overlay.item}: must lie in a scan of {shape_hw[1]} x {shape_hw[0]} px, "
-            f"got its middle at ({overlay.x_px:.0f}, {overlay.y_px:.0f})"
+            "{item}: must lie in a scan of {width} x {height} px, got its middle at ({x_px:.0f}, {y_px:.0f})",
+            item=overlay.item,
+            width=shape_hw[1],
+            height=shape_hw[0],
+            x_px=overlay.x_px,
+            y_px=overlay.y_px,
         )
     geometry = FanGeometry(
         shape_hw=(rows.stop - rows.start, columns.stop - columns.start),

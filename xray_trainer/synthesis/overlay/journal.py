@@ -55,7 +55,12 @@ def settings_from(**told: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"overlay: {field}: {first['msg']}, got {first['input']!r}") from None
+        raise InputError(
+            "overlay: {field}: {problem}, got {got}",
+            field=field,
+            problem=first["msg"],
+            got=repr(first["input"]),
+        ) from None
     if (settings.steel_step_mm is None) != (settings.steel_step_box is None):
         raise InputError("a step of steel needs both its thickness in mm and its box x,y,x,y in pixels")
     for item in settings.items:
@@ -105,7 +110,9 @@ def read_record(path: Path) -> ScanRecord:
         return ScanRecord.model_validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
         why = str(error).splitlines()[0]
-        raise StorageError(f"{path}: cannot be read: {why}; delete it to do that scan again") from None
+        raise StorageError(
+            "{path}: cannot be read: {why}; delete it to do that scan again", path=path, why=why
+        ) from None
 
 
 def write_journal(folder: Path, journal: Journal) -> None:
@@ -123,10 +130,10 @@ def read_journal(folder: Path) -> Journal:
     try:
         return Journal.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise InputError("{path}: cannot be read: {why}", path=path, why=error.strerror or error) from None
     except ValidationError as error:
         raise InputError(
-            f"{path}: must be a file as `overlay` writes it: {str(error).splitlines()[0]}"
+            "{path}: must be a file as `overlay` writes it: {why}", path=path, why=str(error).splitlines()[0]
         ) from None
 
 
@@ -138,7 +145,11 @@ def claim(folder: Path, settings: Settings) -> None:
     """
     path = folder / "request.json"
     if path.exists() and json.loads(path.read_bytes()) != settings.model_dump(mode="json"):
-        raise InputError(f"{folder}: holds overlays of another request ({path}); choose another folder")
+        raise InputError(
+            "{folder}: holds overlays of another request ({path}); choose another folder",
+            folder=folder,
+            path=path,
+        )
     write_atomically(path, settings.model_dump_json(indent=1).encode())
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from xray_trainer.errors import InputError
+from xray_trainer.errors import InputError, Sentence
 from xray_trainer.synthesis.items.item import ITEMS
 
 Pose = Literal["flat", "side", "end"]
@@ -93,14 +93,24 @@ def check_placement(placement: Placement) -> None:
     """Raises an InputError where an item of that size, density or number cannot be."""
     allowed = limits(placement.item)
     for what, value, (least, most) in (
-        ("scale", placement.scale, allowed.scale),
-        ("density", placement.density, allowed.density),
+        (Sentence("scale"), placement.scale, allowed.scale),
+        (Sentence("density"), placement.density, allowed.density),
     ):
         if not least - 1e-9 <= value <= most + 1e-9:
             raise InputError(
-                f"{placement.item}: its {what} must lie in {least:g} to {most:g}, got {value:g}; "
-                "choose another item for more"
+                "{item}: its {what} must lie in {least:g} to {most:g}, got "
+                "{value:g}; choose another item for more",
+                item=placement.item,
+                what=what,
+                least=least,
+                most=most,
+                value=value,
             )
     num = int(np.prod(placement.units_xyz))
     if num > MOST_UNITS:
-        raise InputError(f"{placement.item}: at most {MOST_UNITS} can be stacked, got {num}; stack fewer")
+        raise InputError(
+            "{item}: at most {most_units} can be stacked, got {num}; stack fewer",
+            item=placement.item,
+            most_units=MOST_UNITS,
+            num=num,
+        )

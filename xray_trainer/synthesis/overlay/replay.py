@@ -65,7 +65,11 @@ def replayed_scan(record: ScanRecord, source: Path, *, settings: Settings) -> Sc
     """
     scan, _ = journal.read_source(source, settings)
     if journal.sha256_of(scan) != record.source_sha256:
-        raise InputError(f"{source}: is not the scan that {record.scan} was made from; its pixels differ")
+        raise InputError(
+            "{source}: is not the scan that {scan} was made from; its pixels differ",
+            source=source,
+            scan=record.scan,
+        )
     for overlay in record.overlays:
         scan, _ = apply_overlay(scan, overlay)
     return scan

@@ -69,8 +69,11 @@ def sample_overlay(
             if overlay is not None and _can_be_seen(scan, overlay):
                 return overlay
     raise InputError(
-        f"{scan.scan_id}: found no place for {', '.join(names[:3])}{' ...' if len(names) > 3 else ''} in "
-        f"{_ITEM_TRIES * _PLACE_TRIES} tries; is there a load that lets something through?"
+        "{scan_id}: found no place for {names} in {num_tries} tries; is there a "
+        "load that lets something through?",
+        scan_id=scan.scan_id,
+        names=", ".join(names[:3]) + (" ..." if len(names) > 3 else ""),
+        num_tries=_ITEM_TRIES * _PLACE_TRIES,
     )
 
 

@@ -81,7 +81,7 @@ def read_blocks(
         InputError: the scanner has one beam.
     """
     if len(scanner.beams) != 2:
-        raise InputError(f"materials are told by two beams, got {', '.join(scanner.beams)}")
+        raise InputError("materials are told by two beams, got {got}", got=", ".join(scanner.beams))
     shapes = [
         _block(row, column, name, thickness)
         for row, name in enumerate(REFERENCES)

@@ -39,7 +39,10 @@ class Boxes:
         num = set_rows(self, bounds_mm=(6,))
         set_numbers(self, num, "density_g_cm3")
         if np.any(self.bounds_mm[:, 1::2] < self.bounds_mm[:, ::2]):
-            raise InputError(f"boxes of {self.material}: each lower bound must not exceed its upper bound")
+            raise InputError(
+                "boxes of {material}: each lower bound must not exceed its upper bound",
+                material=self.material,
+            )
 
     @property
     def extent_mm(self) -> Floats:

@@ -41,7 +41,13 @@ def set_rows(shape: object, **tails: tuple[int, ...]) -> int:
     num = max(len(array) for array in arrays.values())
     for name, array in arrays.items():
         if array.shape[1:] != tails[name] or len(array) not in (1, num):
-            raise InputError(f"{type(shape).__name__}.{name} must be (n, *{tails[name]}), got {array.shape}")
+            raise InputError(
+                "{kind}.{name} must be (n, *{tail}), got {got}",
+                kind=type(shape).__name__,
+                name=name,
+                tail=tails[name],
+                got=array.shape,
+            )
         object.__setattr__(shape, name, np.array(np.broadcast_to(array, (num, *tails[name]))))
     return num
 
@@ -51,7 +57,13 @@ def set_numbers(shape: object, num: int, *names: str) -> None:
     for name in names:
         numbers = np.asarray(getattr(shape, name), np.float32)
         if numbers.shape not in ((), (1,), (num,)):
-            raise InputError(f"{type(shape).__name__}.{name} must be ({num},), got {numbers.shape}")
+            raise InputError(
+                "{kind}.{name} must be ({num},), got {got}",
+                kind=type(shape).__name__,
+                name=name,
+                num=num,
+                got=numbers.shape,
+            )
         object.__setattr__(shape, name, np.array(np.broadcast_to(numbers, (num,))))
 
 

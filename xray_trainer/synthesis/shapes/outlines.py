@@ -149,4 +149,4 @@ def _spans(ends: Doubles, x_mm: float) -> Doubles:
 
 def _check_polygon(polygon: Polygon, material: str) -> None:
     if not isinstance(polygon, Polygon) or polygon.is_empty or not polygon.is_valid:
-        raise InputError(f"an outline of {material} must be a valid, non-empty polygon")
+        raise InputError("an outline of {material} must be a valid, non-empty polygon", material=material)

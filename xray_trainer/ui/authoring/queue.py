@@ -23,6 +23,7 @@ from xray_trainer.store.store import Store
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.numbers import duration, whole
 from xray_trainer.ui.papers import escape_markdown
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -70,7 +71,7 @@ def _show_card(build: Build, _: Words) -> None:
         line, button = st.columns([5, 1], vertical_alignment="center")
         share = min(1.0, build.num_exercises / max(build.num_planned, 1))
         line.progress(share, text=f"{title} · {_told(build, _)}")
-        _button(button, _("Cancel"), build, cancel_build, icon="close")
+        _button(button, _("Cancel"), build, cancel_build, icon="close", words=_)
     elif _status(build) == "draft":
         line, button = st.columns([4, 2], vertical_alignment="center")
         line.markdown(
@@ -89,13 +90,13 @@ def _show_stopped(build: Build, title: str, _: Words) -> None:
     )
     st.markdown(f"{title} · {words} · {count}")
     if build.message:
-        st.caption(escape_markdown(build.message))
+        st.caption(why_refused(build.message, _))
     go_on, keep, drop = st.columns(3)
-    _button(go_on, _("Go on"), build, _resume, icon="play_arrow")
+    _button(go_on, _("Go on"), build, _resume, icon="play_arrow", words=_)
     if build.num_exercises:
         label = _("Keep these {num}").format(num=whole(build.num_exercises, _))
-        _button(keep, label, build, keep_what_is_there, icon="check")
-    _button(drop, _("Discard"), build, discard_build, icon="delete")
+        _button(keep, label, build, keep_what_is_there, icon="check", words=_)
+    _button(drop, _("Discard"), build, discard_build, icon="delete", words=_)
 
 
 def _told(build: Build, _: Words) -> str:
@@ -122,13 +123,14 @@ def _button(
     act: Callable[..., object],
     *,
     icon: str,
+    words: Words,
 ) -> None:
     key = f"{act.__name__}-{build.set_id}"
     if place.button(label, key=key, icon=f":material/{icon}:", width="stretch"):
         try:
             act(application_store(), build.set_id, now=now())
         except XrayTrainerError as error:
-            st.toast(str(error))
+            st.toast(why_refused(error, words))
         st.rerun()
 
 

@@ -10,6 +10,7 @@ from xray_trainer.errors import XrayTrainerError
 from xray_trainer.exercises.recipe_files import dump_set_recipe, read_set_recipe
 from xray_trainer.exercises.set_recipe import SetRecipe
 from xray_trainer.ui.authoring.form import put
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -23,7 +24,7 @@ def show_upload(_: Words) -> None:
             _("A recipe as YAML"), type=["yaml", "yml"], key=_FILE, on_change=_take, max_upload_size=1
         )
     if error := st.session_state.pop("recipe-error", ""):
-        st.error(error)
+        st.error(why_refused(error, _))
 
 
 def show_download(recipe: SetRecipe, _: Words) -> None:
@@ -46,4 +47,4 @@ def _take() -> None:
     try:
         put(read_set_recipe(file.getvalue().decode(errors="replace"), where=file.name))
     except XrayTrainerError as error:
-        st.session_state["recipe-error"] = str(error)
+        st.session_state["recipe-error"] = error.sentence

@@ -98,7 +98,9 @@ class _DeskApi:
             filters = Filters.model_validate(dict(request.query_params))
         except ValidationError as error:
             first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-            raise InputError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+            raise InputError(
+                "{field}: {problem}", field=".".join(map(str, first["loc"])), problem=first["msg"]
+            ) from None
         return as_json(await run_in_threadpool(self._queue, request.path_params["token"], filters))
 
     async def scan(self, request: Request) -> Response:
@@ -157,7 +159,7 @@ class _DeskApi:
         try:
             place = self.shelf.open(entry.row.uri)
         except ScanFileError as error:
-            raise InputError(str(error)) from None
+            raise InputError(error.sentence) from None
         words = partial(self.translate, desk.person.language)
         over = map_path(desk.results.folder, entry.row.uri)
         shown = scan_json(entry, place, words=self._words(desk, key), translate=words, anomaly_map=over)

@@ -132,7 +132,9 @@ def map_png(path: Path) -> bytes:
     try:
         share = read_map(path).values.astype(np.float32) / 255
     except (InputError, StorageError):
-        raise ScanFileError(f"{path}: there is no anomaly map of this scan", reason="missing") from None
+        raise ScanFileError(
+            "{path}: there is no anomaly map of this scan", path=path, reason="missing"
+        ) from None
     painted = np.zeros((*share.shape, 4), np.uint8)
     painted[..., 2] = 255
     painted[..., 1] = np.rint(220 * (1 - share))
@@ -154,7 +156,7 @@ def _build(uri: str, place: Path) -> None:
 def _opened(uri: str) -> Iterator[Path]:
     with local_copy(uri) as path:
         if not path.is_file():
-            raise ScanFileError(f"{uri}: the scan is not there any more", reason="missing")
+            raise ScanFileError("{uri}: the scan is not there any more", uri=uri, reason="missing")
         yield path
 
 

@@ -14,6 +14,7 @@ from xray_trainer.store.people import Person
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.hand.uploads import Incoming, TakenIn, take_in
 from xray_trainer.ui.papers import escape_markdown
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -48,7 +49,7 @@ def _bring(person: Person, files: list[Incoming], said: Sidecar, limit: int, _: 
     try:
         taken = take_in(application_store(), person.person_id, files, said=said, max_mb=limit, now=now())
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
         return
     st.session_state[_TAKEN] = taken
     if taken.scans:
@@ -64,7 +65,7 @@ def _show_taken(_: Words) -> None:
         st.success(_("Scans brought in: {num}").format(num=len(taken.scans)))
     for show, told in ((st.error, taken.failures), (st.warning, taken.notes)):
         if told:
-            lines = [f"- **{escape_markdown(name)}**: {escape_markdown(why)}" for name, why in told]
+            lines = [f"- **{escape_markdown(name)}**: {why_refused(why, _)}" for name, why in told]
             show("\n".join(lines[:_MOST_TOLD]))
 
 

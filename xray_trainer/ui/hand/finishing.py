@@ -12,6 +12,7 @@ from xray_trainer.store.hand_sets import hand_set_titles
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.hand.place import leave_draft
 from xray_trainer.ui.papers import escape_markdown
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -51,7 +52,7 @@ def _finish(draft: HandDraft, title: str, _: Words) -> None:
         with st.spinner(_("Making the exercise …")):
             info = finish_draft(store, draft.person_id, draft.draft_id, set_title=title, now=now())
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
         return
     st.session_state[_MADE] = (info.title, info.num_exercises)
     leave_draft()

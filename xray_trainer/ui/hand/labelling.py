@@ -17,6 +17,7 @@ from xray_trainer.synthesis.items.item import ITEMS
 from xray_trainer.synthesis.taxonomy import TAXONOMY
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.papers import escape_markdown
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -41,7 +42,7 @@ def show_labelling(draft: HandDraft, _: Words) -> None:
     try:
         picture = _picture(draft, read_labels(file.name, file.getvalue()), _)
     except InputError as error:
-        st.error(escape_markdown(_(str(error))))
+        st.error(why_refused(error, _))
         return
     if picture is None:
         return
@@ -110,9 +111,13 @@ def _take(draft: HandDraft, picture: LabelledPicture, table: dict[str, Meaning],
         marks = marks_of(picture, table, shape_hw=_shape_hw(draft), source=draft.draft_id)
         joined = {mark.mark_id: mark for mark in (*fresh.work.marks, *marks)}
         if len(joined) > MAX_MARKS:
-            raise InputError(f"{picture.name}: an exercise takes {MAX_MARKS} regions; leave some out")
+            raise InputError(
+                "{name}: an exercise takes {max_marks} regions; leave some out",
+                name=picture.name,
+                max_marks=MAX_MARKS,
+            )
     except InputError as error:
-        st.error(escape_markdown(_(str(error))))
+        st.error(why_refused(error, _))
         return
     work = fresh.work.model_copy(update={"marks": tuple(joined.values())})
     seq = max(fresh.seq + 1, round(now().timestamp() * 1000))

@@ -15,6 +15,7 @@ from xray_trainer.store.hand_drafts import HandDraft, hand_draft, keep_papers
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.hand.uploads import clean_name
 from xray_trainer.ui.papers import escape_markdown
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -75,14 +76,14 @@ def _show_adding(draft: HandDraft, _: Words) -> None:
     )
     if not files:
         return
-    failures = []
+    failures: list[XrayTrainerError] = []
     for file in files:
         try:
             _add(draft, clean_name(file.name), file.getvalue())
         except XrayTrainerError as error:
-            failures.append(str(error))
+            failures.append(error)
     if failures:
-        st.error("\n".join(f"- {escape_markdown(_(why))}" for why in failures))
+        st.error("\n".join(f"- {why_refused(why, _)}" for why in failures))
     else:
         st.session_state[_ROUND] += 1
         st.rerun()
@@ -92,7 +93,11 @@ def _add(draft: HandDraft, name: str, content: bytes) -> None:
     store = application_store()
     papers = hand_draft(store, draft.person_id, draft.draft_id).papers
     if len(papers.files) >= MOST_FILES:
-        raise InputError(f"{name}: at most {MOST_FILES} files lie beside an exercise; remove one first")
+        raise InputError(
+            "{name}: at most {most_files} files lie beside an exercise; remove one first",
+            name=name,
+            most_files=MOST_FILES,
+        )
     found = harmless_caged(name, content)
     kept = keep(store, found.content, kind=found.kind, media_type=found.media_type, name=name)
     if any(file.sha256 == kept.sha256 for file in papers.files):

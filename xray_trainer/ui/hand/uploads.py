@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from xray_trainer.errors import InputError, ScanFileError, StorageError, XrayTrainerError
+from xray_trainer.errors import InputError, ScanFileError, Sentence, StorageError, XrayTrainerError
 from xray_trainer.scans.caged import read_scan_caged
 from xray_trainer.scans.files import SUFFIXES, belongings, list_scan_files
 from xray_trainer.scans.sidecar import Sidecar
@@ -75,7 +75,9 @@ def take_in(
             names = _laid_out(folder, files)
             return _taken_from(store, person_id, folder, names, said=said, now=now)
     except OSError as error:
-        raise StorageError(f"uploads: cannot be kept: {error.strerror or error}; is the disk full?") from None
+        raise StorageError(
+            "uploads: cannot be kept: {why}; is the disk full?", why=error.strerror or error
+        ) from None
 
 
 def clean_name(name: str) -> str:
@@ -94,12 +96,18 @@ def clean_name(name: str) -> str:
 
 def _check_amount(files: Sequence[Incoming], max_mb: int) -> None:
     if len(files) > MOST_FILES:
-        raise InputError(f"at most {MOST_FILES} files come in at once, got {len(files)}; bring them in parts")
+        raise InputError(
+            "at most {most_files} files come in at once, got {got}; bring them in parts",
+            most_files=MOST_FILES,
+            got=len(files),
+        )
     size = sum(len(file.content) for file in files)
     if size > max_mb * 1024 * 1024:
         raise InputError(
-            f"files may have {max_mb} MB together, got {size >> 20}; bring them in parts, or raise "
-            "XRAY_TRAINER_UPLOAD_MAX_MB"
+            "files may have {max_mb} MB together, got {got}; bring them in parts, or "
+            "raise XRAY_TRAINER_UPLOAD_MAX_MB",
+            max_mb=max_mb,
+            got=size >> 20,
         )
 
 
@@ -109,7 +117,7 @@ def _laid_out(folder: Path, files: Sequence[Incoming]) -> dict[str, str]:
     for file in files:
         name = clean_name(file.name)
         if name in names:
-            raise InputError(f"{file.name}: two files have this name; rename one")
+            raise InputError("{name}: two files have this name; rename one", name=file.name)
         (folder / name).write_bytes(file.content)
         names[name] = file.name
     return names
@@ -137,16 +145,18 @@ def _taken_from(
     return TakenIn(tuple(scans), tuple(notes), tuple(failures))
 
 
-def _no_scan(name: str) -> str:
+def _no_scan(name: str) -> Sentence:
     if name.lower().endswith(_SIDECAR):
-        return f"{name}: is a sidecar without its scan; bring both, under the same name"
+        return Sentence("{name}: is a sidecar without its scan; bring both, under the same name", name=name)
     endings = ", ".join(sorted(SUFFIXES))
-    return f"{name}: is no scan file; its name must end in one of {endings}"
+    return Sentence(
+        "{name}: is no scan file; its name must end in one of {endings}", name=name, endings=endings
+    )
 
 
-def _sentence(name: str, error: XrayTrainerError) -> str:
+def _sentence(name: str, error: XrayTrainerError) -> Sentence:
     """Returns what went wrong, without the path of the folder that the file lay in for a moment."""
-    words = str(error)
-    if isinstance(error, ScanFileError) and words.startswith("/"):
-        return f"{name}: {words.partition(': ')[2]}"
-    return words
+    said = error.sentence
+    if isinstance(error, ScanFileError) and "path" in said.values:
+        return Sentence(said.template, **{**said.values, "path": name})
+    return said

@@ -17,6 +17,7 @@ from xray_trainer.ui.application import application_store
 from xray_trainer.ui.library.place import SECTION, enter
 from xray_trainer.ui.numbers import moment, whole
 from xray_trainer.ui.papers import escape_markdown
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -65,7 +66,7 @@ def _rename(collection_id: str, name: str, _: Words) -> None:
     try:
         rename_collection(application_store(), collection_id, name=name)
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
 
 
 def _remove(collection_id: str) -> None:

@@ -15,6 +15,7 @@ from xray_trainer.store.feedback_texts import feedback_texts
 from xray_trainer.store.people import Person
 from xray_trainer.store.set_editing import Edits, edit
 from xray_trainer.ui.application import application_store, now
+from xray_trainer.ui.refusals import why_refused
 from xray_trainer.ui.translations import languages
 
 Words = Callable[[str], str]
@@ -117,6 +118,6 @@ def _keep(person: Person, set_id: str, exercise_id: str, _: Words, *, edits: Cal
         fields = ", ".join(str(problem["loc"][0]) for problem in error.errors())
         st.error(_("These fields cannot be so: {fields}").format(fields=fields))
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
     else:
         st.rerun()

@@ -13,6 +13,7 @@ from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.library.place import open_exercise
 from xray_trainer.ui.numbers import moment, whole
 from xray_trainer.ui.papers import escape_markdown
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -87,11 +88,11 @@ def _rule(change: Callable[..., None], person: Person, exercise_id: str, _: Word
     try:
         change(application_store(), exercise_id, person_id=person.person_id, now=now())
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
 
 
 def _restore(exercise_id: str, _: Words) -> None:
     try:
         restore(application_store(), exercise_id, now=now())
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))

@@ -30,6 +30,7 @@ from xray_trainer.ui.library.scan_view import show_scan
 from xray_trainer.ui.noting import note_once
 from xray_trainer.ui.numbers import decimal, duration, moment, percent, whole
 from xray_trainer.ui.papers import escape_markdown, show_papers
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -84,7 +85,7 @@ def _do(change: Callable[..., None], exercise_id: str, _: Words) -> None:
     try:
         change(application_store(), exercise_id, now=now())
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
 
 
 def _show_origin(exercise: Exercise, there: Whereabouts, _: Words) -> None:

@@ -26,6 +26,7 @@ from xray_trainer.ui.noting import note_once
 from xray_trainer.ui.numbers import percent, whole
 from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.progress.names import kind_name
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -160,7 +161,7 @@ def _collect(person: Person, name: str, _: Words) -> None:
         pile = make_collection(store, name, owner=person.person_id, now=now())
         num = add_to_collection(store, pile, chosen(), now=now())
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
     else:
         st.toast(_("Added: {num}").format(num=whole(num, _)))
 
@@ -171,7 +172,7 @@ def _make_set(person: Person, title: str, _: Words) -> None:
             application_store(), chosen(), title=title, rules=Rules(), owner=person.person_id, now=now()
         )
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
     else:
         _choose_none()
         open_set(made.set_id)

@@ -28,6 +28,7 @@ from xray_trainer.ui.library.place import AT, SET, enter, leave, number_at
 from xray_trainer.ui.library.scan_view import show_scan
 from xray_trainer.ui.noting import note_once
 from xray_trainer.ui.papers import escape_markdown, show_papers
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -146,7 +147,7 @@ def _decide(place: _Place, chosen: str, _: Words) -> None:
         elif chosen == "swap":
             _swap(place, None, _)
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
         return
     step = {"accept": 1, "next": 1, "back": -1}.get(chosen, 0)
     enter(AT, min(max(0, place.index + step), last))
@@ -166,7 +167,7 @@ def _show_swaps(place: _Place, _: Words) -> None:
                 try:
                     _swap(place, harder, _)
                 except XrayTrainerError as error:
-                    st.error(_(str(error)))
+                    st.error(why_refused(error, _))
                 else:
                     st.rerun()
 
@@ -194,14 +195,14 @@ def _move(place: _Place, to: int, _: Words) -> None:
         move(application_store(), place.info.set_id, place.member.exercise_id, to=to)
         enter(AT, to)
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
 
 
 def _rename(set_id: str, title: str, _: Words) -> None:
     try:
         rename(application_store(), set_id, title=title)
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
 
 
 def _judged(place: _Place, _: Words) -> SetReview:
@@ -245,7 +246,7 @@ def _release(place: _Place, anyway: bool, _: Words) -> None:
     try:
         release(application_store(), place.info.set_id, person=person, now=now(), anyway=anyway)
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
     else:
         leave(SET, AT)
         st.toast(_("Released: {title}").format(title=escape_markdown(_(place.info.title))))

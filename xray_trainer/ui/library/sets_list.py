@@ -17,6 +17,7 @@ from xray_trainer.ui.library.names import provenance_name
 from xray_trainer.ui.library.place import open_set
 from xray_trainer.ui.numbers import moment, whole
 from xray_trainer.ui.papers import escape_markdown
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -121,18 +122,18 @@ def _edit(person: Person, set_id: str, _: Words) -> None:
     try:
         open_set(new_version(application_store(), set_id, person=person.person_id, now=now()))
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
 
 
 def _retire(set_id: str, _: Words) -> None:
     try:
         retire_set(application_store(), set_id, now=now())
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
 
 
 def _restore(set_id: str, _: Words) -> None:
     try:
         restore_set(application_store(), set_id, now=now())
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))

@@ -16,6 +16,7 @@ from xray_trainer.store.known_units import UnitCard
 from xray_trainer.store.store import Store
 from xray_trainer.ui.application import now
 from xray_trainer.ui.packages.words import MOST_MB, file_name, others, outgoing, size
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -145,5 +146,5 @@ def _make(
         )
         st.session_state["send-made"] = str(target)
     except XrayTrainerError as error:
-        st.error(str(error))
+        st.error(why_refused(error, _))
     bar.empty()

@@ -22,6 +22,7 @@ from xray_trainer.ui.numbers import moment
 from xray_trainer.ui.packages.sending import offer
 from xray_trainer.ui.packages.words import MOST_MB, counted, file_name, kinds, outgoing, size
 from xray_trainer.ui.papers import escape_markdown
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -75,7 +76,7 @@ def _show_file(store: Store, path: Path, name: str, mark: str, _: Words) -> None
             try:
                 found = look(store, path, name=name, now=now())
             except XrayTrainerError as error:
-                st.error(str(error))
+                st.error(why_refused(error, _))
                 return
             st.session_state[f"{key}-look"] = found
         _show_look(found, _)
@@ -124,7 +125,7 @@ def _take(store: Store, path: Path, name: str, trusts: str, key: str, _: Words) 
         done = receive(store, path, name=name, trusts=trusts, now=now(), report=report)
         st.session_state[key] = done
     except XrayTrainerError as error:
-        st.error(str(error))
+        st.error(why_refused(error, _))
         return
     finally:
         bar.empty()

@@ -16,6 +16,7 @@ from xray_trainer.ui.application import now
 from xray_trainer.ui.numbers import moment
 from xray_trainer.ui.packages.sending import choose_units, offer
 from xray_trainer.ui.packages.words import file_name, outgoing
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -63,7 +64,7 @@ def _show_form(store: Store, _: Words) -> None:
             )
             st.session_state["case-made"] = str(target)
         except XrayTrainerError as error:
-            st.error(str(error))
+            st.error(why_refused(error, _))
     made = st.session_state.get("case-made")
     if made and Path(made).exists():
         offer(Path(made), _, key="case-download")

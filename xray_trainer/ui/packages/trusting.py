@@ -14,6 +14,7 @@ from xray_trainer.store.store import Store
 from xray_trainer.ui.application import now
 from xray_trainer.ui.packages.words import file_name, others
 from xray_trainer.ui.papers import escape_markdown
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -38,7 +39,7 @@ def _show_own(store: Store, _: Words) -> None:
         try:
             own = rename_own(store, name, now=now())
         except XrayTrainerError as error:
-            st.error(str(error))
+            st.error(why_refused(error, _))
     st.caption(_("Fingerprint of this unit's key, for reading out"))
     st.code(own.spoken, language=None)
     st.download_button(
@@ -67,7 +68,7 @@ def _show_new(store: Store, _: Words) -> None:
         text = file.getvalue()[:MAX_BYTES].decode("utf-8", errors="replace").replace("\r\n", "\n")
         unit = read_card(text, name=file.name)
     except XrayTrainerError as error:
-        st.error(str(error))
+        st.error(why_refused(error, _))
         return
     if unit.fingerprint in others(store):
         st.success(_("{name} is trusted.").format(name=escape_markdown(unit.name)))

@@ -19,6 +19,7 @@ from xray_trainer.store.plan_rights import may_withdraw, require_people, require
 from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.plan.scope import Scope
 from xray_trainer.ui.plan.words import day_words, repeat_words, work_title
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -51,7 +52,7 @@ def show_assigning(scope: Scope, _: Words) -> None:
         args=(scope, wanted, person_ids, is_restricted, _("Assigned.")),
     )
     if fault := st.session_state.pop("plan-fault", ""):
-        st.error(fault)
+        st.error(why_refused(fault, _))
 
 
 def show_assigned_work(scope: Scope, _: Words) -> None:
@@ -206,7 +207,7 @@ def _assign(
         if is_restricted is not None:
             restrict_set(scope.store, wanted.what, is_restricted=is_restricted, now=scope.now)
     except XrayTrainerError as error:
-        st.session_state["plan-fault"] = str(error)
+        st.session_state["plan-fault"] = error.sentence
     else:
         st.toast(thanks, icon=":material/check:")
 

@@ -86,7 +86,7 @@ def _add(scope: Scope, name: str, first_day: date, last_day: date, person_ids: C
         )
         set_cohort(store, cohort.cohort_id, person_ids=person_ids, now=now)
     except XrayTrainerError as error:
-        st.session_state["people-fault"] = str(error)
+        st.session_state["people-fault"] = error.sentence
         return
     st.session_state["cohort-name"] = ""
     st.session_state["cohort-people"] = []
@@ -100,7 +100,7 @@ def _change(
     try:
         require_people(scope.store, scope.planner, st.session_state[key])
     except XrayTrainerError as error:
-        st.session_state["people-fault"] = str(error)
+        st.session_state["people-fault"] = error.sentence
         return
     set_cohort(scope.store, cohort.cohort_id, person_ids=[*st.session_state[key], *others], now=scope.now)
 

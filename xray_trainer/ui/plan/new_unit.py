@@ -67,7 +67,7 @@ def _add(scope: Scope, name: str, kind: UnitKind, country: str, zone: str) -> No
     try:
         unit = add_unit(scope.store, name, country=country, time_zone=zone, kind=kind, now=scope.now)
     except XrayTrainerError as error:
-        st.session_state["people-fault"] = str(error)
+        st.session_state["people-fault"] = error.sentence
         return
     if scope.planner.role == "mentor":
         join_unit(scope.store, unit.unit_id, person_ids=[scope.planner.person_id], now=scope.now)

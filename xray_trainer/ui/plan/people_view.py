@@ -21,6 +21,7 @@ from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.plan.cohorts_view import show_cohorts
 from xray_trainer.ui.plan.new_unit import show_new_unit
 from xray_trainer.ui.plan.scope import Scope
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -28,7 +29,7 @@ Words = Callable[[str], str]
 def show_people(scope: Scope, _: Words) -> None:
     """Shows every unit of the planner with its people, the cohorts, and how to add more."""
     if fault := st.session_state.pop("people-fault", ""):
-        st.error(fault)
+        st.error(why_refused(fault, _))
     show_new_unit(scope, _)
     for unit in scope.units:
         _show_unit(scope, unit, _)
@@ -229,4 +230,4 @@ def _try(change: Callable[[], None]) -> None:
     try:
         change()
     except XrayTrainerError as error:
-        st.session_state["people-fault"] = str(error)
+        st.session_state["people-fault"] = error.sentence

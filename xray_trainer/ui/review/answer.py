@@ -12,6 +12,7 @@ from xray_trainer.store.people import Person
 from xray_trainer.store.review_queue import GivenAnswer, Wanted, given_answer, given_answers
 from xray_trainer.ui.application import application_store
 from xray_trainer.ui.noting import note_once
+from xray_trainer.ui.refusals import why_refused
 from xray_trainer.ui.review.place import ANSWER, TOGETHER, enter, leave
 from xray_trainer.ui.review.routes import answer_token
 from xray_trainer.ui.review.words import exercise_name, plain, verdicts
@@ -29,7 +30,7 @@ def show_answer(person: Person, attempt_id: str, _: Words) -> None:
         require_access(store, person, attempt_id)
         answer = given_answer(store, attempt_id)
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
         st.button(_("Back to the list"), icon=":material/arrow_back:", on_click=leave)
         return
     _show_head(person, answer, _)

@@ -21,6 +21,7 @@ from xray_trainer.store.units import reach_of, within
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.drills.place import enter_drill
 from xray_trainer.ui.numbers import decimal, percent
+from xray_trainer.ui.refusals import why_refused
 from xray_trainer.ui.review.place import READING, enter, leave
 from xray_trainer.ui.review.words import decision_word, exercise_name, when
 
@@ -145,7 +146,7 @@ def _show_form(person: Person, _: Words) -> None:
     try:
         ask_second_reading(store, person, chosen, reader_id=reader, now=now())
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
     else:
         st.rerun()
 

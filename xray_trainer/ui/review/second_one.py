@@ -18,6 +18,7 @@ from xray_trainer.store.second_readings import (
     second_reading,
 )
 from xray_trainer.ui.application import application_store, now
+from xray_trainer.ui.refusals import why_refused
 from xray_trainer.ui.review.place import ANSWER, TOGETHER, enter, leave
 from xray_trainer.ui.review.words import decision_word, plain, when
 
@@ -30,7 +31,7 @@ def show_second_reading(person: Person, reading_id: str, _: Words) -> None:
     try:
         both = second_reading(application_store(), person, reading_id)
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
         return
     first, second = st.columns(2)
     with first:
@@ -127,6 +128,6 @@ def _show_decision_form(person: Person, both: SecondReading, _: Words) -> None:
             now=now(),
         )
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
     else:
         st.rerun()

@@ -11,6 +11,7 @@ from xray_trainer.store.answer_access import require_access
 from xray_trainer.store.people import Person
 from xray_trainer.store.talks import Talk, mentor_talks, own_talks
 from xray_trainer.ui.application import application_store
+from xray_trainer.ui.refusals import why_refused
 from xray_trainer.ui.review.place import ANSWER, TALK, at, enter, leave
 from xray_trainer.ui.review.routes import answer_token
 from xray_trainer.ui.review.words import plain, when
@@ -60,7 +61,7 @@ def shows_own_talk(person: Person, _: Words) -> bool:
     try:
         require_access(store, person, attempt_id)
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
         return True
     token = answer_token(store, person, attempt_id, is_own=True)
     replay_viewer(token=token, texts=viewer_texts(_), key="replay")

@@ -13,6 +13,7 @@ from xray_trainer.store.store import Store
 from xray_trainer.store.together import SharedScan, Together, shared_scans, together_of
 from xray_trainer.ui.application import application_store
 from xray_trainer.ui.noting import note_once
+from xray_trainer.ui.refusals import why_refused
 from xray_trainer.ui.review.place import ANSWER, TOGETHER, enter, leave
 from xray_trainer.ui.review.together_routes import scan_seat
 from xray_trainer.ui.review.words import verdicts, when
@@ -61,7 +62,7 @@ def _together(store: Store, person: Person, exercise_id: str, _: Words) -> Toget
     try:
         return together_of(store, person, exercise_id)
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
         return None
 
 

@@ -73,7 +73,7 @@ def _shown(request: Request) -> Shown:
     asked = request.query_params
     least, decision = asked.get("least", "1"), asked.get("decision", "")
     if not (least.isdecimal() and LOWEST_CONFIDENCE <= int(least) <= HIGHEST_CONFIDENCE):
-        raise InputError(f"a least confidence must be 1 to 5, got {least[:20]!r}")
+        raise InputError("a least confidence must be 1 to 5, got {got!r}", got=least[:20])
     if decision not in ("", *DECISIONS):
-        raise InputError(f"a decision must be clear or suspicious, got {decision[:20]!r}")
+        raise InputError("a decision must be clear or suspicious, got {got!r}", got=decision[:20])
     return Shown(int(least), decision, asked.get("unit", "")[:200])

@@ -135,7 +135,7 @@ class _RoomApi:
         words = partial(self.translate, seat.person.language)
         return {
             "stored": list(stored.uuids),
-            "refused": {uuid: words(why) for uuid, why in stored.refused.items()},
+            "refused": {uuid: why.told(words) for uuid, why in stored.refused.items()},
         }
 
     def _scan(self, seat: _Seat, feed: RoomFeed, position: int) -> dict[str, Any]:

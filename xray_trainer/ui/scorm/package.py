@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from xray_trainer.errors import MissingExtraError, RecipeError
+from xray_trainer.errors import MissingExtraError, RecipeError, Sentence
 from xray_trainer.exercises.exercise import Exercise, ExerciseSet
 from xray_trainer.store.store import Store
 from xray_trainer.store.truths import whole_set
@@ -67,11 +67,13 @@ def _practice(store: Store, set_id: str) -> ExerciseSet:
     found = whole_set(store, set_id)
     if found.rules.mode != "practice":
         raise RecipeError(
-            f"{found.title}: a SCORM package holds the answers, so only a practice may go out, got "
-            f"{found.rules.mode}; export a package (.xset) instead"
+            "{title}: a SCORM package holds the answers, so only a practice may go "
+            "out, got {got}; export a package (.xset) instead",
+            title=found.title,
+            got=Sentence(found.rules.mode),
         )
     if not found.exercises:
-        raise RecipeError(f"{found.title}: a package needs at least one exercise, got none")
+        raise RecipeError("{title}: a package needs at least one exercise, got none", title=found.title)
     return found
 
 

@@ -29,6 +29,7 @@ from xray_trainer.store.unit_changes import join_unit, leave_unit
 from xray_trainer.store.units import units, units_of
 from xray_trainer.ui.application import now
 from xray_trainer.ui.papers import escape_markdown
+from xray_trainer.ui.refusals import why_refused
 from xray_trainer.ui.sign_in.places import link_address
 
 Words = Callable[[str], str]
@@ -210,6 +211,6 @@ def _do(act: Callable[[], Any], _: Words) -> None:
     try:
         act()
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
     else:
         st.rerun()

@@ -118,4 +118,4 @@ def _alert(error: InputError, told: Told) -> str:
 
 def _over(told: Told, error: AttemptError) -> Response:
     _ = told.words
-    return forms.message(told, _("This link leads nowhere any more"), _(str(error)), status=404)
+    return forms.message(told, _("This link leads nowhere any more"), error.told(_), status=404)

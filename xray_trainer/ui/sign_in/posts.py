@@ -27,5 +27,5 @@ async def read_form(request: Request) -> dict[str, str]:
     except (UnicodeDecodeError, ValueError):
         raise InputError("a form must be sent by its page, got something else; open the page again") from None
     if any(len(value) > _LONGEST for _name, value in pairs):
-        raise InputError(f"a field of a form must have at most {_LONGEST} characters, got more")
+        raise InputError("a field of a form must have at most {most} characters, got more", most=_LONGEST)
     return dict(pairs)

@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import get_args
 
 from babel import Locale
 from babel.messages.catalog import Catalog
@@ -23,16 +24,24 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 import xray_trainer
+from xray_trainer.accounts.permissions import ROLES
 from xray_trainer.detector.explain import SENTENCES
 from xray_trainer.drills.hardness import FACTORS
 from xray_trainer.drills.indicators import ALWAYS_WRONG, NOTHING_JUDGED, NOTHING_WRONG
 from xray_trainer.drills.summary import ALL_ALIKE, NO_BENIGN, NO_EXERCISES, NO_SUSPICIOUS
 from xray_trainer.exercises.balance_fields import FIELDS
+from xray_trainer.exercises.exercise import MODES
+from xray_trainer.exercises.set_recipe import SetRecipe
+from xray_trainer.planning.assignment import WORKS
+from xray_trainer.store.flags import Status
+from xray_trainer.store.releasing import WORDS
 from xray_trainer.store.reviews import REVIEW
+from xray_trainer.store.set_states import STATUSES
 from xray_trainer.synthesis import taxonomy
 from xray_trainer.synthesis.items.item import ITEMS
 from xray_trainer.synthesis.manifest import DETOURS, RISK_INDICATORS, ROUTES
 from xray_trainer.ui.translations import DRAFT_HEADER, has_draft_header
+from xray_trainer.ui.translations.refusals import has_words, refusals
 
 MessageId = str | tuple[str, str]
 Locations = tuple[str, ...]
@@ -42,17 +51,6 @@ _PACKAGE = Path(xray_trainer.__file__).parent
 _FOLDER = Path(__file__).parent
 _WORDS: Calls = {"_": None, "gettext": None, "ngettext": (1, 2)}
 _GOODS: Calls = {"Goods": (2,)}
-_REFUSALS: Calls = dict.fromkeys(
-    (
-        "AttemptError",
-        "ExpiredError",
-        "ForbiddenError",
-        "SealedError",
-        "SignedOutError",
-        "SubmittedError",
-        "UnknownAttemptError",
-    )
-)
 """Names of calls that take a sentence, and in which places they take it."""
 _FOREIGN = {"node_modules", "dist"}
 _HEADER = """\
@@ -78,7 +76,7 @@ def message_ids() -> Mapping[MessageId, Locations]:
     A sentence with a plural form is a pair of singular and plural.
     """
     found: dict[MessageId, list[str]] = {}
-    for message_id, place in (*_in_calls("ui", _WORDS), *_in_data()):
+    for message_id, place in (*_in_calls("ui", _WORDS), *_in_data(), *_in_refusals()):
         places = found.setdefault(message_id, [])
         if place not in places:
             places.append(place)
@@ -164,11 +162,27 @@ def _in_data() -> Iterator[tuple[str, str]]:
     }
     for module, texts in by_module.items():
         yield from ((text, _place(_PACKAGE / module)) for text in texts)
-    yield from ((str(text), place) for text, place in _in_calls("store", _REFUSALS))
-    yield from ((str(text), place) for text, place in _in_calls("ui", _REFUSALS))
-    yield from ((str(text), place) for text, place in _in_calls("ui/desk", {"InputError": None}))
     for goods, place in _in_calls("synthesis/cargo", _GOODS):
         yield str(goods), place
+
+
+def _in_refusals() -> Iterator[tuple[str, str]]:
+    """Yields the sentences of errors, and the words that are values in them."""
+    for one in refusals():
+        if one.template is not None and has_words(one.template):
+            yield one.template, _place(one.path)
+    described = [str(field.description) for field in SetRecipe.model_fields.values()]
+    by_module: dict[str, Sequence[str]] = {
+        "accounts/permissions.py": ROLES,
+        "exercises/exercise.py": MODES,
+        "exercises/set_recipe.py": described,
+        "planning/assignment.py": WORKS,
+        "store/flags.py": get_args(Status),
+        "store/releasing.py": tuple(WORDS.values()),
+        "store/set_states.py": STATUSES,
+    }
+    for module, texts in by_module.items():
+        yield from ((text, _place(_PACKAGE / module)) for text in texts)
 
 
 def _place(path: Path) -> str:

@@ -19,6 +19,7 @@ from xray_trainer.ui.authoring.form import Told, put_new_seed, show_form
 from xray_trainer.ui.authoring.queue import show_queue
 from xray_trainer.ui.authoring.recipes import show_download, show_upload
 from xray_trainer.ui.authoring.samples import show_samples
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -52,7 +53,7 @@ def _recipe(told: Told, _: Words) -> SetRecipe | None:
     try:
         return set_recipe_from(told, where=_("This set"))
     except XrayTrainerError as error:
-        st.error(str(error))
+        st.error(why_refused(error, _))
         return None
 
 
@@ -60,19 +61,19 @@ def _show_outcome(person: Person, recipe: SetRecipe, _: Words) -> None:
     if st.button(
         _("Build the set"), type="primary", icon=":material/play_arrow:", width="stretch", key="build"
     ):
-        _start(person, recipe)
+        _start(person, recipe, _)
     st.caption(_("It is built in the background, at low priority; you can work on, or close the page."))
     show_costs(recipe, _)
     show_samples(recipe, _)
     show_download(recipe, _)
 
 
-def _start(person: Person, recipe: SetRecipe) -> None:
+def _start(person: Person, recipe: SetRecipe, _: Words) -> None:
     try:
         order_set(application_store(), recipe, owner=person.person_id, now=now())
         start_building(load_settings())
     except XrayTrainerError as error:
-        st.error(str(error))
+        st.error(why_refused(error, _))
         return
     put_new_seed()
     st.rerun()

@@ -21,6 +21,7 @@ from xray_trainer.ui.desk.results import desk_results
 from xray_trainer.ui.desk.runs import RunState, has_detector, resume_run, run_state, start_run
 from xray_trainer.ui.numbers import decimal, duration, whole
 from xray_trainer.ui.papers import escape_markdown
+from xray_trainer.ui.refusals import why_refused
 from xray_trainer.ui.views import desk_comparison, desk_review
 
 Words = Callable[[str], str]
@@ -39,7 +40,7 @@ def show(person: Person, _: Words) -> None:
             _show_results(person, folder, _)
             return
     except InputError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
     _show_choice(settings, _)
 
 
@@ -92,7 +93,7 @@ def _start(settings: Settings, inbox: str, name: str, _: Words) -> None:
     try:
         start_run(settings, inbox=inbox, name=name)
     except XrayTrainerError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
 
 
 def _proposal(when: datetime) -> str:
@@ -158,7 +159,7 @@ def _resume(name: str, _: Words) -> None:
     try:
         resume_run(load_settings(), name)
     except XrayTrainerError as error:
-        st.toast(_(str(error)))
+        st.toast(why_refused(error, _))
 
 
 def _enter(name: str) -> None:

@@ -23,6 +23,7 @@ from xray_trainer.ui.hand.place import at_draft, leave_draft
 from xray_trainer.ui.hand.routes import PLACE
 from xray_trainer.ui.hand.telling import show_telling
 from xray_trainer.ui.papers import escape_markdown
+from xray_trainer.ui.refusals import why_refused
 from xray_trainer.ui.seats import seat_token
 from xray_trainer.ui.viewer import author_viewer
 from xray_trainer.ui.viewer.author_texts import author_texts
@@ -37,7 +38,7 @@ def show(person: Person, _: Words) -> None:
     try:
         draft = hand_draft(application_store(), person.person_id, draft_id) if draft_id else None
     except AttemptError as error:
-        st.error(_(str(error)))
+        st.error(why_refused(error, _))
         draft = None
     if draft is not None and not draft.exercise_id:
         _show_draft(person, draft, _)

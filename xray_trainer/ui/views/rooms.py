@@ -14,6 +14,7 @@ from xray_trainer.errors import InputError, XrayTrainerError
 from xray_trainer.store.people import Person
 from xray_trainer.store.rooms import Room, join, join_by_code, members, room_of, rooms_joined_by
 from xray_trainer.ui.application import application_store, now
+from xray_trainer.ui.refusals import why_refused
 from xray_trainer.ui.rooms.links import JOIN, ROOM, link_into
 from xray_trainer.ui.rooms.lists import rooms_open_to, show_open_rooms, show_own_rooms, show_past
 from xray_trainer.ui.rooms.opening import show_opening
@@ -112,7 +113,7 @@ def _show_joining(person: Person, _: Words) -> None:
 def _told(error: XrayTrainerError, _: Words) -> str:
     if isinstance(error, InputError):
         return _("A room's code has eight digits; ask your mentor to read it out again.")
-    return _(str(error))
+    return why_refused(error, _)
 
 
 def _enter(room_id: str) -> None:
