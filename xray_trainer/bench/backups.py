@@ -37,7 +37,7 @@ from xray_trainer.store.store import Store, open_store
 
 Progress = Callable[[int, int], None]
 
-_FIRST_PORT = 8700
+_FIRST_PORT = 9200
 _LOOK_S = 0.1
 _PATIENCE_S = 120.0
 
@@ -163,7 +163,7 @@ def _scans(amount: Amount) -> Iterator[Scan]:
 
 @contextmanager
 def _at_work(store: Store, settings: Settings, amount: Amount) -> Iterator[_Room]:
-    port = free_port(_FIRST_PORT)
+    port = free_port(_FIRST_PORT + os.getpid() % 400)
     room = _Room(
         stubborn_trainees(store, port, num=amount.trainees, think_s=amount.think_s, seed=amount.seed)
     )

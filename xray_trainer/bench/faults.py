@@ -32,7 +32,7 @@ from xray_trainer.bench.faults_clock import make_clock
 from xray_trainer.bench.faults_house import House, running_house
 from xray_trainer.bench.faults_line import line_to
 from xray_trainer.bench.faults_postgres import running_cluster
-from xray_trainer.bench.faults_trainee import PATIENCE_S, Stubborn, stubborn_trainees
+from xray_trainer.bench.faults_trainee import Stubborn, stubborn_trainees
 from xray_trainer.errors import MissingExtraError, XrayTrainerError
 from xray_trainer.server import free_port
 from xray_trainer.settings import Settings
@@ -40,7 +40,7 @@ from xray_trainer.store.store import Store, open_store
 
 Progress = Callable[[int, int], None]
 
-_FIRST_PORT = 8700
+_FIRST_PORT, _PATIENCE_S = 8700, 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _over_postgres(wanted: Mishaps, url: str, cluster: Any) -> _Came:
 
 
 def _house(settings: Settings, ends: ExitStack) -> House:
-    port = free_port(_FIRST_PORT)
+    port = free_port(_FIRST_PORT + os.getpid() % 400)
     return House(settings, port, ends.enter_context(line_to(port)), _folder(ends))
 
 
@@ -192,12 +192,12 @@ def _befall(house: House, kind: str, people: Sequence[Stubborn], lasts_s: float)
     else:
         getattr(house, kind)(lasts_s)
         begin = since = time.monotonic()
-    while time.monotonic() < since + PATIENCE_S:
+    while time.monotonic() < since + _PATIENCE_S:
         after = [at for one in people for at in one.acknowledged_at[-2:] if at >= since]
         if after:
             return min(after) - begin
         time.sleep(0.02)
-    raise XrayTrainerError(f"{kind}: no answer was acknowledged within {PATIENCE_S:.0f} s after it")
+    raise XrayTrainerError(f"{kind}: no answer was acknowledged within {_PATIENCE_S:.0f} s after it")
 
 
 def _failures(seats: Sequence[Future[None]]) -> list[str]:
