@@ -32,7 +32,7 @@ def offer_certificate(drill: DrillInfo, _: Words) -> None:
         return
     st.download_button(
         _("Certificate (PDF)"),
-        data=partial(_issued, application_store().acting(who_is_here()), drill.drill_id, _),
+        data=partial(issue, application_store().acting(who_is_here()), drill.drill_id, _),
         file_name=f"certificate-{drill.drill_id[:8]}.pdf",
         mime="application/pdf",
         icon=":material/workspace_premium:",
@@ -43,7 +43,7 @@ def offer_certificate(drill: DrillInfo, _: Words) -> None:
     st.caption(words.format(num=num_suspicious_for()))
 
 
-def _issued(store: Store, drill_id: str, words: Words) -> bytes:
+def issue(store: Store, drill_id: str, words: Words) -> bytes:
     """Returns the certificate of an exam, which the audit log tells of."""
     facts, when = exam_facts(store, drill_id), now()
     made = certificate_file(facts, key=signing_key(load_settings().home), when=when, words=words)

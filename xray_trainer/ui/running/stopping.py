@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from typing import Any
@@ -23,6 +24,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from xray_trainer.installation.daily import start_daily
+from xray_trainer.installation.settings_record import record_settings
 from xray_trainer.settings import Settings
 from xray_trainer.store.database import checkpoint_database
 from xray_trainer.store.store import Store
@@ -56,6 +58,7 @@ def running(
         limit_stopping(stop_s, tidy=partial(checkpoint_database, store.engine))
         log_event("started", version=version("xray-trainer"), process=os.getpid())
         begun = time.monotonic()
+        _start(partial(record_settings, store, settings, now=datetime.now(UTC)))
         daily = start_daily(store, settings)
         if then is not None:
             asyncio.get_running_loop().call_later(_AFTER_S, _start, then)
@@ -83,11 +86,11 @@ def limit_stopping(stop_s: float, *, tidy: Callable[[], None]) -> None:
             signal.signal(number, partial(_stop, handler, stop_s, tidy))
 
 
-def _start(work: Callable[[], None]) -> None:
+def _start(work: Callable[[], object]) -> None:
     threading.Thread(target=_tried, args=(work,), name="afterwards", daemon=True).start()
 
 
-def _tried(work: Callable[[], None]) -> None:
+def _tried(work: Callable[[], object]) -> None:
     try:
         work()
     except Exception as error:
