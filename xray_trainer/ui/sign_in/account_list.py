@@ -46,7 +46,12 @@ def show_accounts(store: Store, by: Person, _: Words) -> None:
     with st.expander(_("Add a person")):
         _show_adding(store, by, _)
     chosen = st.selectbox(
-        _("Person"), everybody, format_func=lambda one: one.name, index=None, key="account-chosen"
+        _("Person"),
+        everybody,
+        format_func=lambda one: one.name,
+        index=None,
+        placeholder=_("Choose somebody to change"),
+        key="account-chosen",
     )
     if chosen is not None:
         _show_one(store, chosen, known.get(chosen.person_id), by, _)
@@ -83,7 +88,8 @@ def _state(account: Account | None, _: Words) -> str:
     ways = {
         _("password"): account.has_password,
         _("PIN"): account.has_pin,
-        _("identity provider"): account.identity is not None,
+        _("identity provider"): account.is_linked,
+        _("identity provider, has not come yet"): account.identity is not None and not account.is_linked,
     }
     return ", ".join(way for way, has_it in ways.items() if has_it) or _("nothing opens it yet")
 
@@ -92,7 +98,9 @@ def _show_adding(store: Store, by: Person, _: Words) -> None:
     with st.form("account-new", clear_on_submit=True):
         name = st.text_input(_("Name"), max_chars=80)
         role = st.selectbox(_("Role"), ROLES, format_func=role_names(_).__getitem__)
-        unit = st.selectbox(_("Unit"), units(store), format_func=lambda one: one.name, index=None)
+        unit = st.selectbox(
+            _("Unit"), units(store), format_func=lambda one: one.name, index=None, placeholder=_("None")
+        )
         sent = st.form_submit_button(_("Add, with a link for the password"), type="primary")
     if not sent:
         return
@@ -118,25 +126,29 @@ def _show_one(store: Store, one: Person, account: Account | None, by: Person, _:
         wrong = failures_of(store, account.login).num
         facts += [_("wrong passwords in a row: {num}").format(num=wrong)] if wrong else []
         st.caption(" · ".join(facts))
-        _show_buttons(store, one, account, by, _)
+        _show_buttons(store, one, account, by, _, has_failures=wrong > 0)
         _show_role(store, one, by, _)
         _show_units(store, one, _)
         with st.expander(_("PIN and identity")):
             _show_other_ways(store, one, account, by, _)
 
 
-def _show_buttons(store: Store, one: Person, account: Account, by: Person, _: Words) -> None:
-    reset, end, locking = st.columns(3)
+def _show_buttons(
+    store: Store, one: Person, account: Account, by: Person, _: Words, *, has_failures: bool
+) -> None:
+    row = st.container(horizontal=True)
     how: dict[str, Any] = {"by": by.person_id, "now": now()}
-    if reset.button(_("Link for a new password"), width="stretch"):
+    if row.button(_("Link for a new password")):
         _do(lambda: _make_link(store, one, by), _)
-    if end.button(_("Sign out everywhere"), width="stretch"):
+    if row.button(_("Sign out everywhere")):
         _do(lambda: sign_out_everywhere(store, one.person_id, **how), _)
-    is_shut = account.locked_at is not None or failures_of(store, account.login).num > 0
-    if is_shut and locking.button(_("Unlock"), width="stretch"):
-        _do(lambda: unlock(store, one.person_id, **how), _)
-    if not is_shut and locking.button(_("Lock"), width="stretch"):
+    is_locked = account.locked_at is not None
+    if not is_locked and row.button(_("Lock")):
         _do(lambda: lock(store, one.person_id, **how), _)
+    if is_locked and row.button(_("Unlock")):
+        _do(lambda: unlock(store, one.person_id, **how), _)
+    if not is_locked and has_failures and row.button(_("Forget the wrong passwords")):
+        _do(lambda: unlock(store, one.person_id, **how), _)
 
 
 def _show_role(store: Store, one: Person, by: Person, _: Words) -> None:
@@ -176,9 +188,12 @@ def _show_other_ways(store: Store, one: Person, account: Account, by: Person, _:
         pin = st.text_input(_("PIN for kiosks, 6 to 12 digits; none where empty"), type="password")
         if st.form_submit_button(_("Keep the PIN")):
             _do(lambda: set_pin(store, one.person_id, pin=pin, **how), _)
+    told = _("An e-mail address that the provider has verified, or the name or id there, without @.")
     with st.form("account-identity"):
-        identity = st.text_input(_("Address at the identity provider"), value=account.identity or "")
-        if st.form_submit_button(_("Keep the address")):
+        identity = st.text_input(_("At the identity provider"), value=account.identity or "", help=told)
+        if account.is_linked:
+            st.caption(_("Linked. Whoever comes next is linked instead once this is kept again."))
+        if st.form_submit_button(_("Keep it")):
             _do(lambda: set_identity(store, one.person_id, identity=identity, **how), _)
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pandas as pd
 import streamlit as st
@@ -14,8 +14,10 @@ import streamlit as st
 from xray_trainer.store.audit import ACTS, Entry, entries, verify
 from xray_trainer.store.people import people
 from xray_trainer.store.store import Store
+from xray_trainer.store.units import units
 from xray_trainer.ui.application import now
 from xray_trainer.ui.noting import note
+from xray_trainer.ui.sign_in.act_words import act_words
 
 Words = Callable[[str], str]
 
@@ -28,11 +30,20 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 def show_log(store: Store, _: Words) -> None:
     """Shows what was done, the newest first, with filters."""
     names = {one.person_id: one.name for one in people(store, with_retired=True)}
+    words = act_words(_)
     days, acts, who = st.columns([2, 2, 2])
-    today = now().date()
-    span = days.date_input(_("Days (UTC)"), (today - timedelta(days=_DAYS), today), key="log-days")
-    wanted = acts.multiselect(_("Acts"), ACTS, key="log-acts")
-    person_id = who.selectbox(_("By"), list(names), format_func=names.__getitem__, index=None, key="log-who")
+    span = days.date_input(_("Days (UTC)"), _last_days(), format="YYYY-MM-DD", key="log-days")
+    wanted = acts.multiselect(
+        _("Acts"), ACTS, format_func=words.__getitem__, placeholder=_("All"), key="log-acts"
+    )
+    person_id = who.selectbox(
+        _("By"),
+        list(names),
+        format_func=names.__getitem__,
+        index=None,
+        placeholder=_("Anybody"),
+        key="log-who",
+    )
     if not isinstance(span, tuple) or len(span) < 2:
         return
     since = datetime.combine(span[0], time(), UTC)
@@ -40,9 +51,8 @@ def show_log(store: Store, _: Words) -> None:
     found = entries(store, since=since, until=until, person_id=person_id or "")
     shown = [entry for entry in reversed(found) if not wanted or entry.act in wanted]
     st.caption(_("Entries: {num}; {shown} shown").format(num=len(shown), shown=min(len(shown), _MOST)))
-    st.dataframe(
-        pd.DataFrame(rows_of(shown[:_MOST], names), columns=COLUMNS), hide_index=True, width="stretch"
-    )
+    places = {unit.unit_id: unit.name for unit in units(store)}
+    st.dataframe(_table(shown[:_MOST], {**names, **places}, _), hide_index=True, width="stretch")
     name = f"audit-{span[0]}-{span[1]}.csv"
     st.download_button(
         _("Download as CSV"),
@@ -78,6 +88,36 @@ def csv_of(found: Sequence[Entry], names: Mapping[str, str]) -> bytes:
     writer.writerow(COLUMNS)
     writer.writerows([_inert(cell) for cell in row] for row in rows_of(found, names))
     return file.getvalue().encode("utf-8-sig")
+
+
+def _last_days() -> tuple[date, date]:
+    today = now().date()
+    return today - timedelta(days=_DAYS), today
+
+
+def _table(found: Sequence[Entry], names: Mapping[str, str], _: Words) -> pd.DataFrame:
+    """Returns entries for the screen: acts and ids in words, as far as there are any."""
+    words, nobody = act_words(_), _("nobody who is signed in")
+    rows = [
+        {
+            _("Number"): entry.number,
+            _("When (UTC)"): entry.at.strftime("%Y-%m-%d %H:%M:%S"),
+            _("By"): names.get(entry.person_id, entry.person_id) or nobody,
+            _("Act"): words[entry.act],
+            _("About"): names.get(entry.subject, entry.subject),
+            _("Details"): "; ".join(f"{name}: {_said(told, names)}" for name, told in entry.details.items()),
+        }
+        for entry in found
+    ]
+    return pd.DataFrame(rows)
+
+
+def _said(told: object, names: Mapping[str, str]) -> str:
+    if isinstance(told, list):
+        return ", ".join(_said(one, names) for one in told)
+    if isinstance(told, dict):
+        return ", ".join(f"{name} {_said(one, names)}" for name, one in told.items())
+    return names.get(str(told), str(told))
 
 
 def _show_whole(store: Store, _: Words) -> None:

@@ -56,4 +56,4 @@ def show_way_out(_: Words) -> None:
 
 def _link(address: str, words: str) -> str:
     """Returns a link that leaves the page, which Streamlit's own would open beside it."""
-    return f'<a href="{escape(address)}" target="_self">{escape(words)}</a>'
+    return f'<a href="{escape(address)}" target="_self" style="color: inherit">{escape(words)}</a>'
