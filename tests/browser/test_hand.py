@@ -14,6 +14,7 @@ from xray_trainer.scans.files import write_scan
 from xray_trainer.scans.scan import Scan
 from xray_trainer.server import Server, free_port, running_server
 from xray_trainer.settings import Settings
+from xray_trainer.store.exchange import cases
 from xray_trainer.store.exercise_sets import every_set
 from xray_trainer.store.hand_drafts import hand_drafts
 from xray_trainer.store.people import person_named
@@ -25,6 +26,7 @@ from xray_trainer.ui.application import now
 pytestmark = pytest.mark.browser
 
 SHAPE_HW = (240, 640)
+CASE = {"Title": "Sack", "How it was hidden": "In a sack.", "What to learn from it": "Weigh it."}
 PICTURE = Path(__file__).parents[2] / "docs" / "answer.png"
 
 
@@ -115,11 +117,19 @@ def test_a_trainee_finds_what_a_mentor_hid_in_an_own_scan(
     expect(page.get_by_text("Saved", exact=True).last).to_be_visible()
     page.locator('[role="tabpanel"] input[type="file"]').first.set_input_files(PICTURE)
     expect(page.get_by_label("Caption")).to_be_visible(timeout=15_000)
+    page.get_by_role("tab", name="Case for other units").click()
+    case = page.get_by_role("tabpanel", name="Case for other units")
+    for label, text in CASE.items():
+        case.get_by_label(label).fill(text)
     page.get_by_role("button", name="Make the exercise").click()
     expect(page.get_by_text(re.compile("as a draft. Exercises in it: 1"))).to_be_visible(timeout=20_000)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "Sack.xcase"
 
     (info,) = every_set(store)
     (exercise,) = whole_set(store, info.set_id).exercises
+    assert [(one.exercise_id, one.direction) for one in cases(store)] == [(exercise.exercise_id, "out")]
     x0, y0, x1, y1 = exercise.truth[0].region.bounds_xyxy
     set_state(store, info.set_id, status="released", now=now())
     page.get_by_role("button", name="Not you?").click()
@@ -139,6 +149,8 @@ def test_a_trainee_finds_what_a_mentor_hid_in_an_own_scan(
     page.locator(".viewer").get_by_role("button", name="Submit").click()
     expect(page.locator(".viewer [data-outcome=hit]")).to_be_visible(timeout=15_000)
     expect(page.get_by_text("Look at the even load.")).to_be_visible()
+    for text in CASE.values():
+        expect(page.locator(".case")).to_contain_text(text)
     picture = page.locator(".enclosed img")
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from xray_trainer.errors import unknown_name
+from xray_trainer.exercises.case_words import CaseWords
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.regions import Concealment, Region
 from xray_trainer.synthesis.manifest import RISK_INDICATORS
@@ -117,6 +118,7 @@ class HandPapers(BaseModel):
     cargo_family: Word = ""
     feedback: dict[str, Text] = Field(default_factory=dict, max_length=8)
     files: tuple[PaperFile, ...] = Field((), max_length=12)
+    case: CaseWords = CaseWords()
 
     @field_validator("risk_indicators")
     @classmethod

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from xray_trainer.errors import AttemptError
 from xray_trainer.store.attachments import Attachment, attachments_of, read
+from xray_trainer.store.cases import case_words
 from xray_trainer.store.feedback_texts import feedback_text
 from xray_trainer.store.store import Store
 from xray_trainer.ui.replies import unchanging
@@ -21,7 +22,7 @@ _LOCKED = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'u
 
 
 def enclosed_json(store: Store, exercise_id: str, *, language: str, address: str) -> dict[str, Any]:
-    """Returns the mentor's words in a language, `""` where there are none, and what is enclosed.
+    """Returns the mentor's words in a language, `""` where there are none, what is enclosed, and the case.
 
     Args:
         store: where it lies.
@@ -32,7 +33,14 @@ def enclosed_json(store: Store, exercise_id: str, *, language: str, address: str
     return {
         "words": feedback_text(store, exercise_id, language=language),
         "enclosed": [_json(store, one, address) for one in attachments_of(store, exercise_id)],
+        "case": case_json(store, exercise_id),
     }
+
+
+def case_json(store: Store, exercise_id: str) -> dict[str, str] | None:
+    """Returns title, method and lesson of the case that an exercise shows, None where it shows none."""
+    told = case_words(store, exercise_id)
+    return None if told is None else told.model_dump()
 
 
 def enclosed_bytes(store: Store, exercise_id: str, sha256: str, request: Request) -> Response:

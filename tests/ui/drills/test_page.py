@@ -72,7 +72,7 @@ def test_an_exam_goes_from_its_rules_to_its_result_and_each_exercise_again(page,
     answer(store, person, "suspicious", "clear")
     told = said(page.run())
     assert "Right decisions 1 / 2" in told
-    assert "Exactly right 100 %" in told
+    assert "Exactly right 100\u00a0%" in told
     choice = page.selectbox(key="look-choice")
     assert [name.split(" · ")[1] for name in choice.options] == ["Miss", "Hit"]
     press(page, "Show with the answer")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 from starlette.applications import Starlette
@@ -9,7 +11,8 @@ from xray_trainer.exercises.hand_work import HandPapers, HandWork
 from xray_trainer.store.attachments import keep
 from xray_trainer.store.attempts import next_attempt
 from xray_trainer.store.drills import start_drill
-from xray_trainer.store.hand_drafts import finish_draft, keep_papers, keep_work
+from xray_trainer.store.exchange import Case, keep_case
+from xray_trainer.store.hand_drafts import finish_draft, hand_draft, keep_papers, keep_work
 from xray_trainer.store.people import ensure_person, set_language
 from xray_trainer.store.set_states import set_state
 from xray_trainer.ui.routes import routes
@@ -67,3 +70,16 @@ def test_words_notes_and_pictures_come_after_the_answer_and_never_before(attempt
     assert client.get(f"{place}/enclosed/{'0' * 64}").status_code == 404
     assert told["truth"][0]["feedback"].startswith("ru: ")
     assert np.isfinite(told["difficulty"]["value"])
+
+
+def test_method_and_lesson_of_a_case_come_with_the_answer_and_never_before(server, attempt):
+    client, place, _files = attempt
+    store = server.store
+    exercise_id = hand_draft(store, server.person.person_id, server.draft_id).exercise_id
+    for number, lesson in enumerate(("Look twice.", "Weigh the wheel.")):
+        told_at = NOON + timedelta(days=number)
+        keep_case(store, Case(f"c{number}", exercise_id, "Wheel", "In the tyre.", lesson, "u", "in", told_at))
+    assert "Weigh" not in client.get(place).text
+    client.post(f"{place}/submit", json={"decision": "suspicious", "key": "k" * 8})
+    told = client.get(f"{place}/feedback").json()["case"]
+    assert told == {"title": "Wheel", "method": "In the tyre.", "lesson": "Weigh the wheel."}

@@ -15,6 +15,7 @@ from xray_trainer.exercises.exercise import Rules
 from xray_trainer.store.answers import submit
 from xray_trainer.store.attempts import next_attempt
 from xray_trainer.store.drills import start_drill
+from xray_trainer.store.exchange import Case, keep_case
 from xray_trainer.store.exercise_collections import collections
 from xray_trainer.store.exercise_sets import append_exercise, create_set, every_set, exercise_sets
 from xray_trainer.store.flags import add_flag
@@ -160,8 +161,9 @@ def test_exercises_are_found_collected_and_made_a_set(store, open_page, mentor):
     assert "Doors" in said(open_page(section="collections"))
 
 
-def test_an_exercise_tells_its_answers_and_flags_and_is_ruled_on(store, open_page):
+def test_an_exercise_tells_its_case_its_answers_and_flags_and_is_ruled_on(store, open_page):
     make_set(store, "Week 4", [30], status=None)
+    keep_case(store, Case("c", "exercise-30", "Wheel", "In the tyre.", "Weigh it.", "unit", "in", now()))
     trainee = ensure_person(store, "Aigerim", now=now())
     drill = start_drill(store, trainee.person_id, set_id="Week 4", now=now())
     attempt_id = next_attempt(store, drill.drill_id, now=now()).attempt_id
@@ -171,7 +173,8 @@ def test_an_exercise_tells_its_answers_and_flags_and_is_ruled_on(store, open_pag
     assert "Artefact" in said(page)
     page = press(page, "Look")
     told = said(page)
-    assert "Right 0 %" in told
+    assert "Right 0\u00a0%" in told
+    assert all(words in told for words in ("Wheel", "In the tyre", "Weigh it"))
     assert "Discrimination –" in told
     assert list(page.dataframe[0].value["Person"]) == ["Aigerim"]
     assert "Stripes" in told

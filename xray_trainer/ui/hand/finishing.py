@@ -10,6 +10,7 @@ from xray_trainer.errors import XrayTrainerError
 from xray_trainer.store.hand_drafts import HandDraft, finish_draft
 from xray_trainer.store.hand_sets import hand_set_titles
 from xray_trainer.ui.application import application_store, now
+from xray_trainer.ui.hand.casing import make_case, offer_case, require_case
 from xray_trainer.ui.hand.place import leave_draft
 from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.refusals import why_refused
@@ -44,13 +45,16 @@ def tell_made(_: Words) -> None:
     if made:
         words = _("The exercise is in the set “{title}”, as a draft. Exercises in it: {num}")
         st.success(words.format(title=escape_markdown(made[0]), num=made[1]))
+    offer_case(_)
 
 
 def _finish(draft: HandDraft, title: str, _: Words) -> None:
     store = application_store()
     try:
         with st.spinner(_("Making the exercise …")):
+            require_case(draft)
             info = finish_draft(store, draft.person_id, draft.draft_id, set_title=title, now=now())
+            make_case(store, draft)
     except XrayTrainerError as error:
         st.error(why_refused(error, _))
         return

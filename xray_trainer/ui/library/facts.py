@@ -9,8 +9,10 @@ import streamlit as st
 from xray_trainer.drills.hardness import FACTORS, factor_shares, share_of
 from xray_trainer.exercises.exercise import Exercise
 from xray_trainer.regions import Concealment
+from xray_trainer.store.cases import case_words
 from xray_trainer.store.details import Details
 from xray_trainer.store.difficulties import Hardness
+from xray_trainer.store.store import Store
 from xray_trainer.synthesis.manifest import RISK_INDICATORS
 from xray_trainer.synthesis.taxonomy import BENIGN
 from xray_trainer.ui.library.materials import material_name
@@ -31,6 +33,20 @@ def show_truth(exercise: Exercise, _: Words) -> None:
         st.markdown(hidden_words(hidden, _))
     for name in exercise.risk_indicators:
         st.markdown(f":material/description: {_(RISK_INDICATORS.get(name, name))}")
+
+
+def show_case(store: Store, exercise_id: str, _: Words) -> None:
+    """Shows what the case tells that an exercise came with or was told as; nothing where there is none."""
+    told = case_words(store, exercise_id)
+    if told is None:
+        return
+    with st.container(border=True, key=f"case-{exercise_id}"):
+        heading = _("Case: {title}").format(title=told.title)
+        st.markdown(f"**{escape_markdown(heading)}**")
+        for label, text in ((_("How it was hidden"), told.method), (_("What to learn from it"), told.lesson)):
+            if text:
+                st.caption(label)
+                st.markdown(escape_markdown(text))
 
 
 def hidden_words(hidden: Concealment, _: Words) -> str:

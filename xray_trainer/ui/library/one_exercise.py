@@ -22,7 +22,7 @@ from xray_trainer.store.units import reach_of
 from xray_trainer.store.whereabouts import Whereabouts, whereabouts
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.authoring.names import cargo_title, conveyance_title
-from xray_trainer.ui.library.facts import show_hardness, show_marks_of_work, show_truth
+from xray_trainer.ui.library.facts import show_case, show_hardness, show_marks_of_work, show_truth
 from xray_trainer.ui.library.flagged import flag_line, show_ruling
 from xray_trainer.ui.library.names import exercise_status_name, provenance_name
 from xray_trainer.ui.library.place import EXERCISE, leave, open_exercise, open_set
@@ -52,6 +52,7 @@ def show_exercise(person: Person, exercise_id: str, _: Words) -> None:
         show_papers(exercise.declaration, _)
     with facts:
         show_truth(exercise, _)
+        show_case(store, exercise_id, _)
         show_hardness(exercise, hardness_of(store, [exercise_id])[exercise_id], _)
         show_marks_of_work(details_of(store, exercise_id), list(feedback_texts(store, exercise_id)), _)
         _show_origin(exercise, there, _)

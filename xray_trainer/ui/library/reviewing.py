@@ -21,7 +21,7 @@ from xray_trainer.store.set_reviews import SetReview, review_set
 from xray_trainer.store.truths import whole_exercise
 from xray_trainer.ui.application import application_store, now
 from xray_trainer.ui.library.editing import show_editing
-from xray_trainer.ui.library.facts import show_hardness, show_marks_of_work, show_truth
+from xray_trainer.ui.library.facts import show_case, show_hardness, show_marks_of_work, show_truth
 from xray_trainer.ui.library.judgement import show_judgement
 from xray_trainer.ui.library.names import status_name
 from xray_trainer.ui.library.place import AT, SET, enter, leave, number_at
@@ -109,6 +109,7 @@ def _show_exercise(place: _Place, _: Words) -> None:
         show_papers(exercise.declaration, _)
     with facts:
         show_truth(exercise, _)
+        show_case(store, exercise.exercise_id, _)
         show_hardness(exercise, hardness_of(store, [exercise.exercise_id])[exercise.exercise_id], _)
         show_marks_of_work(details, list(feedback_texts(store, exercise.exercise_id)), _)
         if place.is_draft:

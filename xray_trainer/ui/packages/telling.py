@@ -33,8 +33,13 @@ def show_cases(store: Store, _: Words) -> None:
 
 def _show_form(store: Store, _: Words) -> None:
     choice = exercises_with_truth(store)
+    st.caption(
+        _(
+            "Begin with a scan of your own: bring it in under Own scans, mark what was hidden there, and "
+            "fill in “Case for other units”. Or take an exercise that is here already."
+        )
+    )
     if not choice:
-        st.info(_("A case begins with a scan whose truth is marked. Bring one under Own scans."))
         return
     with st.form("case", border=True):
         exercise_id = st.selectbox(

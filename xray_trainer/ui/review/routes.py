@@ -18,7 +18,7 @@ from starlette.routing import Route
 from xray_trainer.accounts.permissions import Act
 from xray_trainer.errors import AttemptError
 from xray_trainer.store.answer_access import Side, require_access
-from xray_trainer.store.attempts import attempt_info
+from xray_trainer.store.attempts import attempt_info, exercise_of
 from xray_trainer.store.comments import Subject, add_comment, mark_read, threads_of
 from xray_trainer.store.people import Person
 from xray_trainer.store.replays import replay_of
@@ -26,6 +26,7 @@ from xray_trainer.store.review_queue import is_reviewed, set_reviewed
 from xray_trainer.store.store import Store
 from xray_trainer.store.truths import judged_attempt
 from xray_trainer.ui.attempt_json import Words, drill_scope, references_json, scan_json
+from xray_trainer.ui.enclosed import case_json
 from xray_trainer.ui.feedback import feedback_json
 from xray_trainer.ui.papers import paper_lines
 from xray_trainer.ui.posts import read_post
@@ -135,7 +136,11 @@ class _AnswerApi:
             "references": references_json(store, attempt, words),
             "decision": attempt.decision,
             "seconds": attempt.seconds,
-            "feedback": judged and feedback_json(judged, others=None, translate=words),
+            "feedback": judged
+            and {
+                **feedback_json(judged, others=None, translate=words),
+                "case": case_json(store, exercise_of(store, seat.attempt_id)),
+            },
             "is_reviewed": is_reviewed(store, seat.attempt_id),
             "threads": self._threads(seat)["threads"],
             **replay_json(replay_of(store, seat.attempt_id)),

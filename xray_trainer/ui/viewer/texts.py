@@ -253,6 +253,9 @@ def _facts(_: Callable[[str], str]) -> dict[str, str]:
     return {
         "enclosed": _("From the mentor"),
         "enclosed_file": _("Save the file"),
+        "case": _("Case: {title}"),
+        "case_method": _("How it was hidden"),
+        "case_lesson": _("What to learn from it"),
         "looks": _("What shows:"),
         "cues": _("What gives it away:"),
         "difficulty": _("How hard it was"),

@@ -9,12 +9,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from xray_trainer.accounts.permissions import require
+from xray_trainer.accounts.permissions import may, require
 from xray_trainer.errors import AttemptError
 from xray_trainer.store.hand_drafts import HandDraft, hand_draft
 from xray_trainer.store.people import Person
 from xray_trainer.ui.application import application_store
 from xray_trainer.ui.hand.bringing import show_bringing
+from xray_trainer.ui.hand.casing import show_casing
 from xray_trainer.ui.hand.choosing import show_drafts, show_library, show_own
 from xray_trainer.ui.hand.declaring import show_declaring
 from xray_trainer.ui.hand.finishing import show_finishing, tell_made
@@ -70,10 +71,13 @@ def _show_draft(person: Person, draft: HandDraft, _: Words) -> None:
         revision=revision_of(draft),
     )
     show_finishing(draft, _)
-    documents, after, labels = st.tabs([_("Documents"), _("After the answer"), _("Labels from a tool")])
-    with documents:
-        show_declaring(draft, _)
-    with after:
-        show_telling(draft, _)
-    with labels:
-        show_labelling(draft, _)
+    parts: dict[str, Callable[[HandDraft, Words], None]] = {
+        _("Documents"): show_declaring,
+        _("After the answer"): show_telling,
+        _("Labels from a tool"): show_labelling,
+    }
+    if may(person.role, "exchange_packages"):
+        parts[_("Case for other units")] = show_casing
+    for tab, show_part in zip(st.tabs(list(parts)), parts.values(), strict=True):
+        with tab:
+            show_part(draft, _)

@@ -5,6 +5,22 @@ import { element, icon } from "./dom.ts";
 import { ICONS } from "./icons.ts";
 import type { Enclosed, Feedback } from "./types.ts";
 
+/** Returns what a seizure taught, as the unit tells it that made it; undefined where the exercise shows no case. */
+export function createCase(desk: Desk, { case: told }: Feedback): HTMLElement | undefined {
+  if (!told) return undefined;
+  const { texts } = desk;
+  const part = (key: string, text: string) =>
+    text ? [element("h4", {}, texts.say(key)), ...text.split("\n").map((line) => element("p", {}, line))] : [];
+  const title = texts.say("case", { title: told.title });
+  return element(
+    "section",
+    { class: "enclosed case", "aria-label": title },
+    element("h3", {}, title),
+    ...part("case_method", told.method),
+    ...part("case_lesson", told.lesson),
+  );
+}
+
 /** Returns words, notes and pictures; undefined where there are none. */
 export function createEnclosed(desk: Desk, { words, enclosed = [] }: Feedback): HTMLElement | undefined {
   if (!words && !enclosed.length) return undefined;

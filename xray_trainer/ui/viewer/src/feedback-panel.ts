@@ -2,7 +2,7 @@
 
 import type { Desk } from "./desk.ts";
 import { button, element, icon } from "./dom.ts";
-import { createEnclosed } from "./feedback-enclosed.ts";
+import { createCase, createEnclosed } from "./feedback-enclosed.ts";
 import { createFacts } from "./feedback-facts.ts";
 import { LINES } from "./feedback-layers.ts";
 import { functionNamed } from "./functions/index.ts";
@@ -29,6 +29,7 @@ export function createFeedbackPanel(desk: Desk, feedback: Feedback, tooltip: Too
     { class: "feedback", "aria-label": texts.say("feedback") },
     outcome,
     blink,
+    createCase(desk, feedback),
     createEnclosed(desk, feedback),
     element("div", { class: "columns" }, truthColumn(desk, feedback), ownColumn(desk, feedback), findingColumn(desk, feedback)),
     createFacts(desk, feedback),

@@ -143,6 +143,13 @@ export interface TruthEntry {
   readonly cues?: readonly string[];
 }
 
+/** What a seizure taught; method and lesson may be "". */
+export interface CaseWords {
+  readonly title: string;
+  readonly method: string;
+  readonly lesson: string;
+}
+
 /** A note or picture that the mentor put beside the exercise. */
 export interface Enclosed {
   readonly kind: "note" | "picture";
@@ -175,6 +182,8 @@ export interface Feedback {
   /** What the mentor wrote and enclosed. */
   readonly words?: string;
   readonly enclosed?: readonly Enclosed[];
+  /** What the unit tells that seized it. */
+  readonly case?: CaseWords | null;
   /** The same scan with nothing hidden in it. */
   readonly without?: ScanInfo | null;
   /** 0 is easy, 1 is hard; the factors are the server's words with a share each. */
