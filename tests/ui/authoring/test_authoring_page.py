@@ -19,6 +19,7 @@ from xray_trainer.store.store import open_store
 from xray_trainer.synthesis.occurrence import occurrence
 from xray_trainer.synthesis.registry import CARGO_FAMILIES
 from xray_trainer.ui.authoring.names import GROUPS, cargo_title, conveyance_title
+from xray_trainer.ui.translations import translations
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -118,6 +119,15 @@ def test_what_does_not_occur_is_warned_about_and_what_cannot_be_is_refused(store
     shown = field(shown, "multiselect", "Where things are hidden").set_value(["RW-BULK"]).run()
     assert "kinds must occur on the conveyances" in words(shown)
     assert "Build the set" not in {one.label for one in shown.button}
+
+
+def test_what_cannot_be_is_refused_in_russian_with_its_values(store, mentor):
+    say = translations("ru").gettext
+    shown = page(mentor, language="ru")
+    shown = field(shown, "multiselect", say("Where things are hidden")).set_value(["RW-BULK"]).run()
+    told = "\n".join(one.value for one in shown.error)
+    assert "виды сокрытия должны встречаться на этом транспорте с этим грузом" in told
+    assert r"получено\: RW\-BULK" in told
 
 
 def test_without_conveyances_the_page_asks_for_some(store, mentor):

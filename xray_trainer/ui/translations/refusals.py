@@ -44,6 +44,7 @@ class Refusal:
 
     Attributes:
         template: the sentence, None where it is no literal text.
+        is_glued: whether the text is put together in the call, so that no catalogue can hold it.
         values: names of the values that it is given.
         path: of the file.
         line: of the call.
@@ -51,6 +52,7 @@ class Refusal:
     """
 
     template: str | None
+    is_glued: bool
     values: frozenset[str]
     path: Path
     line: int
@@ -103,8 +105,9 @@ def _calls(tree: ast.Module, path: Path, makers: set[str]) -> Iterator[Refusal]:
         if isinstance(node, ast.Call) and _name(node.func) in makers and node.args:
             given = {keyword.arg for keyword in node.keywords if keyword.arg}
             template = _literal(node.args[0], texts)
+            is_glued = isinstance(node.args[0], ast.JoinedStr | ast.BinOp)
             values = frozenset(given - (_NO_VALUES - _fields(template)))
-            yield Refusal(template, values, path, node.lineno, _name(node.func))
+            yield Refusal(template, is_glued, values, path, node.lineno, _name(node.func))
 
 
 def _fields(template: str | None) -> set[str]:
