@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from xray_trainer.errors import (
     AttemptError,
@@ -83,6 +84,11 @@ def guarded(handler: Handler, translate: Translate) -> Handler:
             return refusal(StorageError("the database cannot be used"), str)
 
     return answer
+
+
+def guarded_routes(handlers: Sequence[tuple[str, Handler, str]], translate: Translate) -> list[Route]:
+    """Returns routes from path, handler and method, each `guarded`."""
+    return [Route(path, guarded(handler, translate), methods=[method]) for path, handler, method in handlers]
 
 
 def language_of(request: Request) -> str:

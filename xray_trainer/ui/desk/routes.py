@@ -36,7 +36,7 @@ from xray_trainer.ui.replies import (
     Handler,
     Translate,
     as_json,
-    guarded,
+    guarded_routes,
     server_time,
     tile_address,
     unchanging,
@@ -73,7 +73,7 @@ def desk_routes(
         (tile, api.tile, "GET"),
         (f"{scan}/exercise", api.exercise, "POST"),
     ]
-    return [Route(path, guarded(handler, translate), methods=[method]) for path, handler, method in handlers]
+    return guarded_routes(handlers, translate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from xray_trainer.ui.replies import (
     Handler,
     Translate,
     as_json,
-    guarded,
+    guarded_routes,
     server_time,
     unchanging,
     untranslated,
@@ -57,7 +57,7 @@ def hand_routes(
         (f"{draft}/look", api.look, "POST"),
         (f"{draft}/items/{{name}}", api.item, "GET"),
     ]
-    return [Route(path, guarded(handler, translate), methods=[method]) for path, handler, method in handlers]
+    return guarded_routes(handlers, translate)
 
 
 @dataclass(frozen=True, slots=True)

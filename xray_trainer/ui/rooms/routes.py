@@ -26,7 +26,15 @@ from xray_trainer.store.people import Person
 from xray_trainer.store.room_events import append_room_events
 from xray_trainer.store.store import Store
 from xray_trainer.ui.posts import read_post
-from xray_trainer.ui.replies import Clock, Handler, Translate, as_json, guarded, server_time, untranslated
+from xray_trainer.ui.replies import (
+    Clock,
+    Handler,
+    Translate,
+    as_json,
+    guarded_routes,
+    server_time,
+    untranslated,
+)
 from xray_trainer.ui.rooms.feed import REREAD_S, Hub, News, RoomFeed
 from xray_trainer.ui.rooms.posts import PresencePost, RoomEventsPost
 from xray_trainer.ui.rooms.room_json import news_json, revealed_json, room_json, shown_json
@@ -65,7 +73,7 @@ def room_routes(
         (scan, api.scan, "GET"),
         (f"{scan}/truth", api.truth, "GET"),
     ]
-    return [Route(path, guarded(handler, translate), methods=[method]) for path, handler, method in handlers]
+    return guarded_routes(handlers, translate)
 
 
 @dataclass(frozen=True, slots=True)

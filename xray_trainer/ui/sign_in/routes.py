@@ -19,7 +19,7 @@ from xray_trainer.store.people import Person, find_person
 from xray_trainer.store.sessions import session_of
 from xray_trainer.store.signing_in import SignIn, try_password, try_pin
 from xray_trainer.store.store import Store
-from xray_trainer.ui.replies import Clock, Handler, Translate, guarded, server_time
+from xray_trainer.ui.replies import Clock, Handler, Translate, guarded_routes, server_time
 from xray_trainer.ui.sign_in import forms, places
 from xray_trainer.ui.sign_in.cookies import cookie_of, take_cookie
 from xray_trainer.ui.sign_in.door import Door
@@ -62,7 +62,7 @@ def sign_in_routes(
         (places.SIGN_OUT, desk.ask_out, "GET"),
         (places.SIGN_OUT, desk.sign_out, "POST"),
     ]
-    return [Route(path, guarded(handler, translate), methods=[method]) for path, handler, method in handlers]
+    return guarded_routes(handlers, translate)
 
 
 @dataclass(frozen=True, slots=True)
