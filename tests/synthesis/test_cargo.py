@@ -14,10 +14,11 @@ from xray_trainer.physics.materials import MATERIALS
 from xray_trainer.synthesis.cargo.lattice import affordable, hulls, inset, joined, piled, ragged_tops, split
 from xray_trainer.synthesis.cargo.pallet_loads import layered, place_pallets
 from xray_trainer.synthesis.cargo.rods import dropped_discs, hexagonal_discs
+from xray_trainer.synthesis.concealments.resting import extents_of
 from xray_trainer.synthesis.manifest import ROUTES
 from xray_trainer.synthesis.registry import CARGO_FAMILIES
 from xray_trainer.synthesis.scene import CargoSpace, Part, Role, Stow, mass_kg
-from xray_trainer.synthesis.shapes import Boxes, Cylinders, Ellipsoids, RotatedBoxes, Shape
+from xray_trainer.synthesis.shapes import Boxes, Cylinders
 
 DRY = CargoSpace((0.0, 12032.0, -1176.0, 1176.0, 1500.0, 3893.0))
 SHORT = CargoSpace((0.0, 5898.0, -1176.0, 1176.0, 1500.0, 3893.0), max_mass_kg=21_000.0)
@@ -35,28 +36,12 @@ def loaded(family: str, seed: int = 0, space: CargoSpace = DRY) -> Stow:
     return CARGO_FAMILIES[family].load(space, rng=np.random.default_rng(seed))
 
 
-def extents(shape: Shape) -> np.ndarray:
-    """Returns (n, 6) around the single solids of a shape."""
-    if isinstance(shape, Boxes):
-        return shape.bounds_mm
-    if isinstance(shape, Cylinders):
-        across = shape.radius_mm[:, None] * np.sqrt(np.clip(1 - shape.axis**2, 0, 1))
-        half = np.abs(shape.axis) * shape.length_mm[:, None] / 2 + across
-    elif isinstance(shape, Ellipsoids):
-        half = np.sqrt(np.einsum("nij,nj->ni", shape.rotation**2, shape.radii_mm**2))
-    elif isinstance(shape, RotatedBoxes):
-        half = np.einsum("nij,nj->ni", np.abs(shape.rotation), shape.size_mm / 2)
-    else:
-        return shape.extent_mm[None]
-    return np.stack([shape.centre_mm - half, shape.centre_mm + half], axis=2).reshape(-1, 6)
-
-
 def floating(standing: Iterable[Part], support: Iterable[Part], floor_mm: float) -> np.ndarray:
     """Returns the extents of solids that have neither the floor nor another solid below them."""
-    lifted = np.concatenate([extents(part.shape) for part in standing])
+    lifted = np.concatenate([extents_of(part.shape) for part in standing])
     lifted = lifted[lifted[:, 4] > floor_mm + SLACK_MM]
     lifted = lifted[:: max(len(lifted) // 1500, 1)]
-    solids = np.concatenate([extents(part.shape) for part in support])
+    solids = np.concatenate([extents_of(part.shape) for part in support])
     return np.array([one for one in lifted if not has_support(one, solids)])
 
 
@@ -150,7 +135,7 @@ def test_tiles_leave_slits_of_light() -> None:
 
 
 def test_a_load_is_a_moderate_number_of_solids() -> None:
-    counts = [sum(len(extents(part.shape)) for part in loaded(family).parts) for family in FAMILIES]
+    counts = [sum(len(extents_of(part.shape)) for part in loaded(family).parts) for family in FAMILIES]
     assert max(counts) < 20_000
 
 

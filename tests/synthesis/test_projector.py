@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon
 
+from tests.synthesis.voxels import marched
 from xray_trainer.errors import InputError
 from xray_trainer.synthesis.geometry import FanGeometry
 from xray_trainer.synthesis.projector import project, project_parts
@@ -32,17 +30,6 @@ from xray_trainer.synthesis.shapes import (
     rotation_about,
     sample_rotation,
 )
-
-
-def _load_voxels():
-    spec = importlib.util.spec_from_file_location("voxels", Path(__file__).with_name("voxels.py"))
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["voxels"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-marched = _load_voxels().marched
 
 GEOMETRY = FanGeometry((40, 44), (12.0, 12.0), -264.0, 1370.0, 2500.0, 800.0)
 Maker = Callable[[np.random.Generator], Shape]

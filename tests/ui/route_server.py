@@ -3,28 +3,45 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import numpy as np
 from starlette.applications import Starlette
 
 from xray_trainer.exercises.declaration import Declaration
-from xray_trainer.exercises.exercise import BuiltExercise, Exercise
+from xray_trainer.exercises.exercise import BuiltExercise, Exercise, Rules
 from xray_trainer.regions import Concealment, Finding, Region
 from xray_trainer.scans.scan import Scan
+from xray_trainer.settings import Settings
 from xray_trainer.store.attempts import next_attempt
 from xray_trainer.store.drills import start_drill
 from xray_trainer.store.events import events_of
+from xray_trainer.store.exercise_sets import add_exercise_set
 from xray_trainer.store.people import ensure_person
-from xray_trainer.store.store import Store
+from xray_trainer.store.store import Store, open_store
 from xray_trainer.ui.routes import routes
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 HIDDEN = Region.from_xyxy(20, 10, 30, 20)
 SECRETS = ("CT-DOOR", "brick", "organic_powder", "truth", "exercise-", "scan-", "[20", "0.75", "outcome")
+
+
+@contextmanager
+def store_of_two(home: Path, exercises: Sequence[BuiltExercise], *, title: str = "First") -> Iterator[Store]:
+    """Gives a store with the sets `practice` and `exam` of the same two exercises."""
+    store = open_store(Settings(home=home))
+    for mode in ("practice", "exam"):
+        add_exercise_set(
+            store, exercises, set_id=mode, title=title, rules=Rules(mode=mode), num_planned=2, now=NOON
+        )
+    yield store
+    store.close()
 
 
 def translate(language: str, text: str) -> str:

@@ -22,14 +22,13 @@ from tests.ui.route_server import (
     event,
     mark,
     scan,
+    store_of_two,
 )
-from xray_trainer.exercises.exercise import Rules
 from xray_trainer.regions import Region
 from xray_trainer.scans.codes import codes_from_transmission
 from xray_trainer.scans.tiles import decode_tile
 from xray_trainer.settings import Settings
 from xray_trainer.store.attempts import next_attempt
-from xray_trainer.store.exercise_sets import add_exercise_set
 from xray_trainer.store.people import set_language
 from xray_trainer.store.store import open_store
 from xray_trainer.ui.routes import routes
@@ -39,19 +38,8 @@ FAR = Region.from_xyxy(70, 40, 80, 50)
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
-    store = open_store(Settings(home=tmp_path_factory.mktemp("home")))
-    for mode in ("practice", "exam"):
-        add_exercise_set(
-            store,
-            [built(number) for number in range(2)],
-            set_id=mode,
-            title="First",
-            rules=Rules(mode=mode),
-            num_planned=2,
-            now=NOON,
-        )
-    yield store
-    store.close()
+    with store_of_two(tmp_path_factory.mktemp("home"), [built(0), built(1)]) as store:
+        yield store
 
 
 @pytest.fixture

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from xray_trainer import ui
 from xray_trainer.store.people import Person
-from xray_trainer.store.store import Store
-from xray_trainer.ui.application import application_store
 
 MAIN = Path(ui.__file__).with_name("main.py")
 
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-@contextmanager
-def store_at(home: Path) -> Iterator[Store]:
-    """Gives the store that the page itself uses, empty, in a folder of its own."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("XRAY_TRAINER_HOME", str(home))
-        application_store.cache_clear()
-        store = application_store()
-        yield store
-        store.close()
-        application_store.cache_clear()
 
 
 def open_page(person: Person, language: str = "en") -> AppTest:

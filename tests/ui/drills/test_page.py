@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.drills.drill_page import now, open_page, said, store_at
+from tests.ui.drills.drill_page import now, open_page, said
+from tests.ui.page_store import page_store
 from tests.ui.route_server import built
 from xray_trainer.exercises.exercise import Rules
 from xray_trainer.store.answers import submit
@@ -28,7 +29,7 @@ RULES = {
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
-    with store_at(tmp_path_factory.mktemp("home")) as store:
+    with page_store(tmp_path_factory.mktemp("home")) as store:
         for set_id, rules in RULES.items():
             exercises = [built(number) for number in range(2)]
             add_exercise_set(

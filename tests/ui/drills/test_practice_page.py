@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.ui.drills.drill_page import now, open_page, said, store_at
+from tests.ui.drills.drill_page import now, open_page, said
+from tests.ui.page_store import page_store
 from tests.ui.route_server import built
 from xray_trainer.store.advance import go_on
 from xray_trainer.store.answers import submit
@@ -18,7 +19,7 @@ NUM = 4
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
-    with store_at(tmp_path_factory.mktemp("home")) as store:
+    with page_store(tmp_path_factory.mktemp("home")) as store:
         yield store
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.ui.page_store import page_store
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.exercises.exercise import BuiltExercise, Exercise
 from xray_trainer.lessons.course import course, find_lesson
@@ -36,13 +37,9 @@ def script(person_id, language):
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as environment:
-        path = tmp_path_factory.mktemp("home")
-        environment.setenv("XRAY_TRAINER_HOME", str(path))
-        application_store.cache_clear()
+    path = tmp_path_factory.mktemp("home")
+    with page_store(path):
         yield path
-        application_store().close()
-        application_store.cache_clear()
 
 
 @pytest.fixture

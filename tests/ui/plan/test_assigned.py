@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.ui.page_store import page_store
 from tests.ui.route_server import built
 from xray_trainer import ui
 from xray_trainer.exercises.exercise import Rules
@@ -19,7 +20,6 @@ from xray_trainer.store.attempts import next_attempt
 from xray_trainer.store.drills import drills_of, finish_drill
 from xray_trainer.store.exercise_sets import add_exercise_set
 from xray_trainer.store.people import Person, ensure_person
-from xray_trainer.ui.application import application_store
 
 MAIN = Path(ui.__file__).with_name("main.py")
 
@@ -37,11 +37,7 @@ def work(days: int, **more) -> Assignment:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("XRAY_TRAINER_HOME", str(tmp_path_factory.mktemp("home")))
-        environment.setenv("XRAY_TRAINER_RENDER_STOCK", "false")
-        application_store.cache_clear()
-        store = application_store()
+    with page_store(tmp_path_factory.mktemp("home"), XRAY_TRAINER_RENDER_STOCK="false") as store:
         for set_id in ("first", "second"):
             add_exercise_set(
                 store,
@@ -54,8 +50,6 @@ def store(tmp_path_factory):
             )
         restrict_set(store, "second", is_restricted=True, now=now())
         yield store
-        store.close()
-        application_store.cache_clear()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.ui.page_store import page_store
 from tests.ui.route_server import built
 from xray_trainer import ui
 from xray_trainer.exercises.exercise import Rules
@@ -28,7 +29,6 @@ from xray_trainer.store.people import (
 from xray_trainer.store.plan import plan
 from xray_trainer.store.unit_changes import add_unit, join_unit
 from xray_trainer.store.units import cohorts, people_in, people_in_cohort, units
-from xray_trainer.ui.application import application_store
 from xray_trainer.ui.plan.reminders_view import Letter, letters_of, table_of
 from xray_trainer.ui.plan.scope import Scope
 from xray_trainer.ui.plan.words import titles
@@ -42,17 +42,12 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setenv("XRAY_TRAINER_HOME", str(tmp_path))
-    monkeypatch.setenv("XRAY_TRAINER_RENDER_STOCK", "false")
-    application_store.cache_clear()
-    store = application_store()
-    add_exercise_set(
-        store, [built(0)], set_id="first", title="Set first", rules=Rules(), num_planned=1, now=now()
-    )
-    yield store
-    store.close()
-    application_store.cache_clear()
+def store(tmp_path):
+    with page_store(tmp_path, XRAY_TRAINER_RENDER_STOCK="false") as store:
+        add_exercise_set(
+            store, [built(0)], set_id="first", title="Set first", rules=Rules(), num_planned=1, now=now()
+        )
+        yield store
 
 
 @pytest.fixture

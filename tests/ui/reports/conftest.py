@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from tests.ui.page_store import page_store
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.exercises.exercise import BuiltExercise, Exercise, Rules
 from xray_trainer.regions import Concealment, Region
@@ -53,13 +54,9 @@ def answer_set(store, person_id: str, set_id: str, *, skill: float, seed: int, w
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as environment:
-        path = tmp_path_factory.mktemp("home")
-        environment.setenv("XRAY_TRAINER_HOME", str(path))
-        application_store.cache_clear()
+    path = tmp_path_factory.mktemp("home")
+    with page_store(path):
         yield path
-        application_store().close()
-        application_store.cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from starlette.applications import Starlette
 
-from tests.ui.route_server import NOON, SECRETS, Client, Server, assert_refused, built, mark
+from tests.ui.route_server import NOON, SECRETS, Client, Server, assert_refused, built, mark, store_of_two
 from xray_trainer.exercises.exercise import Rules
 from xray_trainer.settings import Settings
 from xray_trainer.store.drills import finish_drill
@@ -20,19 +20,8 @@ from xray_trainer.ui.review.routes import answer_routes, answer_token
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
-    store = open_store(Settings(home=tmp_path_factory.mktemp("home")))
-    for mode in ("practice", "exam"):
-        add_exercise_set(
-            store,
-            [built(number) for number in range(2)],
-            set_id=mode,
-            title="First",
-            rules=Rules(mode=mode),
-            num_planned=2,
-            now=NOON,
-        )
-    yield store
-    store.close()
+    with store_of_two(tmp_path_factory.mktemp("home"), [built(0), built(1)]) as store:
+        yield store
 
 
 class Review:

@@ -11,15 +11,13 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from tests.ui.route_server import store_of_two
 from xray_trainer.errors import RecipeError
 from xray_trainer.exercises.declaration import Declaration
-from xray_trainer.exercises.exercise import BuiltExercise, Exercise, Rules
+from xray_trainer.exercises.exercise import BuiltExercise, Exercise
 from xray_trainer.regions import Concealment, Region
 from xray_trainer.scans.scan import Scan
 from xray_trainer.scans.tiles import tile_bytes
-from xray_trainer.settings import Settings
-from xray_trainer.store.exercise_sets import add_exercise_set
-from xray_trainer.store.store import open_store
 from xray_trainer.store.truths import whole_set
 from xray_trainer.ui import viewer
 from xray_trainer.ui.scorm.package import write_scorm
@@ -41,19 +39,8 @@ def built(number: int) -> BuiltExercise:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
-    store = open_store(Settings(home=tmp_path_factory.mktemp("home")))
-    for mode in ("practice", "exam"):
-        add_exercise_set(
-            store,
-            [built(0), built(1)],
-            set_id=mode,
-            title="Practice",
-            rules=Rules(mode=mode),
-            num_planned=2,
-            now=NOW,
-        )
-    yield store
-    store.close()
+    with store_of_two(tmp_path_factory.mktemp("home"), [built(0), built(1)], title="Practice") as store:
+        yield store
 
 
 def written(store, set_id="practice", language="en"):
