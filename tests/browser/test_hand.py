@@ -14,12 +14,12 @@ from xray_trainer.scans.files import write_scan
 from xray_trainer.scans.scan import Scan
 from xray_trainer.server import Server, free_port, running_server
 from xray_trainer.settings import Settings
-from xray_trainer.store.exchange import cases
 from xray_trainer.store.exercise_sets import every_set
 from xray_trainer.store.hand_drafts import hand_drafts
 from xray_trainer.store.people import person_named
 from xray_trainer.store.set_states import set_state
 from xray_trainer.store.store import Store, open_store
+from xray_trainer.store.told_cases import cases
 from xray_trainer.store.truths import whole_set
 from xray_trainer.ui.application import now
 

@@ -12,7 +12,6 @@ from xray_trainer.packages.results import export_results
 from xray_trainer.packages.set_export import export_set
 from xray_trainer.settings import Settings
 from xray_trainer.store.database import reading
-from xray_trainer.store.exchange import cases
 from xray_trainer.store.exercise_sets import exercise_sets
 from xray_trainer.store.flags import add_flag
 from xray_trainer.store.known_units import trust
@@ -28,6 +27,7 @@ from xray_trainer.store.schema import (
 )
 from xray_trainer.store.set_states import state_of
 from xray_trainer.store.store import open_store
+from xray_trainer.store.told_cases import cases
 from xray_trainer.store.truths import whole_exercise
 
 

@@ -36,9 +36,9 @@ from xray_trainer.packages.seals import KeyFile, SealKey, export_keys
 from xray_trainer.packages.set_export import SEALED_MEMBER, SealWish, export_set
 from xray_trainer.packages.writing import packing
 from xray_trainer.settings import Settings
-from xray_trainer.store.exchange import seals_of_set
 from xray_trainer.store.keys import signing_key
 from xray_trainer.store.known_units import own_unit
+from xray_trainer.store.seals import seals_of_set
 from xray_trainer.store.store import open_store
 
 EXAM: Final = "exam-1"

@@ -17,9 +17,10 @@ from xray_trainer.packages.arriving import Arrived
 from xray_trainer.packages.contents import CaseFile, SetFile
 from xray_trainer.packages.set_export import Written, write_exercises
 from xray_trainer.packages.set_import import Report, import_set
-from xray_trainer.store.exchange import Case, is_sealed_here, keep_case
 from xray_trainer.store.known_units import UnitCard, own_unit
+from xray_trainer.store.seals import is_sealed_here
 from xray_trainer.store.store import Store
+from xray_trainer.store.told_cases import Case, keep_case
 from xray_trainer.store.truths import whole_exercise
 
 

@@ -13,8 +13,9 @@ from xray_trainer.errors import PackageError
 from xray_trainer.packages.envelope import encrypt_to
 from xray_trainer.packages.manifest import Manifest
 from xray_trainer.scans.atomic import not_writable
-from xray_trainer.store.exchange import Exchanged, Seal
+from xray_trainer.store.exchange import Exchanged
 from xray_trainer.store.known_units import UnitCard
+from xray_trainer.store.seals import Seal
 
 
 def deliver(plain: Path, target: Path, *, to: Sequence[UnitCard]) -> int:

@@ -23,7 +23,8 @@ from xray_trainer.packages.manifest import SCHEMA, Manifest, Signer, Strict, Wor
 from xray_trainer.packages.set_export import Written
 from xray_trainer.packages.staging import staging
 from xray_trainer.packages.writing import packing, program
-from xray_trainer.store.drill_copies import Imported, copies_of_set, import_copies
+from xray_trainer.store.drill_copies import copies_of_set
+from xray_trainer.store.drill_imports import Imported, import_copies
 from xray_trainer.store.exchange import note_exchange
 from xray_trainer.store.exercise_sets import set_info
 from xray_trainer.store.imported_people import CopiedPerson

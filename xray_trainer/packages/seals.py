@@ -27,12 +27,14 @@ from xray_trainer.packages.set_import import adopt, truths_of
 from xray_trainer.packages.staging import sealed_path, staging
 from xray_trainer.packages.writing import packing, program
 from xray_trainer.scans.codes import codes_from_transmission
+from xray_trainer.store.arrivals import Truths, open_truths
 from xray_trainer.store.drill_copies import has_finished_results
-from xray_trainer.store.exchange import Seal, Truths, note_exchange, open_truths, seal_of, seals_of_set
+from xray_trainer.store.exchange import note_exchange
 from xray_trainer.store.exercise_sets import set_info
 from xray_trainer.store.keys import signing_key
 from xray_trainer.store.known_units import UnitCard, own_unit
 from xray_trainer.store.library import ScanLibrary
+from xray_trainer.store.seals import Seal, seal_of, seals_of_set
 from xray_trainer.store.shelving import scan_values
 from xray_trainer.store.store import Store
 from xray_trainer.store.truths import whole_exercise

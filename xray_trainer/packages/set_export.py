@@ -20,10 +20,11 @@ from xray_trainer.packages.manifest import SCHEMA, Kind, Manifest, SealNote, Sig
 from xray_trainer.packages.set_contents import Contents
 from xray_trainer.packages.staging import staging
 from xray_trainer.packages.writing import packing, program
-from xray_trainer.store.exchange import keep_seal, note_exchange, sealed_in
+from xray_trainer.store.exchange import note_exchange
 from xray_trainer.store.feedback_texts import feedback_texts
 from xray_trainer.store.keys import signing_key
 from xray_trainer.store.known_units import UnitCard, own_unit
+from xray_trainer.store.seals import keep_seal, sealed_in
 from xray_trainer.store.store import Store
 from xray_trainer.store.truths import whole_set
 

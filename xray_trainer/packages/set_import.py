@@ -28,13 +28,14 @@ from xray_trainer.packages.staging import sealed_path
 from xray_trainer.scans.atomic import not_writable
 from xray_trainer.scans.codes import Codes
 from xray_trainer.scans.scan import Scan
+from xray_trainer.store.arrivals import Arrival, Truths, keep_arrival
 from xray_trainer.store.attachments import Attachment
 from xray_trainer.store.attachments import keep as keep_attachment
-from xray_trainer.store.exchange import Arrival, Case, Truths, keep_arrival
 from xray_trainer.store.library import ScanLibrary
 from xray_trainer.store.set_states import Provenance, SetStatus
 from xray_trainer.store.shelving import Shelved, shelve
 from xray_trainer.store.store import Store
+from xray_trainer.store.told_cases import Case
 
 Report = Callable[[int, int], None]
 

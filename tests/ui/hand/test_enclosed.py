@@ -11,10 +11,10 @@ from xray_trainer.exercises.hand_work import HandPapers, HandWork
 from xray_trainer.store.attachments import keep
 from xray_trainer.store.attempts import next_attempt
 from xray_trainer.store.drills import start_drill
-from xray_trainer.store.exchange import Case, keep_case
 from xray_trainer.store.hand_drafts import finish_draft, hand_draft, keep_papers, keep_work
 from xray_trainer.store.people import ensure_person, set_language
 from xray_trainer.store.set_states import set_state
+from xray_trainer.store.told_cases import Case, keep_case
 from xray_trainer.ui.routes import routes
 
 from .conftest import NOON

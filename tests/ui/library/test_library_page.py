@@ -9,21 +9,21 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.ui.page_store import page_store
 from tests.ui.route_server import built
 from xray_trainer.exercises.balance import balance
 from xray_trainer.exercises.exercise import Rules
 from xray_trainer.store.answers import submit
 from xray_trainer.store.attempts import next_attempt
 from xray_trainer.store.drills import start_drill
-from xray_trainer.store.exchange import Case, keep_case
 from xray_trainer.store.exercise_collections import collections
 from xray_trainer.store.exercise_sets import append_exercise, create_set, every_set, exercise_sets
 from xray_trainer.store.flags import add_flag
 from xray_trainer.store.people import Person, ensure_person, find_person, set_role
 from xray_trainer.store.set_editing import members_of
 from xray_trainer.store.set_states import set_state, state_of
+from xray_trainer.store.told_cases import Case, keep_case
 from xray_trainer.store.truths import whole_exercise
-from xray_trainer.ui.application import application_store
 from xray_trainer.ui.library.judgement import balance_words
 from xray_trainer.ui.pages import pages_of
 
@@ -34,12 +34,8 @@ def now() -> datetime:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("XRAY_TRAINER_HOME", str(tmp_path_factory.mktemp("home")))
-        application_store.cache_clear()
-        yield application_store()
-        application_store().close()
-        application_store.cache_clear()
+    with page_store(tmp_path_factory.mktemp("home")) as opened:
+        yield opened
 
 
 @pytest.fixture

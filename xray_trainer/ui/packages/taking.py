@@ -15,7 +15,7 @@ from xray_trainer.packages.receiving import Looked, Received, look, receive
 from xray_trainer.packages.seals import export_keys, is_due
 from xray_trainer.packages.staging import staging
 from xray_trainer.settings import load_settings
-from xray_trainer.store.exchange import seals_of_set
+from xray_trainer.store.seals import seals_of_set
 from xray_trainer.store.store import Store
 from xray_trainer.ui.application import now
 from xray_trainer.ui.numbers import moment

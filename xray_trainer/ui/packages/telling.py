@@ -9,9 +9,9 @@ import streamlit as st
 
 from xray_trainer.errors import XrayTrainerError
 from xray_trainer.packages.cases import export_case
-from xray_trainer.store.exchange import Case, cases, exercises_with_truth
 from xray_trainer.store.known_units import known_units
 from xray_trainer.store.store import Store
+from xray_trainer.store.told_cases import Case, cases, exercises_with_truth
 from xray_trainer.ui.application import now
 from xray_trainer.ui.numbers import moment
 from xray_trainer.ui.packages.sending import choose_units, offer
