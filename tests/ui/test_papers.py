@@ -7,7 +7,7 @@ import pytest
 
 from xray_trainer.exercises.declaration import Declaration
 from xray_trainer.synthesis.manifest import invented_firm
-from xray_trainer.ui.papers import paper_lines
+from xray_trainer.ui.paper_lines import paper_lines
 from xray_trainer.ui.translations import translations
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from xray_trainer.cli import handmade, incoming, packages, releases, trust
+from xray_trainer.cli import handmade, incoming, packages, platforms, releases, trust
 from xray_trainer.cli.building import build, build_queued_sets, render_samples
 from xray_trainer.cli.output import progress_bar, screen
 from xray_trainer.settings import load_settings
@@ -22,6 +22,7 @@ app.command("check")(incoming.check_file)
 app.command("results")(packages.export_results_file)
 app.command("unseal")(packages.export_key_file)
 app.command("case")(packages.export_case_file)
+app.command("scorm")(platforms.export_scorm)
 app.command("list")(releases.list_sets)
 app.command("review")(releases.review)
 app.command("release")(releases.release_set)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from xray_trainer.cli.output import Json, screen, show
+from xray_trainer.cli.platforms import Language, application_part, require_language
 from xray_trainer.cli.store import this_store
 from xray_trainer.errors import InputError, unknown_name
 
@@ -100,6 +101,44 @@ def xapi(
     lines = list(statements(_answers(store, unit, since, until), home=home, titles=titles))
     _write(store, out, "".join(f"{line}\n" for line in lines).encode(), what="xapi")
     screen.print(f"{len(lines)} statements in {out}", highlight=False)
+
+
+@app.command("pdf")
+def pdf(
+    out: Annotated[Path, typer.Option("-o", "--out", help="File to write (.pdf).")],
+    *,
+    unit: Unit = "",
+    since: Day = None,
+    until: Day = None,
+    language: Language = "en",
+) -> None:
+    """Write the report as pages to file or to send (PDF): people, units and cohorts, exercises.
+
+    Example: `xray-trainer report pdf -o aktau.pdf --unit "PCU Aktau" --since 2026-01-01 --language ru`
+    """
+    require_language(language)
+    store = this_store()
+    answers = _answers(store, unit, since, until)
+    if not answers:
+        raise InputError("report pdf: nobody within this choice has answered yet; choose more people or days")
+    _write(store, out, _pages(store, answers, language), what="report")
+    screen.print(f"{len(answers)} answers in {out}", highlight=False)
+
+
+def _pages(store: Store, answers: tuple[ReportAnswer, ...], language: str) -> bytes:
+    from xray_trainer.reports.answers import outcomes_by_person
+    from xray_trainer.reports.team import Detected, team_report
+    from xray_trainer.store.careers import detector_scans
+    from xray_trainer.store.people import names_of
+    from xray_trainer.store.report_answers import detector_decisions
+
+    exercises = {one.outcome.exercise_id for one in answers}
+    people = outcomes_by_person(answers)
+    detected = Detected(detector_scans(store, exercises), detector_decisions(store, exercises))
+    groups = {name: frozenset(members) & frozenset(people) for name, members in _members(store).items()}
+    told = team_report(answers, groups=groups, detected=detected)
+    draw_team = application_part("reports.paper").draw_team
+    return bytes(draw_team(told, names_of(store, people), language=language, now=datetime.now(UTC)))
 
 
 def _answers(

@@ -12,7 +12,7 @@ from xray_trainer.store.attempts import Attempt
 from xray_trainer.store.references import EMPTY, FROM_ABOVE, reference_of
 from xray_trainer.store.store import Store
 from xray_trainer.synthesis.manifest import RISK_INDICATORS
-from xray_trainer.ui.papers import paper_lines
+from xray_trainer.ui.paper_lines import paper_lines
 from xray_trainer.ui.scan_json import scan_info_json
 
 Words = Callable[[str], str]

@@ -13,7 +13,7 @@ from xray_trainer.ui.desk.queue import Words
 from xray_trainer.ui.desk.results import Entry, geometry_of
 from xray_trainer.ui.desk.scans import declaration_of, has_material, map_size_px, steel_json
 from xray_trainer.ui.desk.sentences import explained
-from xray_trainer.ui.papers import paper_lines
+from xray_trainer.ui.paper_lines import paper_lines
 
 
 def scan_json(

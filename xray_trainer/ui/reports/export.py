@@ -11,6 +11,7 @@ from xray_trainer.reports.tables import Row, csv_bytes, parquet_bytes, rows_of
 from xray_trainer.reports.team import TeamReport
 from xray_trainer.ui.noting import note
 from xray_trainer.ui.reports.paper import draw_report
+from xray_trainer.ui.reports.written import report_notes
 
 Words = Callable[[str], str]
 Tables = Mapping[str, Sequence[Mapping[str, str]]]
@@ -48,7 +49,7 @@ def show_exports(
         )
         st.download_button(
             _("Whole report as PDF"),
-            lambda: draw_report(_("Report"), [f"{now:%Y-%m-%d}", *_notes(_)], tables, language=language),
+            lambda: draw_report(_("Report"), report_notes(now, _), tables, language=language),
             f"report-{now:%Y-%m-%d}.pdf",
             "application/pdf",
             icon=":material/picture_as_pdf:",
@@ -59,10 +60,3 @@ def show_exports(
 
 def _note(table: str, form: str) -> None:
     note("export", "report", table=table, form=form)
-
-
-def _notes(_: Words) -> list[str]:
-    return [
-        _("Figures count each exercise once for each person, when it was met first; intervals are 95 %."),
-        _("d_a is detection apart from readiness to say suspicious; wAFROC judges finding the place too."),
-    ]

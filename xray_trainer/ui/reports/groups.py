@@ -11,7 +11,7 @@ from xray_trainer.reports.team import TeamReport
 from xray_trainer.ui.progress.groups import show_conveyances, show_kinds
 from xray_trainer.ui.progress.plots import show_plot
 from xray_trainer.ui.reports.figure_rows import FigureRow, figure_rows
-from xray_trainer.ui.reports.written import exercise_line, group_line
+from xray_trainer.ui.reports.written import exercise_line, group_lines
 
 Words = Callable[[str], str]
 
@@ -27,7 +27,7 @@ def show_groups(told: TeamReport, _: Words) -> list[dict[str, str]]:
     rows = [FigureRow(one.name, one.d_a) for one in told.groups]
     if any(row.figure.value is not None for row in rows):
         show_plot(figure_rows(rows, title="d_a", words=_), _)
-    lines = [group_line(one, _) for one in (*told.groups, told.overall)]
+    lines = group_lines(told, _)
     st.dataframe(pd.DataFrame(lines), hide_index=True, width="stretch")
     return lines
 

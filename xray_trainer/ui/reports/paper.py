@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
@@ -21,7 +22,10 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from xray_trainer.reports.team import TeamReport
 from xray_trainer.ui.certificates.fonts import BOLD, REGULAR, register_fonts
+from xray_trainer.ui.reports.written import report_notes, team_tables
+from xray_trainer.ui.translations import translations
 
 Words = Callable[[str], str]
 Line = Mapping[str, str]
@@ -33,6 +37,23 @@ _BOLD = ParagraphStyle("bold", _BODY, fontName=BOLD)
 _TITLE = ParagraphStyle("title", _BODY, fontName=BOLD, fontSize=17, leading=22, spaceAfter=4)
 _HEAD = ParagraphStyle("head", _BODY, fontName=BOLD, fontSize=11, leading=15, spaceBefore=10, spaceAfter=3)
 _GRID = colors.HexColor("#c8c8c8")
+
+
+def draw_team(told: TeamReport | None, names: dict[str, str], *, language: str, now: datetime) -> bytes:
+    """Returns the pages of a report over people, units and exercises, as the page of reports tells it.
+
+    Args:
+        told: the figures; empty tables where there are none.
+        names: of the people, by id.
+        language: of the words, its tag, such as `ru`.
+        now: the day that is written on it.
+
+    Raises:
+        MissingExtraError: the fonts are not installed.
+    """
+    _ = translations(language).gettext
+    tables = {} if told is None else team_tables(told, names, _)
+    return draw_report(_("Report"), report_notes(now, _), tables, language=language)
 
 
 def draw_report(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from xray_trainer.drills.summary import Figure
 from xray_trainer.reports.figures import GroupFigures
@@ -15,6 +16,29 @@ Words = Callable[[str], str]
 Line = dict[str, str]
 
 NOTHING = "–"
+
+
+def report_notes(now: datetime, _: Words) -> list[str]:
+    """Returns what stands above the tables on paper: the day, and how figures are counted."""
+    return [
+        f"{now:%Y-%m-%d}",
+        _("Figures count each exercise once for each person, when it was met first; intervals are 95 %."),
+        _("d_a is detection apart from readiness to say suspicious; wAFROC judges finding the place too."),
+    ]
+
+
+def team_tables(told: TeamReport, names: dict[str, str], _: Words) -> dict[str, list[Line]]:
+    """Returns the tables of a report by heading: people, units and cohorts, exercises."""
+    return {
+        _("People"): [person_line(one, told, names, _) for one in told.people],
+        _("Units and cohorts"): group_lines(told, _),
+        _("Exercises"): [exercise_line(one, _) for one in told.exercises],
+    }
+
+
+def group_lines(told: TeamReport, _: Words) -> list[Line]:
+    """Returns the lines of units and cohorts and the one over everybody; none where there is no unit."""
+    return [group_line(one, _) for one in (*told.groups, told.overall)] if told.groups else []
 
 
 def figure_text(figure: Figure, written: Callable[[float, Words], str], _: Words) -> str:

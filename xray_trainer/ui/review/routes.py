@@ -28,7 +28,7 @@ from xray_trainer.store.truths import judged_attempt
 from xray_trainer.ui.attempt_json import Words, drill_scope, references_json, scan_json
 from xray_trainer.ui.enclosed import case_json
 from xray_trainer.ui.feedback import feedback_json
-from xray_trainer.ui.papers import paper_lines
+from xray_trainer.ui.paper_lines import paper_lines
 from xray_trainer.ui.posts import read_post
 from xray_trainer.ui.replies import Clock, Handler, Translate, as_json, guarded, server_time, untranslated
 from xray_trainer.ui.review.posts import CommentPost, ReviewedPost

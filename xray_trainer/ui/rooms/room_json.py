@@ -14,7 +14,7 @@ from xray_trainer.store.store import Store
 from xray_trainer.store.truths import whole_exercise
 from xray_trainer.ui.attempt_json import scan_json
 from xray_trainer.ui.feedback import finding_json, truth_json
-from xray_trainer.ui.papers import paper_lines
+from xray_trainer.ui.paper_lines import paper_lines
 from xray_trainer.ui.rooms.feed import RoomFeed
 
 Words = Callable[[str], str]

@@ -16,7 +16,7 @@ from xray_trainer.exercises.exercise import Exercise, ExerciseSet
 from xray_trainer.store.store import Store
 from xray_trainer.store.truths import whole_set
 from xray_trainer.ui.feedback import finding_json, truth_json
-from xray_trainer.ui.papers import paper_lines
+from xray_trainer.ui.paper_lines import paper_lines
 from xray_trainer.ui.scan_json import scan_info_json
 from xray_trainer.ui.scorm.manifest import START, manifest_xml
 from xray_trainer.ui.scorm.packs import ENCODING, scan_files
