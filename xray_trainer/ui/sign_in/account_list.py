@@ -42,7 +42,8 @@ def show_accounts(store: Store, by: Person, _: Words) -> None:
     _show_link(_)
     everybody = people(store)
     known = accounts(store)
-    st.dataframe(_table(store, everybody, known, _), hide_index=True, width="stretch")
+    wide = {_("Account"): st.column_config.Column(width="large")}
+    st.dataframe(_table(store, everybody, known, _), hide_index=True, width="stretch", column_config=wide)
     with st.expander(_("Add a person")):
         _show_adding(store, by, _)
     chosen = st.selectbox(
