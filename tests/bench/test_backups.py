@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from xray_trainer.bench.backups import Amount, bench_backup, fill_library
+from xray_trainer.bench.backups import Amount, bench_backup
+from xray_trainer.bench.backups_library import fill_library
 from xray_trainer.store.library import ScanLibrary
 
 
@@ -16,5 +17,8 @@ def test_a_backup_while_trainees_answer_costs_no_answer_and_comes_back_whole(tmp
 
 
 def test_every_scan_of_a_filled_library_is_another(tmp_path):
-    addresses = fill_library(ScanLibrary(tmp_path), Amount(gb=0.0005, shape_hw=(64, 256)))
+    library = ScanLibrary(tmp_path / "library")
+    addresses = fill_library(library, num_bytes=400_000, shape_hw=(64, 256))
     assert len(set(addresses)) == len(addresses) > 2
+    assert all(library.is_intact(address) for address in addresses)
+    assert [path.name for path in tmp_path.iterdir()] == ["library"]

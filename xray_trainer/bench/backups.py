@@ -16,20 +16,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from xray_trainer.bench.drills_load import compare, load_scan
+from xray_trainer.bench.backups_library import fill_library
+from xray_trainer.bench.drills_load import compare
 from xray_trainer.bench.drills_trainee import Log
 from xray_trainer.bench.faults_trainee import Stubborn, stubborn_trainees
 from xray_trainer.errors import StorageError, XrayTrainerError
-from xray_trainer.scans.scan import Scan
 from xray_trainer.server import environment_of, free_port, running_server
 from xray_trainer.settings import Settings
 from xray_trainer.store.library import ScanLibrary
@@ -39,7 +40,7 @@ Progress = Callable[[int, int], None]
 
 _FIRST_PORT = 9200
 _LOOK_S = 0.1
-_PATIENCE_S = 120.0
+_TIMEOUT_S, _PATIENCE_S = 60.0, 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,14 @@ def bench_backup(
         settings = Settings(home=here, render_stock=False, sign_in="open")
         store = open_store(settings)
         try:
-            scans = fill_library(store.library, amount, progress=progress)
+            num_bytes = int(amount.gb * 1e9)
+            scans = fill_library(
+                store.library,
+                num_bytes=num_bytes,
+                shape_hw=amount.shape_hw,
+                seed=amount.seed,
+                progress=progress,
+            )
             with _at_work(store, settings, amount) as room:
                 _wait(room, amount.calm_s)
                 backup = _run(settings, "backup", "--out", str(file))
@@ -131,42 +139,14 @@ def bench_backup(
     }
 
 
-def fill_library(
-    library: ScanLibrary, amount: Amount, *, progress: Progress | None = None
-) -> tuple[str, ...]:
-    """Returns the addresses of scans that were stored until a backup of them holds as much as is wanted."""
-    total, done, addresses = int(amount.gb * 1e9), 0, []
-    for scan in _scans(amount):
-        addresses.append(library.add_scan(scan))
-        files = library.folder(addresses[-1]).rglob("*")
-        done += sum(path.stat().st_size for path in files if path.is_file())
-        if progress:
-            progress(min(done, total), total)
-        if done >= total:
-            break
-    return tuple(addresses)
-
-
-def _scans(amount: Amount) -> Iterator[Scan]:
-    """Yields scans of the same load without end, each with noise of its own."""
-    rng = np.random.default_rng(amount.seed)
-    first = load_scan(amount.seed, amount.shape_hw)
-    noise = 0.01 * rng.standard_normal(first.transmission.shape, np.float32)
-    number = 0
-    while True:
-        shift = tuple(int(at) for at in rng.integers(0, amount.shape_hw))
-        moved = np.roll(noise, shift, axis=(1, 2))
-        values = np.clip(first.transmission * (1 + moved), 1e-4, 1).astype(np.float32)
-        yield replace(first, scan_id=f"backup-{number}", transmission=values)
-        number += 1
-
-
 @contextmanager
 def _at_work(store: Store, settings: Settings, amount: Amount) -> Iterator[_Room]:
     port = free_port(_FIRST_PORT + os.getpid() % 400)
     room = _Room(
         stubborn_trainees(store, port, num=amount.trainees, think_s=amount.think_s, seed=amount.seed)
     )
+    for one in room.people:
+        one.timeout_s = _TIMEOUT_S
     with (
         running_server(settings, port=port, quiet=True),
         ThreadPoolExecutor(max_workers=amount.trainees) as threads,
@@ -246,6 +226,7 @@ def _compared(
     stored = compare(store, [drill for one in room.people for drill in one.drills], logs)
     counts = {
         "requests": sum(log.num_requests for log in logs),
+        "sent_again": dict(Counter(status for one in room.people for status in one.statuses)),
         "answers": sum(len(log.given) for log in logs),
         "answers_before": sum(len(log.given) for log in before),
         "stored": asdict(stored),

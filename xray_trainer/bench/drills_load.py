@@ -173,7 +173,7 @@ def _num_events(store: Store, given: Given) -> int:
 def _work(
     settings: Settings, drills: Sequence[tuple[str, str]], load: Load, progress: Progress
 ) -> tuple[tuple[Log, ...], dict[str, int]]:
-    """Returns what happened, and the memory of the server when everybody came and when all were done."""
+    """Returns what happened, and the memory of the server: at the start, ten times meanwhile, at the end."""
     rngs = np.random.default_rng(load.seed).spawn(len(drills))
     with running_server(settings, port=free_port(), quiet=True) as server:
 
@@ -185,10 +185,19 @@ def _work(
         memory_mb = {"start": _held_mb(server.process.pid)}
         with ThreadPoolExecutor(max_workers=len(drills)) as room:
             seats = [room.submit(work, *drill, rng) for drill, rng in zip(drills, rngs, strict=True)]
-            time.sleep(30 * load.minutes)
-            memory_mb["half"] = _held_mb(server.process.pid)
+            if load.minutes:
+                memory_mb |= _sampled(server.process.pid, load.minutes)
             logs = tuple(_told(seats, progress))
         return logs, {**memory_mb, "end": _held_mb(server.process.pid)}
+
+
+def _sampled(process: int, minutes: float) -> dict[str, int]:
+    """Returns the memory that a process holds after every tenth of the time."""
+    held = {}
+    for tenth in range(1, 11):
+        time.sleep(6 * minutes)
+        held[f"after_{tenth * minutes / 10:g}_min"] = _held_mb(process)
+    return held
 
 
 def _told(seats: Sequence[Future[Log]], progress: Progress) -> list[Log]:

@@ -32,7 +32,7 @@ PATIENCE_S = 600.0
 """How long a request is repeated before the trainee gives up; a browser never does."""
 
 _SET, _NUM_EXERCISES, _SHAPE_HW = "faults", 40, (256, 512)
-_TIMEOUT_S, _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 15.0, 0.1, 1.0
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 1.0
 _HEADERS = {"Content-Type": "application/json", "X-Requested-With": "xray-trainer"}
 
 
@@ -51,6 +51,8 @@ class Stubborn:
         log: what was acknowledged.
         drills: ids of the drills begun.
         acknowledged_at: when, on the monotonic clock.
+        statuses: of what was sent again, 0 where line or server broke or took too long.
+        timeout_s: how long an answer is waited for before the request is sent again.
     """
 
     store: Store
@@ -63,6 +65,8 @@ class Stubborn:
     log: Log = field(default_factory=Log)
     drills: list[str] = field(default_factory=list)
     acknowledged_at: list[float] = field(default_factory=list)
+    statuses: list[int] = field(default_factory=list)
+    timeout_s: float = 15.0
 
     def work(self) -> None:
         """Answers until it is over."""
@@ -126,12 +130,13 @@ class Stubborn:
             if time.monotonic() > until:
                 raise XrayTrainerError(f"{path}: no answer within {PATIENCE_S:.0f} s, the last was {status}")
             self.log.num_retries += 1
+            self.statuses.append(status)
             time.sleep(pause_s * self.rng.uniform(0.5, 1.5))
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
 
     def _asked_once(self, method: str, path: str, body: dict[str, Any] | None) -> tuple[int, bytes]:
         """Returns status and body, status 0 where the line or the server broke."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_TIMEOUT_S)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout_s)
         try:
             connection.request(method, path, json.dumps(body) if body is not None else None, _HEADERS)
             response = connection.getresponse()
