@@ -13,7 +13,7 @@ from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from xray_trainer.errors import StorageError
+from xray_trainer.errors import Sentence, StorageError
 
 SignIn = Literal["open", "accounts", "kiosk"]
 
@@ -142,9 +142,13 @@ def ensure_home(settings: Settings) -> Path:
     except OSError as error:
         raise StorageError(_not_writable(home, error.strerror or str(error))) from None
     if not os.access(home, os.W_OK | os.X_OK):
-        raise StorageError(_not_writable(home, "no write permission"))
+        raise StorageError(_not_writable(home, Sentence("no write permission")))
     return home
 
 
-def _not_writable(home: Path, why: str) -> str:
-    return f"{home}: the data folder must be writable, got: {why}; set XRAY_TRAINER_HOME to a folder that is"
+def _not_writable(home: Path, why: str) -> Sentence:
+    return Sentence(
+        "{home}: the data folder must be writable, got: {why}; set XRAY_TRAINER_HOME to a folder that is",
+        home=home,
+        why=why,
+    )
