@@ -25,6 +25,7 @@ from xray_trainer.batch.progress_file import ProgressFile
 from xray_trainer.batch.resuming import Done, begin, is_joined, only_run
 from xray_trainer.batch.run_settings import settings_of
 from xray_trainer.batch.search import Found, Keep, Searcher
+from xray_trainer.errors import XrayTrainerError
 
 if TYPE_CHECKING:
     from xray_trainer.batch.tables import ScanRow
@@ -195,7 +196,8 @@ def _keep_pictures(out: Path, plan: BatchPlan, row: ScanRow, scan: Scan, analysi
 def _tell_failure(told: ProgressFile, error: BaseException) -> None:
     """Writes why a run ended, if the disk still takes it; what matters is the error itself."""
     try:
-        told.write("failed", str(error) or type(error).__name__)
+        said = error.sentence.written() if isinstance(error, XrayTrainerError) else str(error)
+        told.write("failed", said or type(error).__name__)
     except Exception:
         return
 

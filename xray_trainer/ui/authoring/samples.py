@@ -16,6 +16,7 @@ from xray_trainer.publishing.samples import (
     samples_in,
 )
 from xray_trainer.settings import load_settings
+from xray_trainer.ui.refusals import why_refused
 
 Words = Callable[[str], str]
 
@@ -26,7 +27,7 @@ def show_samples(recipe: SetRecipe, _: Words) -> None:
     folder = sample_folder(settings, recipe)
     found = samples_in(folder)
     if found.error:
-        st.error(found.error)
+        st.error(why_refused(found.error, _))
     elif found.pictures or st.session_state.get("samples-of") == folder.name:
         _show(folder, _) if not found.is_done else _show_pictures(folder, _)
         return

@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
-from xray_trainer.errors import InputError, MissingExtraError
+from xray_trainer.errors import InputError, MissingExtraError, Sentence
 from xray_trainer.scans.atomic import not_writable, write_atomically
 from xray_trainer.settings import Settings
 from xray_trainer.ui.desk.folders import (
@@ -194,14 +194,14 @@ def _state(folder: Path, told: dict[str, Any], started: dict[str, Any], *, is_al
     return "starting" if started and is_alive else "failed"
 
 
-def _why(folder: Path, told: dict[str, Any]) -> str:
+def _why(folder: Path, told: dict[str, Any]) -> Sentence:
     """Returns why a run failed: its own word, else the last line of its log."""
     if message := str(told.get("message") or ""):
-        return message
+        return Sentence.read(message)
     with suppress(OSError):
         lines = (folder / LOG).read_bytes()[-_LOG_BYTES:].decode(errors="replace").strip().splitlines()
-        return lines[-1][:500] if lines else ""
-    return ""
+        return Sentence(lines[-1][:500] if lines else "")
+    return Sentence("")
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -150,7 +150,7 @@ def _told(run: RunState, _: Words) -> str:
         left = "" if run.seconds_left is None else _("{time} left").format(time=duration(run.seconds_left, _))
         return " · ".join(part for part in (_("Searching"), count, speed, left) if part)
     if run.state == "failed":
-        return " · ".join((_("Failed"), escape_markdown(run.message)))
+        return " · ".join((_("Failed"), why_refused(run.message, _)))
     states = {"done": _("Done"), "interrupted": _("Interrupted")}
     return " · ".join((states[run.state], count)) if run.total else states[run.state]
 
