@@ -135,12 +135,12 @@ def test_parameters_that_cannot_be_are_one_sentence(scan, query):
         (ScanFileError("cut off", reason="truncated"), 422),
     ],
 )
-def test_faults_have_their_status(scan, error, status):
+def test_faults_have_their_status_and_the_callers_language(scan, error, status):
     def fail(path, words):
         raise error
 
-    answer = ask(make(search=fail), content=scan, headers=BEARER)
-    assert (answer.status_code, answer.json()["error"]) == (status, str(error))
+    answer = ask(make(search=fail), content=scan, headers={**BEARER, "Accept-Language": "ru-RU"})
+    assert (answer.status_code, answer.json()["error"]) == (status, f"ru: {error}")
 
 
 def test_who_comes_while_a_scan_is_searched_is_told_to_come_again(scan):
