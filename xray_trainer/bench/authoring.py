@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from xray_trainer.bench.drills_session import page_session
+from xray_trainer.bench.progress import Progress, tell
 from xray_trainer.errors import XrayTrainerError
 from xray_trainer.exercises.recipe_files import set_recipe_from
 from xray_trainer.exercises.set_recipe import SetRecipe
@@ -32,8 +33,6 @@ from xray_trainer.settings import Settings
 from xray_trainer.store.builds import Build, build_of
 from xray_trainer.store.people import ensure_person, set_role
 from xray_trainer.store.store import Store, open_store
-
-Progress = Callable[[int, int], None]
 
 _PAUSE_S, _PATIENCE_S = 0.5, 60.0
 _SEEN_TO_START = 60
@@ -82,7 +81,7 @@ def bench_authoring(
         try:
             with running_server(settings, port=free_port(_PORT), quiet=True) as server:
                 before_s = _cpu_s_of_children()
-                build, watched = _built(store, settings, recipe, server.url, progress or _silent)
+                build, watched = _built(store, settings, recipe, server.url, progress)
                 cpu_s = _cpu_s_since(before_s)
         finally:
             store.close()
@@ -104,7 +103,7 @@ def tree_memory_bytes(pid: int) -> int:
 
 
 def _built(
-    store: Store, settings: Settings, recipe: SetRecipe, url: str, progress: Progress
+    store: Store, settings: Settings, recipe: SetRecipe, url: str, progress: Progress | None
 ) -> tuple[Build, Watched]:
     mentor = ensure_person(store, "Mentor", now=datetime.now(UTC))
     set_role(store, mentor.person_id, role="mentor")
@@ -116,7 +115,7 @@ def _built(
         while (build := _build(store, set_id)).is_busy:
             watched.memory.append((build.num_exercises, tree_memory_bytes(pid)))
             watched.pages_s.append(_seconds(page.run))
-            progress(build.num_exercises, build.num_planned)
+            tell(progress, build.num_exercises, build.num_planned)
             _check_lives(settings, is_free=not is_held(settings, lock=LOCK), num_seen=len(watched.pages_s))
             time.sleep(_PAUSE_S)
     if build.state != "done":
@@ -176,7 +175,3 @@ def _amount(recipe: SetRecipe, watched: Watched) -> dict[str, Any]:
         "pages": len(watched.pages_s),
         "load_average": os.getloadavg() if hasattr(os, "getloadavg") else None,
     }
-
-
-def _silent(_done: int, _num: int) -> None:
-    """Tells nobody."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -15,12 +15,11 @@ from xray_trainer.bench.batch_baselines import BASELINES, baseline_scans_per_s
 from xray_trainer.bench.batch_folder import FORMATS, bytes_per_scan, rendered_scans, write_folder
 from xray_trainer.bench.batch_runs import RunRequest, measured_runs
 from xray_trainer.bench.batch_stages import gpu_network_s, light_scans_per_s, stage_core_seconds
+from xray_trainer.bench.progress import Progress, tell
 from xray_trainer.detector.checkpoint import load_detector
 from xray_trainer.detector.detect import Detector
 from xray_trainer.errors import unknown_name
 from xray_trainer.scans.scan import Scan
-
-Progress = Callable[[int, int], None]
 
 _SLOW = {"anomalib": 8}
 """anomalib takes so many times longer that it gets so many times fewer scans."""
@@ -88,20 +87,19 @@ def bench_batch(
     detector = load_detector(checkpoint, device=device, precision=form)
     bench = _Bench(amount, detector, checkpoint, workers)
     steps, by_format, baselines = len(amount.formats) + len(amount.baselines) + 1, {}, {}
-    report = progress or (lambda _done, _total: None)
     if scratch is not None:
         scratch.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="xray-trainer-bench-", dir=scratch) as folder:
         scans = rendered_scans(
             amount.num_rendered, shape_hw=amount.shape_hw, num_energies=amount.num_energies
         )
-        report(1, steps)
+        tell(progress, 1, steps)
         for name in amount.formats:
             by_format[name] = bench.format(name, Path(folder) / name, scans)
-            report(1 + len(by_format), steps)
+            tell(progress, 1 + len(by_format), steps)
         for name in amount.baselines:
             baselines[name] = bench.baseline(name, Path(folder) / "baselines", scans)
-            report(1 + len(by_format) + len(baselines), steps)
+            tell(progress, 1 + len(by_format) + len(baselines), steps)
     return {
         "figures": _figures(by_format, baselines),
         "by_format": by_format,

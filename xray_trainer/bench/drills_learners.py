@@ -6,7 +6,7 @@ learners of a world share what is learned about difficulty, as people of one ins
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from statistics import fmean
@@ -17,6 +17,7 @@ import numpy as np
 from xray_trainer.bench.drills_bound import informed
 from xray_trainer.bench.drills_mastery import Amount, mastered, saved, saved_interval
 from xray_trainer.bench.drills_practice import PER_SESSION, Desk, Practice, make_practice
+from xray_trainer.bench.progress import Progress, tell
 from xray_trainer.drills.ability import interval
 from xray_trainer.drills.choice import TARGET
 from xray_trainer.drills.gaussian import Margin
@@ -25,8 +26,6 @@ from xray_trainer.drills.mastery import MASTERY_D_A
 from xray_trainer.machine import num_cores
 from xray_trainer.synthesis.parallel import spread_in_order
 from xray_trainer.synthesis.taxonomy import BENIGN
-
-Progress = Callable[[int, int], None]
 
 _SETTLED = 50
 """Exercises after which the share of right answers is compared with what is aimed at."""
@@ -111,7 +110,7 @@ def _worlds(
     for done, (one, counts) in enumerate(parts, start=1):
         recovered.extend([] if one is None else [one])
         masters.extend(counts)
-        _tell(progress, done, len(tasks))
+        tell(progress, done, len(tasks))
     return recovered, masters
 
 
@@ -229,8 +228,3 @@ def _is_covered(margin: Margin, true: float) -> bool:
 
 def _mean(values: Sequence[float]) -> float:
     return round(fmean(values), 3)
-
-
-def _tell(progress: Progress | None, done: int, total: int) -> None:
-    if progress is not None:
-        progress(done, total)

@@ -17,7 +17,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 
 from xray_trainer.bench.drills_trainee import Given, Log, Trainee
+from xray_trainer.bench.progress import Progress, tell
 from xray_trainer.drills.answer import Answer
 from xray_trainer.errors import AttemptError
 from xray_trainer.exercises.declaration import Declaration
@@ -42,8 +43,6 @@ from xray_trainer.store.events import events_of
 from xray_trainer.store.exercise_sets import add_exercise_set
 from xray_trainer.store.people import ensure_person
 from xray_trainer.store.store import Store, open_store
-
-Progress = Callable[[int, int], None]
 
 _SET = "load"
 _NUM_SCANS = 4
@@ -102,7 +101,7 @@ def bench_load(load: Load, *, progress: Progress | None = None) -> dict[str, Any
         try:
             drills = _furnish(store, load)
             before_s = _server_cpu_s()
-            logs, memory_mb = _work(settings, drills, load, progress or _silent)
+            logs, memory_mb = _work(settings, drills, load, progress)
             server_cpu_s = _server_cpu_s() - before_s
             stored = compare(store, [drill_id for _, drill_id in drills], logs)
         finally:
@@ -171,7 +170,7 @@ def _num_events(store: Store, given: Given) -> int:
 
 
 def _work(
-    settings: Settings, drills: Sequence[tuple[str, str]], load: Load, progress: Progress
+    settings: Settings, drills: Sequence[tuple[str, str]], load: Load, progress: Progress | None
 ) -> tuple[tuple[Log, ...], dict[str, int]]:
     """Returns what happened, and the memory of the server: at the start, ten times meanwhile, at the end."""
     rngs = np.random.default_rng(load.seed).spawn(len(drills))
@@ -200,9 +199,9 @@ def _sampled(process: int, minutes: float) -> dict[str, int]:
     return held
 
 
-def _told(seats: Sequence[Future[Log]], progress: Progress) -> list[Log]:
+def _told(seats: Sequence[Future[Log]], progress: Progress | None) -> list[Log]:
     for number, _seat in enumerate(as_completed(seats), 1):
-        progress(number, len(seats))
+        tell(progress, number, len(seats))
     return [seat.result() for seat in seats]
 
 
@@ -284,7 +283,3 @@ def _server_cpu_s() -> float:
     """Returns the processor time of processes that ended, the server's after it has stopped; 0 on Windows."""
     times = os.times()
     return times.children_user + times.children_system
-
-
-def _silent(_done: int, _of: int) -> None:
-    """Tells nobody."""

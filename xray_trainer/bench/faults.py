@@ -18,7 +18,7 @@ import os
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -33,12 +33,11 @@ from xray_trainer.bench.faults_house import House, running_house
 from xray_trainer.bench.faults_line import line_to
 from xray_trainer.bench.faults_postgres import running_cluster
 from xray_trainer.bench.faults_trainee import Stubborn, stubborn_trainees
+from xray_trainer.bench.progress import Progress, tell
 from xray_trainer.errors import MissingExtraError, XrayTrainerError
 from xray_trainer.server import free_port
 from xray_trainer.settings import Settings
 from xray_trainer.store.store import Store, open_store
-
-Progress = Callable[[int, int], None]
 
 _FIRST_PORT, _PATIENCE_S = 8700, 90.0
 
@@ -87,7 +86,7 @@ def bench_faults(wanted: Mishaps | None = None, *, progress: Progress | None = N
     begin = time.perf_counter()
     notes: list[str] = []
     load_before = _load_average()
-    parts = [_over_sqlite(wanted, progress or _silent, notes)]
+    parts = [_over_sqlite(wanted, progress, notes)]
     if wanted.restarts:
         try:
             with running_cluster() as cluster:
@@ -125,7 +124,7 @@ def _load_average() -> tuple[float, float, float] | None:
     return os.getloadavg() if hasattr(os, "getloadavg") else None
 
 
-def _over_sqlite(wanted: Mishaps, progress: Progress, notes: list[str]) -> _Came:
+def _over_sqlite(wanted: Mishaps, progress: Progress | None, notes: list[str]) -> _Came:
     with ExitStack() as ends:
         settings = Settings(home=_folder(ends), render_stock=False, sign_in="open")
         house = _house(settings, ends)
@@ -142,7 +141,7 @@ def _over_postgres(wanted: Mishaps, url: str, cluster: Any) -> _Came:
         settings = Settings(home=_folder(ends), database_url=url, render_stock=False, sign_in="open")
         house = _house(settings, ends)
         house.cluster = cluster
-        return _campaign(house, ["restart_database"] * wanted.restarts, wanted, _silent)
+        return _campaign(house, ["restart_database"] * wanted.restarts, wanted, None)
 
 
 def _house(settings: Settings, ends: ExitStack) -> House:
@@ -155,7 +154,7 @@ def _folder(ends: ExitStack) -> Path:
     return Path(ends.enter_context(made))
 
 
-def _campaign(house: House, plan: list[str], wanted: Mishaps, progress: Progress) -> _Came:
+def _campaign(house: House, plan: list[str], wanted: Mishaps, progress: Progress | None) -> _Came:
     """Returns what came of faults in random order while everybody works."""
     rng = np.random.default_rng(wanted.seed)
     rng.shuffle(plan)
@@ -172,7 +171,7 @@ def _campaign(house: House, plan: list[str], wanted: Mishaps, progress: Progress
                 for number, kind in enumerate(plan, 1):
                     time.sleep(rng.uniform(*wanted.between_s))
                     back_s.setdefault(kind, []).append(_befall(house, kind, people, wanted.lasts_s))
-                    progress(number, len(plan))
+                    tell(progress, number, len(plan))
             except XrayTrainerError as error:
                 failures.append(str(error))
             finally:
@@ -218,7 +217,3 @@ def _told(
         retries=sum(log.num_retries for log in logs),
     )
     return _Came(numbers, back_s, failures)
-
-
-def _silent(_done: int, _of: int) -> None:
-    """Tells nobody."""

@@ -23,6 +23,7 @@ from xray_trainer.bench.phantom_figures import (
     phantoms,
     sampled_scanner,
 )
+from xray_trainer.bench.progress import Progress, tell
 from xray_trainer.bench.shortcut import (
     Array,
     case_of,
@@ -38,7 +39,6 @@ from xray_trainer.synthesis.taxonomy import BENIGN
 BEAMS = ("4MV", "6MV", "9.7MV")
 PAIRS = (("6MV", "4MV"), ("9.7MV", "6MV"))
 
-Progress = Callable[[int, int], None]
 Key = tuple[str, ...]
 
 _NORMAL, _SAMPLED = "figures", "severity_1"
@@ -94,8 +94,7 @@ def bench_physics(
     num_processes = (os.cpu_count() or 1) if workers is None else workers
     for done, (key, result) in enumerate(spread(_do, jobs, workers=num_processes), start=1):
         found[key] = result
-        if progress is not None:
-            progress(done, len(jobs))
+        tell(progress, done, len(jobs))
     scanners = {kind: _scanner_figures(found, kind, wanted) for kind in (_NORMAL, _SAMPLED)}
     return {
         "figures": {

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
 
 import torch
 
+from xray_trainer.bench.progress import Progress, tell
 from xray_trainer.bench.render_stages import gpu_scans_per_s, matrix_flop, peak_flops, stage_seconds
 from xray_trainer.synthesis.registry import CARGO_FAMILIES
 from xray_trainer.synthesis.render import render_scan
 from xray_trainer.synthesis.request import SceneRequest
 
-Progress = Callable[[int, int], None]
 Seconds = Mapping[str, float]
 
 
@@ -56,8 +56,7 @@ def bench_render(
         wall[name], cpu[name] = (median(one[kind] for one in took) for kind in (0, 1))
         stages[name] = stage_seconds(own, seed=seed)
         flop[name] = matrix_flop(own, seed=seed)
-        if progress is not None:
-            progress(done, len(names))
+        tell(progress, done, len(names))
     return {
         "figures": {
             **_figures(wall, cpu, stages),

@@ -28,6 +28,7 @@ from typing import Any
 import numpy as np
 
 from xray_trainer.bench.drills_load import load_exercise, load_scan
+from xray_trainer.bench.progress import Progress, tell
 from xray_trainer.bench.rooms_people import BAD, GOOD, LostError, Seat, Wire
 from xray_trainer.exercises.exercise import Rules
 from xray_trainer.rooms.state import state_of
@@ -38,8 +39,6 @@ from xray_trainer.store.people import ensure_person, set_role
 from xray_trainer.store.room_events import room_events
 from xray_trainer.store.rooms import Room, join_by_code, open_room
 from xray_trainer.store.store import Store, open_store
-
-Progress = Callable[[int, int], None]
 
 _SHAPE_HW = (1024, 4096)
 _SETTLE_S = 20.0
@@ -88,7 +87,7 @@ def bench_rooms(wanted: Class | None = None, *, progress: Progress | None = None
         try:
             room, tokens = _furnish(store, wanted)
             before_s = _server_cpu_s()
-            seats, truths, seconds = _teach(settings, tokens, wanted, progress or _silent)
+            seats, truths, seconds = _teach(settings, tokens, wanted, progress)
             figures = _figures(store, room, seats, truths)
             cpu_s = _server_cpu_s() - before_s
         finally:
@@ -124,7 +123,7 @@ def _furnish(store: Store, wanted: Class) -> tuple[Room, list[str]]:
 
 
 def _teach(
-    settings: Settings, tokens: Sequence[str], wanted: Class, progress: Progress
+    settings: Settings, tokens: Sequence[str], wanted: Class, progress: Progress | None
 ) -> tuple[list[Seat], Truths, float]:
     truths = Truths()
     rngs = np.random.default_rng(wanted.seed).spawn(len(tokens))
@@ -159,7 +158,7 @@ def _asks_truth(seat: Seat, truths: Truths) -> Callable[[dict[str, Any], Wire], 
     return on_event
 
 
-def _run(seats: Sequence[Seat], wanted: Class, progress: Progress) -> None:
+def _run(seats: Sequence[Seat], wanted: Class, progress: Progress | None) -> None:
     """Lets everybody hear and move while the mentor goes through the scans; then waits until all is heard."""
     with ExitStack() as ends:
         for seat in seats:
@@ -172,7 +171,7 @@ def _run(seats: Sequence[Seat], wanted: Class, progress: Progress) -> None:
         wire = seats[0].wire()
         for position in range(wanted.scans):
             _teach_scan(seats, wire, position, wanted)
-            progress(position + 1, wanted.scans)
+            tell(progress, position + 1, wanted.scans)
         _settle(seats)
 
 
@@ -275,7 +274,3 @@ def _spread(seconds: Sequence[float]) -> dict[str, float]:
 def _server_cpu_s() -> float:
     times = os.times()
     return times.children_user + times.children_system
-
-
-def _silent(_done: int, _of: int) -> None:
-    """Tells nobody."""

@@ -9,13 +9,13 @@ the machine do not count.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from xray_trainer.bench.progress import Progress, tell
 from xray_trainer.bench.viewer_page import chromium, open_viewer, served_viewer
 from xray_trainer.scans.scan import Scan
 from xray_trainer.scans.tiles import build_pyramid
@@ -23,7 +23,6 @@ from xray_trainer.scans.tiles import build_pyramid
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-Progress = Callable[[int, int], None]
 
 RENDERERS = ("webgl", "canvas")
 SHAPE_HW = (2000, 6000)
@@ -72,8 +71,7 @@ def bench_viewer(
         with served_viewer(Path(folder)) as address:
             for done, renderer in enumerate(RENDERERS, start=1):
                 by_renderer[renderer] = _measured(address, renderer, repeats)
-                if progress is not None:
-                    progress(done, len(RENDERERS))
+                tell(progress, done, len(RENDERERS))
     views = [view for views in by_renderer.values() for view in views.values()]
     return {
         "figures": {
