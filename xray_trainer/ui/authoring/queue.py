@@ -21,6 +21,7 @@ from xray_trainer.store.builds import Build
 from xray_trainer.store.set_states import SetStatus, states_of
 from xray_trainer.store.store import Store
 from xray_trainer.ui.application import application_store, now
+from xray_trainer.ui.linking import link_to
 from xray_trainer.ui.numbers import duration, whole
 from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.refusals import why_refused
@@ -111,9 +112,8 @@ def _told(build: Build, _: Words) -> str:
 
 
 def _show_link(build: Build, _: Words) -> None:
-    page = st.Page(_nothing, title=_("Library"), url_path="library")
-    query = {**st.query_params.to_dict(), "set": build.set_id}
-    st.page_link(page, label=_("Review and release"), icon=":material/fact_check:", query_params=query)
+    label = _("Review and release")
+    link_to("library", label, title=_("Library"), icon=":material/fact_check:", set=build.set_id)
 
 
 def _button(
@@ -141,7 +141,3 @@ def _resume(store: Store, set_id: str, *, now: datetime) -> None:
 
 def _status(build: Build) -> SetStatus:
     return states_of(application_store())[build.set_id].status
-
-
-def _nothing() -> None:
-    """Stands for a page that the navigation shows."""

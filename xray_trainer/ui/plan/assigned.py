@@ -11,6 +11,7 @@ from xray_trainer.store.exercise_sets import SetInfo
 from xray_trainer.store.people import Person
 from xray_trainer.store.plan import Planned
 from xray_trainer.ui.application import application_store
+from xray_trainer.ui.linking import link_to
 from xray_trainer.ui.numbers import percent
 from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.plan.words import MARKS, Titles, day_words, repeat_words, stand_words, titles, work_title
@@ -93,9 +94,8 @@ def _show_action(one: Planned, by_id: dict[str, SetInfo], _: Words, *, button: S
     elif work.is_practice:
         st.caption(_("Begin at “Practise” below."))
     else:
-        lessons = st.Page(_nothing, title=_("Lessons"), url_path="lessons")
-        query = {**st.query_params.to_dict(), "lesson": work.what}
-        st.page_link(lessons, label=_("Open the lesson"), icon=":material/school:", query_params=query)
+        label = _("Open the lesson")
+        link_to("lessons", label, title=_("Lessons"), icon=":material/school:", lesson=work.what)
 
 
 def _missed(one: Planned, _: Words) -> str:
@@ -108,7 +108,3 @@ def _line(one: Planned, told: Status, known: Titles, _: Words) -> str:
         when = _("opens on {day}").format(day=day_words(told.occurrence.opens_on, _))
         return f"{MARKS[told.stand]} {title}: {when}"
     return f"{MARKS[told.stand]} {title}: {stand}"
-
-
-def _nothing() -> None:
-    """Stands for a page that the navigation shows."""
