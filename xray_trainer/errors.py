@@ -37,6 +37,10 @@ from types import MappingProxyType
 from typing import Any
 
 Translate = Callable[[str], str]
+_ENGLISH = "en-GB"
+"""The catalogues translate it into the tag of their language."""
+_SIGNS = str.maketrans({",": "\u00a0", ".": ","})
+"""Of numbers in all languages here but English: 1 000,5 instead of 1,000.5."""
 _SMALL_FORMAT = re.compile(r"[+,]?(\.[0-9])?[a-zA-Z%]?")
 """Formats of values in a template that comes from elsewhere: none that pads to a width."""
 
@@ -123,10 +127,13 @@ class _Filler(Formatter):
 
     def __init__(self, translate: Translate = str) -> None:
         self._translate = translate
+        self._is_english = translate(_ENGLISH) == _ENGLISH
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        told = value.told(self._translate) if isinstance(value, Sentence) else value
-        return format(told, format_spec)
+        if isinstance(value, Sentence):
+            return format(value.told(self._translate), format_spec)
+        text = format(value, format_spec)
+        return text if self._is_english or not isinstance(value, Number) else text.translate(_SIGNS)
 
 
 def _kept(value: object) -> object:
@@ -160,7 +167,8 @@ class XrayTrainerError(Exception):
     >>> error = XrayTrainerError("{name}: must be text, got {num} bytes", name="a.txt", num=3)
     >>> str(error)
     'a.txt: must be text, got 3 bytes'
-    >>> error.told({"{name}: must be text, got {num} bytes": "{name}: нужен текст"}.__getitem__)
+    >>> russian = {"{name}: must be text, got {num} bytes": "{name}: нужен текст"}
+    >>> error.told(lambda text: russian.get(text, text))
     'a.txt: нужен текст'
     """
 

@@ -101,3 +101,9 @@ def test_a_page_tells_what_caused_a_refusal_too_and_shows_values_as_they_are_wri
     assert r"\{why\}\: точек в метке может быть не больше 9" in told
     assert "](" not in told
     assert why_refused(error.sentence, translations("ru").gettext) == told
+
+
+def test_numbers_have_the_signs_of_the_language() -> None:
+    error = InputError("{name}: {share} of {num:,}", name="a,b.c", share=0.05, num=1_000_000)
+    assert error.told(translations("ru").gettext) == "a,b.c: 0,05 of 1\u00a0000\u00a0000"
+    assert error.told(translations("en").gettext) == str(error) == "a,b.c: 0.05 of 1,000,000"
