@@ -78,7 +78,7 @@ def identity_provider(settings: Settings) -> IdentityProvider | None:
             )
     _check_secure("IDENTITY_ISSUER", settings.identity_issuer)
     _check_secure("ADDRESS", settings.address, is_bare=True)
-    if find_spec("authlib") is None:
+    if any(find_spec(package) is None for package in ("authlib", "httpx2")):
         raise MissingExtraError('an identity provider needs the extra oidc: pip install "xray-trainer[oidc]"')
     return IdentityProvider(
         settings.identity_issuer,
