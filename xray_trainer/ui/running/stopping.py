@@ -37,7 +37,8 @@ CUT_OFF = 143
 """Exit code of a server that had to cut requests off, as of one ended by SIGTERM."""
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
-_AFTER_S = 0.5
+_AFTER_S = 3.0
+"""Answers that wait since a server fell go before pages that nobody has opened yet."""
 
 
 def running(
