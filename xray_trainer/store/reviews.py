@@ -13,12 +13,12 @@ from uuid import uuid4
 
 import numpy as np
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
 
 from xray_trainer.errors import AttemptError
 from xray_trainer.exercises.exercise import Rules
-from xray_trainer.store.database import insert_new, reading, writing
+from xray_trainer.store.database import reading, writing
 from xray_trainer.store.drills import DrillInfo, may_be_shown, start_drill
+from xray_trainer.store.personal_sets import insert_personal_set
 from xray_trainer.store.schema import (
     OFFERED,
     AnswerRow,
@@ -26,8 +26,6 @@ from xray_trainer.store.schema import (
     DrillRow,
     ExerciseRow,
     ExerciseSetRow,
-    PersonalSetRow,
-    SetMemberRow,
 )
 from xray_trainer.store.store import Store
 
@@ -73,7 +71,15 @@ def start_review(
     set_id = f"review-{uuid4()}"
     shuffled = [errors[index].exercise_id for index in rng.permutation(len(errors))]
     with writing(store.engine) as session:
-        _make_set(session, set_id, person_id, shuffled, now)
+        insert_personal_set(
+            session,
+            set_id,
+            person_id=person_id,
+            title=REVIEW,
+            rules=Rules(mode="review"),
+            exercise_ids=shuffled,
+            now=now,
+        )
     return start_drill(store, person_id, set_id=set_id, now=now)
 
 
@@ -87,20 +93,3 @@ def _answers(person_id: str) -> Select[str, str, datetime, str]:
         .where(DrillRow.person_id == person_id, may_be_shown())
         .order_by(AnswerRow.submitted_at)
     )
-
-
-def _make_set(session: Session, set_id: str, person_id: str, exercise_ids: list[str], now: datetime) -> None:
-    row = {
-        "set_id": set_id,
-        "title": REVIEW,
-        "rules": Rules(mode="review").model_dump(mode="json"),
-        "num_planned": len(exercise_ids),
-        "created_at": now,
-    }
-    insert_new(session, ExerciseSetRow, [row])
-    insert_new(session, PersonalSetRow, [{"set_id": set_id, "person_id": person_id}])
-    members = [
-        {"set_id": set_id, "position": position, "exercise_id": exercise_id}
-        for position, exercise_id in enumerate(exercise_ids)
-    ]
-    insert_new(session, SetMemberRow, members)

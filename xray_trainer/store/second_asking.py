@@ -20,14 +20,12 @@ from xray_trainer.store.audit import record_in
 from xray_trainer.store.database import insert_new, reading, writing
 from xray_trainer.store.drills import DrillInfo, drill_info, start_drill
 from xray_trainer.store.people import Person
+from xray_trainer.store.personal_sets import insert_personal_set
 from xray_trainer.store.schema import (
     AnswerRow,
     AttemptRow,
     DrillRow,
-    ExerciseSetRow,
-    PersonalSetRow,
     SecondReadingRow,
-    SetMemberRow,
 )
 from xray_trainer.store.store import Store
 
@@ -65,7 +63,15 @@ def ask_second_reading(
     with writing(store.engine) as session:
         exercises = _exercises(session, attempt_ids)
         _require_fresh(session, exercises, reader_id)
-        _make_set(session, set_id, reader_id, exercises, now)
+        insert_personal_set(
+            session,
+            set_id,
+            person_id=reader_id,
+            title=TITLE,
+            rules=Rules(mode="shift"),
+            exercise_ids=exercises,
+            now=now,
+        )
     drill = start_drill(store, reader_id, set_id=set_id, now=now)
     rows = [
         {
@@ -125,20 +131,3 @@ def _require_fresh(session: Session, exercises: Sequence[str], reader_id: str) -
     met = session.scalars(query).first()
     if met is not None:
         raise InputError("the second reader has met one of these scans before; choose somebody who has not")
-
-
-def _make_set(session: Session, set_id: str, reader_id: str, exercises: Sequence[str], now: datetime) -> None:
-    row = {
-        "set_id": set_id,
-        "title": TITLE,
-        "rules": Rules(mode="shift").model_dump(mode="json"),
-        "num_planned": len(exercises),
-        "created_at": now,
-    }
-    insert_new(session, ExerciseSetRow, [row])
-    insert_new(session, PersonalSetRow, [{"set_id": set_id, "person_id": reader_id}])
-    members = [
-        {"set_id": set_id, "position": position, "exercise_id": exercise_id}
-        for position, exercise_id in enumerate(exercises)
-    ]
-    insert_new(session, SetMemberRow, members)
