@@ -36,7 +36,7 @@ from xray_trainer.ui.replies import (
     Handler,
     Translate,
     as_json,
-    guarded,
+    guarded_routes,
     language_of,
     server_time,
     untranslated,
@@ -74,7 +74,7 @@ def routes(
         ("/api/flags", api.flags, "POST"),
     ]
     return [
-        *(Route(path, guarded(handler, translate), methods=[method]) for path, handler, method in handlers),
+        *guarded_routes(handlers, translate),
         *health_routes(store),
         *scan_routes(store, translate=translate),
         *more,

@@ -30,7 +30,15 @@ from xray_trainer.ui.enclosed import case_json
 from xray_trainer.ui.feedback import feedback_json
 from xray_trainer.ui.paper_lines import paper_lines
 from xray_trainer.ui.posts import read_post
-from xray_trainer.ui.replies import Clock, Handler, Translate, as_json, guarded, server_time, untranslated
+from xray_trainer.ui.replies import (
+    Clock,
+    Handler,
+    Translate,
+    as_json,
+    guarded_routes,
+    server_time,
+    untranslated,
+)
 from xray_trainer.ui.review.posts import CommentPost, ReviewedPost
 from xray_trainer.ui.review.replay_json import replay_json, threads_json
 from xray_trainer.ui.seats import seat_token, seated
@@ -62,7 +70,7 @@ def answer_routes(
         (f"{place}/read", api.read, "POST"),
         (f"{place}/reviewed", api.reviewed, "POST"),
     ]
-    return [Route(path, guarded(handler, translate), methods=[method]) for path, handler, method in handlers]
+    return guarded_routes(handlers, translate)
 
 
 @dataclass(frozen=True, slots=True)
