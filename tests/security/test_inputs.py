@@ -98,12 +98,13 @@ def test_a_scan_read_in_the_cage_is_the_scan_read_outside(cage, tmp_path):
     assert notes == told
 
 
-def test_a_refusal_in_the_cage_keeps_its_reason_and_its_sentence(cage, tmp_path):
+def test_a_refusal_in_the_cage_keeps_its_reason_and_its_sentence_in_every_language(cage, tmp_path):
     path = tmp_path / "a.png"
     path.write_bytes(b"no scan")
     with pytest.raises(ScanFileError, match=r"^a\.png: a scan is a") as told:
         read_scan_caged(path, said=Sidecar(beams=("6MV",)), cage=cage)
     assert told.value.reason == "not_a_scan"
+    assert told.value.told(lambda _text: "{name}: {suffixes}: {head}").startswith("a.png: .png, .tiff")
 
 
 def test_a_file_far_too_small_for_its_pixels_is_refused_before_it_is_decoded(cage, tmp_path):
