@@ -41,11 +41,22 @@ def cases(store: Store) -> tuple[Case, ...]:
         return tuple(_case(row) for row in session.scalars(query))
 
 
-def exercises_with_truth(store: Store) -> dict[str, str]:
-    """Returns what exercises with something hidden are called, by id; hand-made ones first, then new ones."""
+@dataclass(frozen=True, slots=True)
+class Tellable:
+    """An exercise that can be told as a case: its scan, and the items that are hidden in it."""
+
+    scan_id: str
+    conveyance: str
+    cargo_family: str
+    items: tuple[str, ...]
+    is_hand_made: bool
+
+
+def exercises_with_truth(store: Store) -> dict[str, Tellable]:
+    """Returns the exercises with something hidden, by id; hand-made ones first, then new ones."""
     is_hand = HandDraftRow.exercise_id.is_not(None)
     query = (
-        select(ExerciseRow.exercise_id, ExerciseRow.truth, ScanRow.scan_id, is_hand)
+        select(ExerciseRow, ScanRow.scan_id, ScanRow.conveyance, is_hand)
         .join(ScanRow, ScanRow.sha256 == ExerciseRow.scan_sha256)
         .outerjoin(HandDraftRow, HandDraftRow.exercise_id == ExerciseRow.exercise_id)
         .order_by(is_hand.desc(), ExerciseRow.added_at.desc(), ExerciseRow.exercise_id)
@@ -53,9 +64,11 @@ def exercises_with_truth(store: Store) -> dict[str, str]:
     )
     with reading(store.engine) as session:
         return {
-            exercise_id: f"{scan_id} ({', '.join(sorted({one['item'] for one in truth}))})"
-            for exercise_id, truth, scan_id, _is_hand in session.execute(query)
-            if truth
+            row.exercise_id: Tellable(
+                scan_id, conveyance, row.cargo_family, tuple(sorted({one["item"] for one in row.truth})), made
+            )
+            for row, scan_id, conveyance, made in session.execute(query)
+            if row.truth
         }
 
 

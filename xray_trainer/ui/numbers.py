@@ -60,5 +60,10 @@ def moment(when: datetime, _: Words) -> str:
     return f"{format_datetime(when.astimezone(UTC), format='medium', locale=_locale(_))} UTC"
 
 
+def day_format(_: Words) -> str:
+    """Returns how a field for a day shows it, in the order of the language."""
+    return "DD/MM/YYYY" if _locale(_).language == "en" else "DD.MM.YYYY"
+
+
 def _locale(_: Words) -> Locale:
     return Locale.parse(_("en-GB"), sep="-")

@@ -198,14 +198,15 @@ def _timeline(outcomes: Sequence[Outcome], _: Words) -> alt.Chart:
     order = list(words.values())
     colours = alt.Scale(domain=order, range=["#2e7d32", "#c62828", "#ef6c00", "#1565c0"])
     shapes = alt.Scale(domain=order, range=["circle", "cross", "triangle-up", "square"])
+    legend = alt.Legend(title=None, orient="top", columns=2, labelLimit=320)
     chart: alt.Chart = (
-        alt.Chart(rows, height=220)
+        alt.Chart(rows, height=270)
         .mark_point(size=140, filled=True)
         .encode(
             x=alt.X("number:O", title=_("Exercise"), axis=alt.Axis(labelAngle=0)),
             y=alt.Y("seconds:Q", title=_("Seconds")),
-            color=alt.Color("verdict:N", title=_("Outcome"), scale=colours),
-            shape=alt.Shape("verdict:N", title=_("Outcome"), scale=shapes),
+            color=alt.Color("verdict:N", scale=colours, legend=legend),
+            shape=alt.Shape("verdict:N", scale=shapes, legend=legend),
             tooltip=[
                 alt.Tooltip("number", title=_("Exercise")),
                 alt.Tooltip("verdict", title=_("Outcome")),

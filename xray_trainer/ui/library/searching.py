@@ -25,6 +25,7 @@ from xray_trainer.ui.library.names import (
     order_name,
     provenance_name,
 )
+from xray_trainer.ui.numbers import day_format
 from xray_trainer.ui.progress.names import conveyance_name, kind_name
 from xray_trainer.ui.translations import languages
 
@@ -98,8 +99,8 @@ def _with_origin(wanted: Search, offered: Mapping[str, tuple[str, ...]], _: Word
     owners = {state.owner for state in states_of(store).values() if state.owner}
     people = {"": _("All"), **names_of(store, owners)}
     known = languages()
-    since = first.date_input(_("Added from"), None, key="search-since")
-    until = last.date_input(_("Added until"), None, key="search-until")
+    since = first.date_input(_("Added from"), None, key="search-since", format=day_format(_))
+    until = last.date_input(_("Added until"), None, key="search-until", format=day_format(_))
     return replace(
         wanted,
         statuses=cast(

@@ -15,6 +15,7 @@ from xray_trainer.store.exercise_sets import SetInfo, every_set
 from xray_trainer.store.known_units import UnitCard
 from xray_trainer.store.store import Store
 from xray_trainer.ui.application import now
+from xray_trainer.ui.numbers import day_format
 from xray_trainer.ui.packages.words import MOST_MB, file_name, others, outgoing, size
 from xray_trainer.ui.refusals import why_refused
 
@@ -113,7 +114,8 @@ def _choose_seal(_: Words) -> SealWish | None:
     if rule == "results":
         return SealWish("results")
     if rule == "date":
-        day = st.date_input(_("Opens on"), value=now().date() + timedelta(days=7), key="send-day")
+        usual = now().date() + timedelta(days=7)
+        day = st.date_input(_("Opens on"), value=usual, key="send-day", format=day_format(_))
         return SealWish("date", datetime.combine(day, time(), tzinfo=UTC))
     return None
 

@@ -11,8 +11,10 @@ from xray_trainer.errors import XrayTrainerError
 from xray_trainer.packages.cases import export_case
 from xray_trainer.store.known_units import known_units
 from xray_trainer.store.store import Store
-from xray_trainer.store.told_cases import Case, cases, exercises_with_truth
+from xray_trainer.store.told_cases import Case, Tellable, cases, exercises_with_truth
 from xray_trainer.ui.application import now
+from xray_trainer.ui.authoring.names import cargo_title, conveyance_title
+from xray_trainer.ui.library.names import item_name
 from xray_trainer.ui.numbers import moment
 from xray_trainer.ui.packages.sending import choose_units, offer
 from xray_trainer.ui.packages.words import file_name, outgoing
@@ -43,7 +45,10 @@ def _show_form(store: Store, _: Words) -> None:
         return
     with st.form("case", border=True):
         exercise_id = st.selectbox(
-            _("Exercise that shows the seizure"), list(choice), format_func=choice.__getitem__, key="case-of"
+            _("Exercise that shows the seizure"),
+            list(choice),
+            format_func=lambda one: _called(one, choice[one], _),
+            key="case-of",
         )
         title = st.text_input(_("Title"), max_chars=200, key="case-title")
         method = st.text_area(_("How it was hidden"), max_chars=5000, key="case-method")
@@ -73,6 +78,14 @@ def _show_form(store: Store, _: Words) -> None:
     made = st.session_state.get("case-made")
     if made and Path(made).exists():
         offer(Path(made), _, key="case-download")
+
+
+def _called(exercise_id: str, one: Tellable, _: Words) -> str:
+    """Returns what an exercise is called in the choice: own scans by their name, others by what they show."""
+    place = [conveyance_title(one.conveyance, _), cargo_title(one.cargo_family, _)]
+    items = ", ".join(item_name(item, _) for item in one.items)
+    name = [one.scan_id] if one.is_hand_made else [*filter(None, place), exercise_id[:8]]
+    return " · ".join([*name, items])
 
 
 def _row(case: Case, names: dict[str, str], _: Words) -> dict[str, str]:

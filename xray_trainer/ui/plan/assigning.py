@@ -16,6 +16,7 @@ from xray_trainer.planning.occurrences import today
 from xray_trainer.store.assignments import assign, assignments, restrict_set, restricted_sets, withdraw
 from xray_trainer.store.exercise_sets import SetInfo, exercise_sets
 from xray_trainer.store.plan_rights import may_withdraw, require_people, require_unit
+from xray_trainer.ui.numbers import day_format
 from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.plan.scope import Scope
 from xray_trainer.ui.plan.words import day_words, repeat_words, work_title
@@ -161,13 +162,16 @@ def _choose_days(scope: Scope, work: Assignment, _: Words) -> Assignment:
         format_func=lambda num: repeat_words(replace(work, every_weeks=num), _) or _("once"),
         key=f"plan-repeat-{work.work}",
     )
-    opens_on: date = opens.date_input(_("Opens on"), first, key=f"plan-opens-{work.time_zone}")
+    opens_on: date = opens.date_input(
+        _("Opens on"), first, key=f"plan-opens-{work.time_zone}", format=day_format(_)
+    )
     usual = opens_on + timedelta(days=7 * weeks - 1 if weeks else 7)
-    due_on: date = due.date_input(_("Due on"), usual, min_value=opens_on, key=f"plan-due-{opens_on}-{weeks}")
+    key = f"plan-due-{opens_on}-{weeks}"
+    due_on: date = due.date_input(_("Due on"), usual, opens_on, key=key, format=day_format(_))
     until = None
     if weeks:
         until = often.date_input(
-            _("Until (empty: no end)"), None, min_value=opens_on, key=f"plan-until-{opens_on}"
+            _("Until (empty: no end)"), None, opens_on, key=f"plan-until-{opens_on}", format=day_format(_)
         )
     st.caption(_("Days are those of {zone}.").format(zone=work.time_zone))
     return replace(work, opens_on=opens_on, due_on=due_on, every_weeks=weeks, until=until)

@@ -13,6 +13,7 @@ from xray_trainer.store.people import Person, people
 from xray_trainer.store.plan_rights import require_people
 from xray_trainer.store.unit_changes import add_cohort, retire_cohort, set_cohort
 from xray_trainer.store.units import Cohort, people_in_cohort, reach_of, within
+from xray_trainer.ui.numbers import day_format
 from xray_trainer.ui.papers import escape_markdown
 from xray_trainer.ui.plan.scope import Scope
 from xray_trainer.ui.plan.words import day_words
@@ -32,9 +33,13 @@ def show_cohorts(scope: Scope, _: Words) -> None:
         first = today(scope.now, scope.time_zone)
         name, begins, ends = st.columns([2, 1, 1])
         given = name.text_input(_("Name of the cohort"), max_chars=80, key="cohort-name")
-        first_day = begins.date_input(_("First day"), first, key="cohort-first")
+        first_day = begins.date_input(_("First day"), first, key="cohort-first", format=day_format(_))
         last_day = ends.date_input(
-            _("Last day"), first_day + timedelta(days=4), min_value=first_day, key=f"cohort-last-{first_day}"
+            _("Last day"),
+            first_day + timedelta(days=4),
+            first_day,
+            key=f"cohort-last-{first_day}",
+            format=day_format(_),
         )
         chosen = st.multiselect(_("People"), list(names), format_func=names.__getitem__, key="cohort-people")
         st.button(

@@ -20,6 +20,8 @@ from xray_trainer.ui.reports.written import figure_text
 Words = Callable[[str], str]
 
 _MOST_IN_MATRIX = 25
+_NAMES_PX = 190
+"""Of the names below the matrix, which stand upright: Streamlit counts them within the height of a plot."""
 
 
 def show_agreement(told: TeamReport, names: dict[str, str], _: Words) -> None:
@@ -58,9 +60,9 @@ def _kappa(one: Agreement) -> Figure:
 
 def _matrix(told: TeamReport, names: dict[str, str], _: Words) -> alt.LayerChart:
     data = pd.DataFrame(_cells(told, names))
-    base = alt.Chart(data, height=90 + 30 * len(set(data["first"]))).encode(
-        x=alt.X("second:N", title=None, axis=alt.Axis(labelLimit=120)),
-        y=alt.Y("first:N", title=None, axis=alt.Axis(labelLimit=160)),
+    base = alt.Chart(data, height=_NAMES_PX + 30 * len(set(data["first"]))).encode(
+        x=alt.X("second:N", title=None, axis=alt.Axis(labelLimit=_NAMES_PX - 40)),
+        y=alt.Y("first:N", title=None, axis=alt.Axis(labelLimit=160, labelOverlap=False)),
     )
     shade = alt.Color("kappa:Q", scale=alt.Scale(domain=[0, 1], scheme="blues", clamp=True), legend=None)
     tips = [

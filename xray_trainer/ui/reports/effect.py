@@ -15,7 +15,7 @@ from xray_trainer.reports.answers import ReportAnswer
 from xray_trainer.reports.training import Measure, TrainingEffect, training_effect
 from xray_trainer.store.store import Store
 from xray_trainer.store.units import Cohort, cohorts
-from xray_trainer.ui.numbers import decimal, whole
+from xray_trainer.ui.numbers import day_format, decimal, whole
 from xray_trainer.ui.progress.plots import BLUE, show_plot
 from xray_trainer.ui.reports.scope import day_start
 
@@ -66,7 +66,7 @@ def _choice(store: Store, _: Words) -> tuple[Days | None, Measure]:
     given = second.date_input(
         _("or its first and last day"),
         value=[],
-        format="YYYY-MM-DD",
+        format=day_format(_),
         key="effect-days",
         disabled=chosen is not None,
     )

@@ -19,6 +19,7 @@ from xray_trainer.store.units import (
     units,
     within,
 )
+from xray_trainer.ui.numbers import day_format
 
 Words = Callable[[str], str]
 
@@ -53,7 +54,7 @@ def choose_scope(store: Store, person: Person, _: Words) -> Scope:
         sets = second.multiselect(
             _("Exercise sets"), list(titles), format_func=lambda one: _(titles[one]), placeholder=_("All")
         )
-        days = third.date_input(_("From, to"), value=[], format="YYYY-MM-DD", key="report-days")
+        days = third.date_input(_("From, to"), value=[], format=day_format(_), key="report-days")
     members = frozenset().union(*(groups[name] for name in chosen)) if chosen else frozenset(reached)
     since, until = _moments(days)
     names = {person_id: name for person_id, name in reached.items() if person_id in members}

@@ -14,6 +14,7 @@ from xray_trainer.store.review_queue import Wanted
 from xray_trainer.store.store import Store
 from xray_trainer.store.units import people_in, units, units_of
 from xray_trainer.ui.application import application_store
+from xray_trainer.ui.numbers import day_format
 from xray_trainer.ui.review.words import verdicts
 
 Words = Callable[[str], str]
@@ -33,8 +34,8 @@ def show_filters(person: Person, _: Words) -> Wanted:
             _("Outcome"), list(words), format_func=words.__getitem__, placeholder=_("All")
         )
         second = st.columns(4, vertical_alignment="bottom")
-        since = second[0].date_input(_("From"), value=None)
-        until = second[1].date_input(_("To"), value=None)
+        since = second[0].date_input(_("From"), value=None, format=day_format(_))
+        until = second[1].date_input(_("To"), value=None, format=day_format(_))
         exercise_id = _exercise(second[2], answered_exercises(store, person, set_id) if set_id else {}, _)
         is_all = second[3].toggle(_("Reviewed ones too"))
     return Wanted(
