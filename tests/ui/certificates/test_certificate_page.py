@@ -12,8 +12,11 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
+from click.testing import Result
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from typer.testing import CliRunner
 
+from xray_trainer.cli.main import app
 from xray_trainer.drills.certificates.certificate import ExamFacts
 from xray_trainer.drills.certificates.sealing import check
 from xray_trainer.drills.outcome import JudgedConcealment, JudgedMark, Outcome
@@ -126,7 +129,12 @@ def test_the_same_exam_gives_the_same_file(english: bytes) -> None:
     assert made("en") == english
 
 
-def command(*words: str, home: Path) -> subprocess.CompletedProcess[str]:
+def command(*words: str, home: Path) -> Result:
+    environment = {"XRAY_TRAINER_HOME": str(home), "COLUMNS": "200"}
+    return CliRunner().invoke(app, ["exercises", *words], env=environment)
+
+
+def process(*words: str, home: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "XRAY_TRAINER_HOME": str(home), "COLUMNS": "200"}
     return subprocess.run(
         [sys.executable, "-m", "xray_trainer", "exercises", *words],
@@ -144,15 +152,15 @@ def test_the_command_tells_good_unknown_and_changed_apart(english: bytes, tmp_pa
     key.write_text(public_pem(KEY.public_key()))
     good = command("check", str(file), "--key", str(key), "--json", home=tmp_path / "home")
     told = json.loads(good.stdout)
-    assert (good.returncode, told["verdict"]) == (0, "good")
+    assert (good.exit_code, told["verdict"]) == (0, "good")
     assert told["certificate"]["figures"]["hits"] == 6
     unknown = command("check", str(file), home=tmp_path / "home")
-    assert unknown.returncode == 1
+    assert unknown.exit_code == 1
     assert unknown.stdout.startswith("UNKNOWN KEY")
     assert NAME in unknown.stdout
     file.write_bytes(english.replace(b"/Type /Catalog", b"/Type /catalog", 1))
     changed = command("check", str(file), "--key", str(key), home=tmp_path / "home")
-    assert changed.returncode == 1
+    assert changed.exit_code == 1
     assert changed.stdout.startswith("CHANGED")
     assert NAME not in changed.stdout
 
@@ -160,7 +168,7 @@ def test_the_command_tells_good_unknown_and_changed_apart(english: bytes, tmp_pa
 def test_what_is_no_certificate_is_one_sentence_and_the_key_is_made_once(tmp_path: Path) -> None:
     file = tmp_path / "letter.pdf"
     file.write_bytes(b"%PDF-1.7\nnothing")
-    refused = command("check", str(file), home=tmp_path / "home")
+    refused = process("check", str(file), home=tmp_path / "home")
     assert refused.returncode == 2
     assert len(refused.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "home").exists()
