@@ -95,7 +95,7 @@ def _command(settings: Settings, host: str, port: int) -> list[str]:
     options = ["--server.address", host, "--server.port", str(port)]
     if settings.tls_cert:
         options += ["--server.sslCertFile", settings.tls_cert, "--server.sslKeyFile", settings.tls_key]
-    return [sys.executable, "-m", "streamlit", "run", str(shipped("app.py")), *options]
+    return [sys.executable, "-m", "xray_trainer.ui.start", "run", str(shipped("app.py")), *options]
 
 
 def _reachable(host: str) -> str:

@@ -16,7 +16,10 @@ from xray_trainer.ui.translations import languages, translations
 
 def warm_up() -> None:
     """Imports every page and reads the first words; what is there then is no garbage to search for later."""
-    import_module("xray_trainer.ui.pages")
-    languages()
-    translations(load_settings().language)
-    gc.freeze()
+    try:
+        import_module("xray_trainer.ui.pages")
+        languages()
+        translations(load_settings().language)
+        gc.freeze()
+    finally:
+        gc.enable()
