@@ -26,7 +26,8 @@ def bench_drills(
     think: Annotated[float, typer.Option(min=0.1, help="Seconds on an exercise, on average.")] = 10.0,
     minutes: Annotated[float, typer.Option(min=0, help="Go on that long; 0 for --exercises.")] = 0.0,
     database_url: Annotated[
-        str, typer.Option(help="An empty PostgreSQL database; SQLite if not given.")
+        str,
+        typer.Option(help="An empty PostgreSQL database; `new` starts one; SQLite if not given."),
     ] = "",
     learners: Annotated[int, typer.Option(min=3, help="Simulated learners per world.")] = 20,
     worlds: Annotated[int, typer.Option(min=1, help="Worlds per workplace, of which there are three.")] = 2,
@@ -48,6 +49,11 @@ def bench_drills(
 def _load(trainees: int, exercises: int, think: float, minutes: float, database_url: str) -> dict[str, Any]:
     from xray_trainer.bench.drills_load import Load, bench_load
 
+    if database_url == "new":
+        from xray_trainer.bench.faults_postgres import running_cluster
+
+        with running_cluster() as cluster:
+            return _load(trainees, exercises, think, minutes, cluster.url)
     load = Load(
         trainees=trainees,
         exercises=max(exercises, int(120 * minutes / think)) if minutes else exercises,
