@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from xray_trainer.exercises.scanning import Beams
+from xray_trainer.physics.beams import BEAMS
 
 Words = Callable[[str], str]
 
@@ -112,7 +112,9 @@ def cargo_title(family: str, _: Words) -> str:
     return names.get(family, family)
 
 
-def beams_title(beams: Beams, _: Words) -> str:
-    """Returns the name of a pair of beams, such as `6 MV + 4 MV`."""
+def beams_title(beams: Sequence[str], _: Words) -> str:
+    """Returns the name of a pair of beams, such as `6 MV + 4 MV`; what is no known beam stays as it is."""
     units = {"MV": _("MV"), "kV": _("kV")}
-    return " + ".join(f"{name[:-2]} {units[name[-2:]]}" for name in beams)
+    return " + ".join(
+        f"{name[:-2]} {units[name[-2:]]}" if name in BEAMS and name[-2:] in units else name for name in beams
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from xray_trainer.store.certificates import SYNTHETIC
 from xray_trainer.store.library_wishes import Order
 from xray_trainer.store.set_states import Provenance, SetStatus
 from xray_trainer.synthesis.items.item import ITEMS
@@ -49,6 +50,11 @@ def provenance_name(provenance: Provenance, _: Words) -> str:
 def item_name(item: str, _: Words) -> str:
     """Returns what a hidden item is called, its id as words where nobody has named it."""
     return _(ITEMS[item].title) if item in ITEMS else readable(item)
+
+
+def source_name(source: str, _: Words) -> str:
+    """Returns where a scan comes from, as its file says it where it was not computed."""
+    return _("computed") if source == SYNTHETIC else source
 
 
 def readable(name: str) -> str:

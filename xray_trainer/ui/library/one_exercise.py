@@ -21,10 +21,10 @@ from xray_trainer.store.truths import whole_exercise
 from xray_trainer.store.units import reach_of
 from xray_trainer.store.whereabouts import Whereabouts, whereabouts
 from xray_trainer.ui.application import application_store, now
-from xray_trainer.ui.authoring.names import cargo_title, conveyance_title
+from xray_trainer.ui.authoring.names import beams_title, cargo_title, conveyance_title
 from xray_trainer.ui.library.facts import show_case, show_hardness, show_marks_of_work, show_truth
 from xray_trainer.ui.library.flagged import flag_line, show_ruling
-from xray_trainer.ui.library.names import exercise_status_name, provenance_name
+from xray_trainer.ui.library.names import exercise_status_name, provenance_name, source_name
 from xray_trainer.ui.library.place import EXERCISE, leave, open_exercise, open_set
 from xray_trainer.ui.library.scan_view import show_scan
 from xray_trainer.ui.noting import note_once
@@ -96,8 +96,10 @@ def _show_origin(exercise: Exercise, there: Whereabouts, _: Words) -> None:
     made = provenance_name(details.provenance, _) if details.provenance else ""
     lines = [
         " · ".join(filter(None, [made, escape_markdown(author), moment(there.added_at, _)])),
-        _("Source: {source}").format(source=escape_markdown(there.source)) if there.source else "",
-        " + ".join(there.beams),
+        _("Source: {source}").format(source=escape_markdown(source_name(there.source, _)))
+        if there.source
+        else "",
+        escape_markdown(beams_title(there.beams, _)),
     ]
     st.caption("  \n".join(line for line in lines if line))
     piles = collections_of(store, exercise.exercise_id)

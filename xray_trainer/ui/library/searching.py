@@ -17,13 +17,14 @@ from xray_trainer.store.library_wishes import ORDERS, Search
 from xray_trainer.store.people import names_of
 from xray_trainer.store.set_states import PROVENANCES, Provenance, states_of
 from xray_trainer.ui.application import application_store
-from xray_trainer.ui.authoring.names import cargo_title
+from xray_trainer.ui.authoring.names import beams_title, cargo_title
 from xray_trainer.ui.library.materials import material_name
 from xray_trainer.ui.library.names import (
     exercise_status_name,
     item_name,
     order_name,
     provenance_name,
+    source_name,
 )
 from xray_trainer.ui.numbers import day_format
 from xray_trainer.ui.progress.names import conveyance_name, kind_name
@@ -64,8 +65,10 @@ def _with_scan(wanted: Search, offered: Mapping[str, tuple[str, ...]], _: Words)
         cargo_families=_several(
             cargo, _("Cargo"), offered["cargo_families"], lambda name: cargo_title(name, _)
         ),
-        beams=_several(beams, _("Beams"), offered["beams"], lambda name: name.replace("+", " + ")),
-        sources=_several(source, _("Source of the scan"), offered["sources"], str),
+        beams=_several(beams, _("Beams"), offered["beams"], lambda name: beams_title(name.split("+"), _)),
+        sources=_several(
+            source, _("Source of the scan"), offered["sources"], lambda name: source_name(name, _)
+        ),
     )
 
 

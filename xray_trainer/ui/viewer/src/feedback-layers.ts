@@ -6,6 +6,7 @@
 import type Feature from "ol/Feature.js";
 import VectorLayer from "ol/layer/Vector.js";
 import VectorSource from "ol/source/Vector.js";
+import type { Frame } from "./frame.ts";
 import { COLOURS, featureOf, outline, type LineLook } from "./marks-layer.ts";
 import type { Stage } from "./stage.ts";
 import type { Texts } from "./texts.ts";
@@ -51,8 +52,8 @@ export class Layers {
       truth: layerOf(
         truth.map(({ geometry, title, is_benign }) =>
           is_benign
-            ? drawn(featureOf(geometry, frame), { ...lineOf("harmless"), label: `○ ${texts.say("harmless")}` })
-            : drawn(featureOf(geometry, frame), { ...lineOf("truth"), label: `◆ ${title}` }),
+            ? told(featureOf(geometry, frame), frame, { ...lineOf("harmless"), label: `○ ${texts.say("harmless")}` })
+            : told(featureOf(geometry, frame), frame, { ...lineOf("truth"), label: `◆ ${title}` }),
         ),
       ),
     };
@@ -77,6 +78,12 @@ function lineOf(name: keyof typeof LINES): LineLook {
 function drawn(feature: Feature, look: LineLook): Feature {
   feature.setStyle(outline(look));
   return feature;
+}
+
+/** Draws what is hidden; its label is long, so that it runs towards the middle of the scan. */
+function told(feature: Feature, frame: Frame, look: LineLook): Feature {
+  const [left = 0, , right = 0] = feature.getGeometry()?.getExtent() ?? [];
+  return drawn(feature, { ...look, endsRight: left + right > frame.extent[2] });
 }
 
 function layerOf(features: Feature[]): VectorLayer {

@@ -49,42 +49,44 @@ export interface LineLook {
   readonly dash?: number[];
   readonly label?: string;
   readonly corner?: Corner;
+  /** Whether the label ends at the right edge of the outline, rather than beginning at its left one. */
+  readonly endsRight?: boolean;
   readonly isFilled?: boolean;
 }
 
 /** Returns the styles of an outline with casing and label. */
-export function outline({ colour, width, dash, label, isFilled, corner = "top-left" }: LineLook): Style[] {
+export function outline({ colour, width, dash, label, isFilled, corner = "top-left", endsRight = false }: LineLook): Style[] {
   const casing = new Style({ stroke: new Stroke({ color: CASING, width: width + 2.5 }) });
   const line = new Style({
     stroke: new Stroke(dash ? { color: colour, width, lineDash: dash, lineCap: "butt" } : { color: colour, width }),
     fill: new Fill({ color: isFilled ? "rgba(255, 255, 255, 0.06)" : "rgba(0, 0, 0, 0)" }),
   });
-  return label ? [casing, line, labelled(label, colour, corner)] : [casing, line];
+  return label ? [casing, line, labelled(label, colour, corner, endsRight)] : [casing, line];
 }
 
-function labelled(label: string, colour: string, corner: Corner): Style {
+function labelled(label: string, colour: string, corner: Corner, endsRight: boolean): Style {
   const { baseline, offset } = PLACES[corner];
   return new Style({
-    geometry: (feature) => anchorOf(feature as Feature, corner),
+    geometry: (feature) => anchorOf(feature as Feature, corner, endsRight),
     text: new Text({
       text: label,
       font: "600 12px system-ui, sans-serif",
       fill: new Fill({ color: colour }),
       backgroundFill: new Fill({ color: "rgba(10, 12, 15, 0.82)" }),
       padding: [3, 5, 2, 5],
-      textAlign: "left",
+      textAlign: endsRight ? "right" : "left",
       textBaseline: baseline,
-      offsetX: offset[0],
+      offsetX: endsRight ? -offset[0] : offset[0],
       offsetY: offset[1],
       overflow: true,
     }),
   });
 }
 
-function anchorOf(feature: Feature, corner: Corner): OlPoint {
+function anchorOf(feature: Feature, corner: Corner, endsRight: boolean): OlPoint {
   const [left = 0, bottom = 0, right = 0, top = 0] = feature.getGeometry()?.getExtent() ?? [];
   if (corner === "right") return new OlPoint([right, (bottom + top) / 2]);
-  return new OlPoint([left, corner === "top-left" ? top : bottom]);
+  return new OlPoint([endsRight ? right : left, corner === "top-left" ? top : bottom]);
 }
 
 /** Returns the feature of a geometry. */
