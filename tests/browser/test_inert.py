@@ -28,7 +28,7 @@ from xray_trainer.store.people import Person, ensure_person, set_role
 from xray_trainer.store.rooms import open_room
 from xray_trainer.store.store import Store, open_store
 from xray_trainer.store.unit_changes import add_unit, join_unit
-from xray_trainer.ui.pages import pages
+from xray_trainer.ui.pages import pages_of
 
 pytestmark = pytest.mark.browser
 
@@ -99,7 +99,7 @@ def test_what_people_wrote_is_text_on_every_page(town, browser: Browser):
     page.on("request", lambda one: found.append(one.url) if "evil" in one.url.partition("?")[0] else None)
     told = ""
     for person in people:
-        for one in pages(str):
+        for one in pages_of(person, str):
             page.goto(f"{server.url}/{one.address}?person={person.person_id}&lang=en")
             page.locator(IDLE).wait_for(timeout=30_000)
             found += [f"{one.address}: {element}" for element in page.evaluate(OURS)]
