@@ -127,7 +127,7 @@ def shown(page, **look):
     return rgba, (x, y)
 
 
-def compare(page, expected, *, within=0, **look):
+def assert_shown(page, expected, *, within=0, **look):
     """Checks what is on screen against a picture of the whole level, where the scan is."""
     rgba, (x, y) = shown(page, **look)
     if expected.ndim == 2:
@@ -145,9 +145,9 @@ def test_every_function_shows_what_its_reference_computes(viewed):
     page, scan = viewed
     codes, overview = scan.codes(), scan.overview()
     plain = reference.tone(codes, low=LOW, high=HIGH)
-    compare(page, plain)
-    compare(page, reference.tone(codes, low=LOW, high=HIGH, inverse=True), inverse=True)
-    compare(page, reference.tone(scan.codes(energy=1), low=LOW, high=HIGH), energy=1)
+    assert_shown(page, plain)
+    assert_shown(page, reference.tone(codes, low=LOW, high=HIGH, inverse=True), inverse=True)
+    assert_shown(page, reference.tone(scan.codes(energy=1), low=LOW, high=HIGH), energy=1)
 
     for curve in (
         {"gamma": 1.7},
@@ -155,37 +155,39 @@ def test_every_function_shows_what_its_reference_computes(viewed):
         {"logarithm": True},
         {"logarithm": True, "gamma": 1.4},
     ):
-        compare(page, reference.tone(codes, low=LOW, high=HIGH, **curve), **curve)
-    compare(page, reference.tone(codes, low=LOW, high=HIGH, equalise=overview), equalise=True)
+        assert_shown(page, reference.tone(codes, low=LOW, high=HIGH, **curve), **curve)
+    assert_shown(page, reference.tone(codes, low=LOW, high=HIGH, equalise=overview), equalise=True)
 
     for strength in (1, 2, 3):
         smooth = reference.smoothed(codes, strength)
-        compare(page, reference.tone(smooth, low=LOW, high=HIGH), smooth=strength)
+        assert_shown(page, reference.tone(smooth, low=LOW, high=HIGH), smooth=strength)
         sharp = reference.sharpened(codes, strength)
-        compare(page, reference.tone(sharp, low=LOW, high=HIGH), edges=strength)
+        assert_shown(page, reference.tone(sharp, low=LOW, high=HIGH), edges=strength)
     both = reference.sharpened(reference.smoothed(codes, 1), 2)
-    compare(page, reference.tone(both, low=LOW, high=HIGH, logarithm=True), smooth=1, edges=2, logarithm=True)
+    assert_shown(
+        page, reference.tone(both, low=LOW, high=HIGH, logarithm=True), smooth=1, edges=2, logarithm=True
+    )
 
-    compare(page, reference.embossed(plain), emboss=True)
+    assert_shown(page, reference.embossed(plain), emboss=True)
     small = reference.tone(overview, low=LOW, high=HIGH)
     local = reference.local_contrast(plain, small, 2**scan.last)
-    compare(page, local, local=True, within=1)
+    assert_shown(page, local, local=True, within=1)
     # A relief adds up to eight neighbours, half as strong, of greys that may each be one off.
-    compare(page, reference.embossed(local), local=True, emboss=True, within=4)
+    assert_shown(page, reference.embossed(local), local=True, emboss=True, within=4)
 
     for palette in ("spectrum", "fire"):
-        compare(page, reference.painted(plain, palette=palette), palette=palette)
+        assert_shown(page, reference.painted(plain, palette=palette), palette=palette)
     dense = reference.highlighted(reference.painted(plain), plain, codes, 5000)
-    compare(page, dense, density=5000)
+    assert_shown(page, dense, density=5000)
 
     mirrored = codes[:, ::-1]
     other = reference.tone(mirrored, low=LOW, high=HIGH)
-    compare(page, other, mirror="image")
+    assert_shown(page, other, mirror="image")
     unlike = np.clip(128 + (plain.astype(int) - other) // 2, 0, 255)
-    compare(page, unlike, mirror="difference")
+    assert_shown(page, unlike, mirror="difference")
     axis = 1200
     aside = codes[:, np.clip(axis - 1 - np.arange(codes.shape[1]), 0, None)]
-    compare(page, reference.tone(aside, low=LOW, high=HIGH), mirror="image", axis=axis)
+    assert_shown(page, reference.tone(aside, low=LOW, high=HIGH), mirror="image", axis=axis)
 
 
 def test_materials_are_coloured_and_stripped_as_the_reference_has_them(viewed):
@@ -193,13 +195,13 @@ def test_materials_are_coloured_and_stripped_as_the_reference_has_them(viewed):
     kinds = scan.kinds()
     assert {*np.unique(kinds)} >= {0, *range(5, 98)}
     plain = reference.tone(scan.codes(), low=LOW, high=HIGH)
-    compare(page, reference.painted(plain, kinds=kinds, material=True), material=True)
+    assert_shown(page, reference.painted(plain, kinds=kinds, material=True), material=True)
     for band in ("organic", "inorganic", "metal"):
-        compare(page, reference.painted(plain, kinds=kinds, strip=[band]), strip=[band])
+        assert_shown(page, reference.painted(plain, kinds=kinds, strip=[band]), strip=[band])
     two = ["organic", "metal"]
     inverse = 255 - plain
     expected = reference.painted(inverse, kinds=kinds, material=True, strip=two, inverse=True)
-    compare(page, expected, material=True, strip=two, inverse=True)
+    assert_shown(page, expected, material=True, strip=two, inverse=True)
 
 
 def test_filters_and_local_contrast_hold_on_coarse_levels_too(viewed):
@@ -207,9 +209,9 @@ def test_filters_and_local_contrast_hold_on_coarse_levels_too(viewed):
     page.evaluate("() => window.__xrayViewer.showLevel(1)")
     half, overview = scan.codes(1), scan.overview()
     plain = reference.tone(half, low=LOW, high=HIGH)
-    compare(page, reference.tone(reference.sharpened(half, 3), low=LOW, high=HIGH), edges=3)
+    assert_shown(page, reference.tone(reference.sharpened(half, 3), low=LOW, high=HIGH), edges=3)
     small = reference.tone(overview, low=LOW, high=HIGH)
-    compare(page, reference.local_contrast(plain, small, 2 ** (scan.last - 1)), local=True, within=1)
+    assert_shown(page, reference.local_contrast(plain, small, 2 ** (scan.last - 1)), local=True, within=1)
 
 
 def test_the_reference_of_local_contrast_is_opencvs_on_the_overview(room, wedge_set):

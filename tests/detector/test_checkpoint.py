@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "tiny"
 
 
-def _refused(folder: Path, match: str) -> None:
+def assert_refused(folder: Path, match: str) -> None:
     with pytest.raises(CheckpointError, match=match) as caught:
         load_detector(folder, precision="fp32")
     assert "\n" not in str(caught.value)
@@ -40,34 +40,34 @@ def test_saved_checkpoint_loads(folder: Path) -> None:
 
 def test_pickle_is_refused(folder: Path) -> None:
     (folder / WEIGHTS).write_bytes(pickle.dumps({"weights": 1}))
-    _refused(folder, "pickle")
+    assert_refused(folder, "pickle")
     torch.save({"weights": torch.zeros(1)}, folder / WEIGHTS)
-    _refused(folder, "pickle")
+    assert_refused(folder, "pickle")
 
 
 @pytest.mark.parametrize("num_bytes", [0, 5, 100, 3000])
 def test_truncated_weights_are_refused(folder: Path, num_bytes: int) -> None:
     (folder / WEIGHTS).write_bytes((folder / WEIGHTS).read_bytes()[:num_bytes])
-    _refused(folder, "truncated")
+    assert_refused(folder, "truncated")
 
 
 def test_other_weights_than_hashed_are_refused(folder: Path) -> None:
     data = bytearray((folder / WEIGHTS).read_bytes())
     data[-1] ^= 1
     (folder / WEIGHTS).write_bytes(bytes(data))
-    _refused(folder, "sha256")
+    assert_refused(folder, "sha256")
 
 
 def test_other_version_is_refused(folder: Path) -> None:
     raw = json.loads((folder / CONFIG).read_text()) | {"version": 99}
     (folder / CONFIG).write_text(json.dumps(raw))
-    _refused(folder, "version 1, got 99")
+    assert_refused(folder, "version 1, got 99")
 
 
 def test_weights_of_another_network_are_refused(folder: Path) -> None:
     config = DetectorConfig(name="tiny", network=NetworkConfig())
     save_checkpoint(folder, weights=Network(TINY).state_dict(), config=config, metrics={}, card="")
-    _refused(folder, "do not fit")
+    assert_refused(folder, "do not fit")
 
 
 @pytest.mark.parametrize(
@@ -86,13 +86,13 @@ def test_a_network_that_cannot_be_or_is_another_is_refused(
     raw = json.loads((folder / CONFIG).read_text())
     raw["network"][field] = values
     (folder / CONFIG).write_text(json.dumps(raw))
-    _refused(folder, match)
+    assert_refused(folder, match)
 
 
 def test_families_that_are_not_those_of_the_network_are_refused(folder: Path) -> None:
     raw = json.loads((folder / CONFIG).read_text()) | {"families": ["CT-DOOR", "CT-ROOF", "CT-SIDE"]}
     (folder / CONFIG).write_text(json.dumps(raw))
-    _refused(folder, "one family per output")
+    assert_refused(folder, "one family per output")
 
 
 def test_weights_that_are_no_numbers_are_refused(folder: Path) -> None:
@@ -100,16 +100,16 @@ def test_weights_that_are_no_numbers_are_refused(folder: Path) -> None:
     network.head.weight.data[0] = float("inf")
     config = DetectorConfig(name="tiny", network=TINY)
     save_checkpoint(folder, weights=network.state_dict(), config=config, metrics={}, card="")
-    _refused(folder, "head.weight holds values that are no numbers")
+    assert_refused(folder, "head.weight holds values that are no numbers")
 
 
 def test_missing_parts_are_named(folder: Path, tmp_path: Path) -> None:
-    _refused(folder / WEIGHTS, "is a folder with")
-    _refused(tmp_path / "nowhere", f"{CONFIG}: a checkpoint needs it")
+    assert_refused(folder / WEIGHTS, "is a folder with")
+    assert_refused(tmp_path / "nowhere", f"{CONFIG}: a checkpoint needs it")
     (folder / CONFIG).write_text("{")
-    _refused(folder, "not the configuration")
+    assert_refused(folder, "not the configuration")
     shutil.rmtree(folder)
-    _refused(folder, "a checkpoint needs it")
+    assert_refused(folder, "a checkpoint needs it")
 
 
 def test_an_unknown_device_names_the_valid_ones(folder: Path) -> None:

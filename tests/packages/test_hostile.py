@@ -64,7 +64,7 @@ def raw(path: Path, members: list[tuple[zipfile.ZipInfo | str, bytes]], *, of: b
     return path
 
 
-def refused(path: Path, match: str = ".") -> None:
+def assert_refused(path: Path, match: str = ".") -> None:
     with pytest.raises(PackageError, match=match) as told, opened(path, limits=SMALL) as found:
         found.check_all()
     assert len(str(told.value).splitlines()) == 1
@@ -99,13 +99,13 @@ def test_an_honest_package_is_read(tmp_path):
     ids=["up", "absolute", "drive", "unlisted", "symlink", "folder", "ratio", "member", "total", "many"],
 )
 def test_hostile_members_are_refused(members, why, tmp_path):
-    refused(raw(tmp_path / "a.xset", members), why)
+    assert_refused(raw(tmp_path / "a.xset", members), why)
 
 
 def test_a_name_that_occurs_twice_is_refused(tmp_path):
     with pytest.warns(UserWarning, match="Duplicate name"):
         path = raw(tmp_path / "a.xset", [("a.json", b"1"), ("a.json", b"2")])
-    refused(path, "occurs twice")
+    assert_refused(path, "occurs twice")
 
 
 def test_a_million_entries_are_refused_before_they_are_read(tmp_path):
@@ -115,7 +115,7 @@ def test_a_million_entries_are_refused_before_they_are_read(tmp_path):
     content[end + 8 : end + 12] = b"\xff\xff\xff\xff"
     path.write_bytes(content)
     stamp(path)
-    refused(path, "may hold 20 files, this one claims 65,535")
+    assert_refused(path, "may hold 20 files, this one claims 65,535")
 
 
 def test_a_zip_inside_a_member_is_never_unpacked(tmp_path):
@@ -143,21 +143,21 @@ def test_a_zip_inside_a_member_is_never_unpacked(tmp_path):
     ids=["empty", "deep", "newer", "older", "fields", "huge", "changed", "spelling", "other-key"],
 )
 def test_hostile_manifests_are_refused(content, why, tmp_path):
-    refused(raw(tmp_path / "a.xset", [], of=content), why)
+    assert_refused(raw(tmp_path / "a.xset", [], of=content), why)
 
 
 def test_a_member_that_is_not_as_it_was_signed_is_refused(tmp_path):
     entry = FileEntry(path="set.json", size=2, sha256="0" * 64)
     of = signed(manifest(files=(entry,)), key=KEY)
-    refused(raw(tmp_path / "a.xset", [("set.json", b"{}")], of=of), "not as it was signed")
-    refused(raw(tmp_path / "b.xset", [("set.json", b"{ }")], of=of), "not as it was signed")
+    assert_refused(raw(tmp_path / "a.xset", [("set.json", b"{}")], of=of), "not as it was signed")
+    assert_refused(raw(tmp_path / "b.xset", [("set.json", b"{ }")], of=of), "not as it was signed")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"%PDF-1.4", b"PK\3\4" * 100, bytes(1000)])
 def test_what_is_no_package_is_refused(content, tmp_path):
     path = tmp_path / "a.xset"
     path.write_bytes(content)
-    refused(path)
+    assert_refused(path)
 
 
 def test_a_package_cut_anywhere_is_refused(tmp_path):
@@ -165,7 +165,7 @@ def test_a_package_cut_anywhere_is_refused(tmp_path):
     whole = path.read_bytes()
     for end in range(0, len(whole), 7):
         path.write_bytes(whole[:end])
-        refused(path)
+        assert_refused(path)
 
 
 def test_a_package_with_any_bit_flipped_is_refused(tmp_path):
@@ -173,7 +173,7 @@ def test_a_package_with_any_bit_flipped_is_refused(tmp_path):
     whole = path.read_bytes()
     for place in range(0, len(whole), 3):
         path.write_bytes(flipped(whole, place, place % 8))
-        refused(path)
+        assert_refused(path)
 
 
 def test_flipped_bits_with_a_fresh_digest_are_refused_or_harmless(tmp_path):

@@ -25,7 +25,7 @@ TRAINING = [ToyPairs().pair(index).benign_scan for index in range(6)]
 PAIRS = [ToyPairs().pair(index) for index in range(20, 26)]
 
 
-def check_ranks_block_above_background(rater: Rater) -> None:
+def assert_ranks_block_above_background(rater: Rater) -> None:
     benign = [rater.judge(pair.benign_scan).score for pair in PAIRS]
     hidden = [rater.judge(pair.scan) for pair in PAIRS]
     assert np.mean([one.score for one in hidden] > np.array(benign)) >= 5 / 6
@@ -42,11 +42,11 @@ def touches(a: Region, b: Region) -> bool:
 
 
 def test_rules_rank_a_block_above_its_background() -> None:
-    check_ranks_block_above_background(fit_classical(TRAINING))
+    assert_ranks_block_above_background(fit_classical(TRAINING))
 
 
 def test_gaussian_of_features_ranks_a_block_above_its_background(toy_detector: Detector) -> None:
-    check_ranks_block_above_background(fit_gaussian(toy_detector, TRAINING))
+    assert_ranks_block_above_background(fit_gaussian(toy_detector, TRAINING))
 
 
 @dataclass
