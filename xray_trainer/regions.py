@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,11 @@ from shapely.ops import unary_union
 from xray_trainer.errors import RegionError
 
 Mask = npt.NDArray[np.bool_]
+
+MAX_CROSSINGS: Final = 300
+"""Most crossings of an outline that is repaired, in about a tenth of a second; a hand makes a few."""
+
+_ROWS: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,14 @@ class Region:
                 parsed = shape(dict(geometry))
         except (ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
             raise RegionError("a region must be a GeoJSON geometry, got {why}", why=error) from None
-        return cls(parsed if parsed.is_valid else parsed.buffer(0))
+        if parsed.is_valid:
+            return cls(parsed)
+        if crosses_too_often(parsed):
+            raise RegionError(
+                "a region may cross itself {most} times, got more; draw a simpler outline",
+                most=MAX_CROSSINGS,
+            )
+        return cls(parsed.buffer(0))
 
     @classmethod
     def from_coco_rle(cls, rle: Mapping[str, Any]) -> Region:
@@ -234,3 +246,44 @@ def _fill(canvas: npt.NDArray[np.uint8], coords: Any, value: int) -> None:
     ys = np.arange(y_min, y_max) + 0.5
     inside = shapely.contains_xy(Polygon(outline), *np.meshgrid(xs, ys))
     canvas[y_min:y_max, x_min:x_max][inside] = value
+
+
+def crosses_too_often(geometry: Any) -> bool:
+    """Returns whether outlines of a polygon, or of several, cross more often than any honest one."""
+    rings = shapely.get_rings(shapely.get_parts(geometry))
+    corners = [shapely.get_coordinates(ring) for ring in rings]
+    if not corners:
+        return False
+    begins = np.concatenate([ring[:-1] for ring in corners])
+    ends = np.concatenate([ring[1:] for ring in corners])
+    num = 0
+    for start in range(0, len(begins), _ROWS):
+        some = slice(start, start + _ROWS)
+        with np.errstate(all="ignore"):
+            num += int(_cross(begins[some], ends[some], begins, ends).sum())
+        if num > 2 * MAX_CROSSINGS:
+            return True
+    return False
+
+
+def _cross(
+    a: npt.NDArray[np.float64],
+    b: npt.NDArray[np.float64],
+    c: npt.NDArray[np.float64],
+    d: npt.NDArray[np.float64],
+) -> npt.NDArray[np.bool_]:
+    """Returns which edges a-b cross which edges c-d, (N, M); those that only touch do not."""
+    a, b, c, d = a[:, None], b[:, None], c[None], d[None]
+    sides = _side(a, b, c) * _side(a, b, d) < 0
+    others: npt.NDArray[np.bool_] = sides & (_side(c, d, a) * _side(c, d, b) < 0)
+    return others
+
+
+def _side(
+    a: npt.NDArray[np.float64], b: npt.NDArray[np.float64], p: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Returns on which side of the line from a to b a point lies, by its sign."""
+    side: npt.NDArray[np.float64] = np.sign(
+        (b[..., 0] - a[..., 0]) * (p[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (p[..., 0] - a[..., 0])
+    )
+    return side

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from xray_trainer.errors import RegionError
+from xray_trainer.regions import MAX_CROSSINGS, crosses_too_often
 
 MAX_POINTS = 2000
 """Most points of one mark."""
@@ -80,6 +81,10 @@ def _enclosed(drawn: Mapping[str, Any]) -> BaseGeometry:
         raise RegionError("a mark must be a GeoJSON geometry, got {why}", why=error) from None
     if parsed.is_valid:
         return parsed
+    if crosses_too_often(parsed):
+        raise RegionError(
+            "a mark may cross itself {most} times, got more; draw a simpler outline", most=MAX_CROSSINGS
+        )
     return unary_union([Polygon(part.exterior) for part in _polygons(make_valid(parsed))])
 
 

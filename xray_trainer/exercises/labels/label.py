@@ -11,7 +11,7 @@ from typing import Any, Final
 from shapely.geometry import MultiPolygon, Polygon, box
 
 from xray_trainer.errors import InputError, RegionError
-from xray_trainer.regions import Region
+from xray_trainer.regions import Region, crosses_too_often
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_SIDE_PX: Final = 131_072
@@ -114,11 +114,16 @@ def size_wh(name: str, width: object, height: object) -> tuple[int, int] | None:
 
 
 def polygon(points: Sequence[tuple[float, float]]) -> Region | None:
-    """Returns the region of an outline, repaired where it crosses itself; None where nothing is in it."""
+    """Returns the region of an outline, repaired where it crosses itself; None where nothing is in it.
+
+    One that crosses itself without end is left out.
+    """
     if len(points) < 3 or len(points) > MAX_POINTS or not _are_finite(points):
         return None
     made = Polygon(points)
-    return region_of(made if made.is_valid else made.buffer(0))
+    if made.is_valid:
+        return region_of(made)
+    return None if crosses_too_often(made) else region_of(made.buffer(0))
 
 
 def rectangle(x0: float, y0: float, x1: float, y1: float, *, turned_deg: float = 0.0) -> Region | None:

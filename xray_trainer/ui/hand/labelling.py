@@ -8,9 +8,10 @@ import streamlit as st
 
 from xray_trainer.errors import InputError
 from xray_trainer.exercises.hand_work import MAX_MARKS
+from xray_trainer.exercises.labels.caged import read_labels_caged
 from xray_trainer.exercises.labels.label import MAX_BYTES, LabelledPicture
 from xray_trainer.exercises.labels.mapping import SKIP, Meaning, guesses, marks_of
-from xray_trainer.exercises.labels.reading import picture_for, read_labels
+from xray_trainer.exercises.labels.reading import picture_for
 from xray_trainer.scans.tiles import read_pyramid
 from xray_trainer.store.hand_drafts import HandDraft, hand_draft, keep_work
 from xray_trainer.synthesis.items.item import ITEMS
@@ -40,7 +41,7 @@ def show_labelling(draft: HandDraft, _: Words) -> None:
     if file is None:
         return
     try:
-        picture = _picture(draft, read_labels(file.name, file.getvalue()), _)
+        picture = _picture(draft, read_labels_caged(file.name, file.getvalue()), _)
     except InputError as error:
         st.error(why_refused(error, _))
         return
