@@ -135,7 +135,8 @@ def _show_lead(_: Words) -> None:
         column.metric(label, _share(one.transmission, _))
         column.markdown(_ratio_words(one, _))
     lines = _ratio_lines(_named(ratio_rows(("water", "steel", "lead")), words), _)
-    show_plot(lines + _points(readings, words), _)
+    chart = lines + _points(readings, words)
+    show_plot(chart.resolve_legend(color="independent", strokeDash="independent"), _)
 
 
 FIGURES: Mapping[str, Callable[[Words], None]] = {
@@ -218,7 +219,7 @@ def _points(readings: Mapping[str, Reading], words: Mapping[str, str]) -> alt.Ch
         .encode(
             x="attenuation:Q",
             y="ratio:Q",
-            color=alt.Color("material:N", legend=_TOP),
+            color=alt.Color("material:N", legend=None),
             shape=alt.Shape("material:N", legend=None),
         )
     )
