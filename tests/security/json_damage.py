@@ -8,6 +8,13 @@ from typing import Any, Final
 
 from tests.scans.fuzzing import altered
 
+
+def scribble(num: int) -> list[list[int]]:
+    """Returns an outline that crosses itself about as often as the square of its points."""
+    points = [[number * 7919 % 64, number * 104729 % 40] for number in range(num)]
+    return [*points, points[0]]
+
+
 HOSTILE: Final[tuple[Any, ...]] = (
     *(None, True, False, 0, -1, 1, 2**31, 2**53, 2**63, 2**64, -(2**63) - 1, 10**30),
     *(0.5, -0.0, 1e308, -1e308, 1e-320, float("nan"), float("inf")),
@@ -18,6 +25,7 @@ HOSTILE: Final[tuple[Any, ...]] = (
     *([], {}, [[]], [None], {"": ""}),
     {"type": "Polygon", "coordinates": []},
     {"type": "Polygon", "coordinates": [[[0, 0], [1e300, 0], [0, 1]]]},
+    *({"type": "Polygon", "coordinates": [scribble(num)]} for num in (60, 400, 1999)),
 )
 
 

@@ -84,7 +84,7 @@ class SetRecipe(BaseModel):
     def _follows_mode(cls, told: Any) -> Any:
         """Fills in what follows from the mode where nothing was said."""
         mode = told.get("mode", "practice") if isinstance(told, dict) else None
-        if mode not in SHARES:
+        if not isinstance(mode, str) or mode not in SHARES:
             return told
         usual = {
             "title": TITLES[mode],
