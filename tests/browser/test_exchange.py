@@ -13,6 +13,8 @@ from xray_trainer.settings import Settings
 
 pytestmark = pytest.mark.browser
 
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+
 
 @pytest.fixture(scope="module")
 def application(server, tmp_path_factory):
@@ -41,6 +43,8 @@ def test_a_set_becomes_a_file_which_tells_what_is_in_it_before_it_is_taken_in(
     page.get_by_role("tab", name="Send a set").click()
     expect(page.get_by_text(re.compile("Without loss: about"))).to_be_visible()
     page.get_by_role("button", name="Make the file").click()
+    expect(page.get_by_role("button", name="Download", exact=True)).to_be_visible(timeout=30_000)
+    page.locator(IDLE).wait_for()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download", exact=True).click()
     path = tmp_path / "a.xset"

@@ -148,7 +148,7 @@ def test_a_mentor_replays_and_comments_and_the_trainee_replies(
 
     # The trainee reaches nothing of the mentor's.
     trainee.goto(f"{application.url}/review?person={person.person_id}&answer={found[0].attempt_id}")
-    trainee.get_by_role("heading").first.wait_for(timeout=30_000)
+    expect(trainee.get_by_text("This page is not open to you.")).to_be_visible(timeout=30_000)
     expect(trainee.locator(".viewer")).to_have_count(0)
     store.close()
     mine.close()
