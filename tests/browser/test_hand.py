@@ -123,6 +123,7 @@ def test_a_trainee_finds_what_a_mentor_hid_in_an_own_scan(
         case.get_by_label(label).fill(text)
     page.get_by_role("button", name="Make the exercise").click()
     expect(page.get_by_text(re.compile("as a draft. Exercises in it: 1"))).to_be_visible(timeout=20_000)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == "Sack.xcase"
